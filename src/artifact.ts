@@ -1,0 +1,15 @@
+/**
+ * What a representation emits and a device loads: text in the device's own language and its content
+ * hash. Two artifacts with the same hash behave the same, so the second is never run.
+ */
+
+/** PTX of one module, comments and debug sections removed. */
+export interface PtxArtifact {
+  readonly kind: "ptx";
+  readonly text: string;
+  /** SHA-256 (hex) of `text`. */
+  readonly hash: string;
+}
+
+export type Artifact = PtxArtifact;
+export type ArtifactKind = Artifact["kind"];

@@ -1,0 +1,154 @@
+/**
+ * Where artifacts run. A `Device` opens a `Session` for one artifact; a session owns its memory and
+ * dies with it, so nothing one variant leaves behind is seen by the next.
+ *
+ * Faults of the program under test are thrown as `DeviceFault`, caught by the evaluation pipeline and
+ * turned into an outcome. A device never sees edits or genomes.
+ */
+import type { Artifact, ArtifactKind } from "./artifact.ts";
+
+export type TypedArray =
+  | Int8Array
+  | Uint8Array
+  | Int16Array
+  | Uint16Array
+  | Int32Array
+  | Uint32Array
+  | BigInt64Array
+  | BigUint64Array
+  | Float32Array
+  | Float64Array;
+
+export interface TypedArrayConstructor<T extends TypedArray> {
+  new (buffer: ArrayBuffer, byteOffset?: number, length?: number): T;
+  readonly BYTES_PER_ELEMENT: number;
+  readonly name: string;
+}
+
+/**
+ * `input`: uploaded, must come out unchanged. `inout`: uploaded, may change. `output`, `scratch`:
+ * filled with poison before the first launch; an output must be written whole by the program.
+ */
+export type Role = "input" | "inout" | "output" | "scratch";
+
+/** Device memory; `address` is the device's own number, passed to kernels as a 64-bit pointer. */
+export interface Buffer<T extends TypedArray = TypedArray> {
+  readonly kind: "buffer";
+  readonly role: Role;
+  readonly type: TypedArrayConstructor<T>;
+  readonly length: number;
+  readonly address: bigint;
+}
+
+export interface Scalar {
+  readonly kind: "scalar";
+  readonly type: "i32" | "u32" | "i64" | "u64" | "f32" | "f64";
+  readonly value: number | bigint;
+}
+
+export type Argument = Buffer | Scalar;
+
+export const i32 = (value: number): Scalar => ({ kind: "scalar", type: "i32", value });
+export const u32 = (value: number): Scalar => ({ kind: "scalar", type: "u32", value });
+export const i64 = (value: bigint): Scalar => ({ kind: "scalar", type: "i64", value });
+export const u64 = (value: bigint): Scalar => ({ kind: "scalar", type: "u64", value });
+export const f32 = (value: number): Scalar => ({ kind: "scalar", type: "f32", value });
+export const f64 = (value: number): Scalar => ({ kind: "scalar", type: "f64", value });
+
+export interface Launch {
+  /** Blocks in x, y, z; missing ones are 1. */
+  readonly grid: readonly number[];
+  /** Threads of a block in x, y, z; missing ones are 1. */
+  readonly block: readonly number[];
+  /** Bytes of dynamic shared memory; default 0. */
+  readonly shared?: number;
+  readonly args: readonly Argument[];
+}
+
+/** What the program under test did wrong, or what the device lacks (`unsupported-…`). */
+export type FaultKind =
+  | "parse"
+  | "unsupported-instruction"
+  | "unsupported-call"
+  | "missing-entry"
+  | "bad-launch"
+  | "global-oob"
+  | "null"
+  | "shared-oob"
+  | "local-oob"
+  | "const-oob"
+  | "misaligned"
+  | "wrong-space"
+  | "barrier-divergence"
+  | "deadlock"
+  | "fuel"
+  | "simt-stack"
+  | "call-depth"
+  | "trap"
+  | "assert"
+  | "data-race"
+  | "out-of-memory"
+  | "internal";
+
+/** Where a fault happened, as far as known. Lines are 1-based lines of the PTX text. */
+export interface FaultPlace {
+  readonly entry?: string;
+  readonly line?: number;
+  readonly block?: readonly [number, number, number];
+  readonly warp?: number;
+  readonly lane?: number;
+  readonly address?: bigint;
+}
+
+export class DeviceFault extends Error {
+  override readonly name = "DeviceFault";
+  readonly kind: FaultKind;
+  readonly place: FaultPlace;
+
+  constructor(kind: FaultKind, message: string, place: FaultPlace = {}) {
+    super(message);
+    this.kind = kind;
+    this.place = place;
+  }
+}
+
+export interface SessionOptions {
+  /** Most instructions all launches of the session may execute together (warp-instructions). */
+  readonly budget: number;
+  /** Seeds the poison patterns. */
+  readonly poison: number;
+}
+
+/** The view a workload's `run` gets of the device. */
+export interface Gpu {
+  input<T extends TypedArray>(data: T): Buffer<T>;
+  inout<T extends TypedArray>(data: T): Buffer<T>;
+  output<T extends TypedArray>(type: TypedArrayConstructor<T>, length: number): Buffer<T>;
+  scratch<T extends TypedArray>(type: TypedArrayConstructor<T>, length: number): Buffer<T>;
+  /** Overwrites the start of a buffer, or of a `__constant__`/`__device__` variable by its name. */
+  write(target: Buffer | string, data: TypedArray): void;
+  read<T extends TypedArray>(buffer: Buffer<T>): T;
+  /** Runs a kernel to completion. `entry` is the kernel's name as in the source, or mangled. */
+  launch(entry: string, launch: Launch): void;
+}
+
+export interface Session extends Gpu {
+  /** Sum over all launches so far, in the device's unit. */
+  readonly time: number;
+  /** Instructions executed so far (warp-instructions; 0 when the device cannot tell). */
+  readonly instructions: number;
+  /** The role rules that were broken: `input` buffers whose bytes changed. */
+  changedInputs(): readonly Buffer[];
+  close(): void;
+}
+
+export interface Device {
+  readonly name: string;
+  /** For people: "emulated hopper-like GPU, 8 SM". */
+  readonly description: string;
+  readonly clock: "modelled" | "measured";
+  readonly unit: string;
+  readonly accepts: readonly ArtifactKind[];
+  /** @throws DeviceFault when the artifact cannot be loaded. */
+  open(artifact: Artifact, options: SessionOptions): Session;
+}

@@ -1,0 +1,22 @@
+/** The public API: what a workload module imports. */
+export type {
+  Argument,
+  Buffer,
+  Gpu,
+  Launch,
+  Scalar,
+  TypedArray,
+  TypedArrayConstructor,
+} from "./device.ts";
+export { f32, f64, i32, i64, u32, u64 } from "./device.ts";
+export { UserError } from "./errors.ts";
+export { Random } from "./random.ts";
+export type {
+  InputRequest,
+  Outputs,
+  SourceOptions,
+  Split,
+  Workload,
+  WorkloadDefinition,
+} from "./workload.ts";
+export { defineWorkload } from "./workload.ts";

@@ -1,0 +1,55 @@
+/**
+ * What an intermediate representation offers so that programs in it can be evolved.
+ *
+ * A `Program` is the unmodified program, loaded once per worker. Its methods are synchronous and
+ * deterministic: the result depends on the arguments alone, not on earlier calls nor on the process.
+ * They may abort the process (a compiler library may), so they are called in workers only.
+ */
+import type { Artifact } from "./artifact.ts";
+import type { Rejection } from "./fitness.ts";
+import type { Edit, Genome } from "./genome.ts";
+
+/** How to draw one random edit. */
+export interface Draw {
+  readonly seed: number;
+  /** Operator names, equally likely; a name may stand more than once. */
+  readonly operators: readonly string[];
+}
+
+/** Where in the user's source an edit acts, and what it changes, for people. */
+export interface EditPlace {
+  readonly file: string;
+  /** 1-based; 0 when the compiler kept no line. */
+  readonly line: number;
+  /** The source line's text, trimmed; empty when unknown. */
+  readonly source: string;
+  /** The IR instruction touched, as text. */
+  readonly instruction: string;
+}
+
+export interface Program {
+  /** Instructions that edits may target: the published bound on retries is twice this. */
+  readonly size: number;
+  /** Names of the operators this representation offers, in a fixed order. */
+  readonly operators: readonly string[];
+  /** Draws an edit that can be appended to `genome`. A refusal has stage `apply`. */
+  propose(genome: Genome, draw: Draw): Edit | Rejection;
+  /** Applies, verifies, optimises, emits. Equal genomes give byte-identical artifacts. */
+  compile(genome: Genome): Artifact | Rejection;
+  /** IR text of the variant: `edited` right after the edits, `optimised` as code generation gets it. */
+  print(genome: Genome, form: "edited" | "optimised"): string | Rejection;
+  /** The places an edit acts on; ids created by earlier edits of `genome` resolve too. */
+  locate(edit: Edit, genome: Genome): readonly EditPlace[];
+}
+
+/** What the frontend made of a source file: cached, independent of any process. */
+export interface Source {
+  /** Absolute path of the user's file. */
+  readonly file: string;
+  /** The program to edit (LLVM bitcode, or MLIR text), every instruction stamped with its id. */
+  readonly base: Uint8Array;
+  /** The ordinary full `-O3` build of the same source: what gains are stated against. */
+  readonly original: Artifact;
+  /** Names and versions of the tools that made it. */
+  readonly tools: Readonly<Record<string, string>>;
+}

@@ -1,0 +1,56 @@
+/**
+ * What is kept of a run: enough to resume it exactly and to report it. Only the parent process
+ * writes; finished rows never change.
+ *
+ * A run is an append-only log of evaluations numbered in the order the strategy asked for them.
+ * Resuming replays the log into a fresh strategy of the same seed, so no search state is stored.
+ */
+import type { Evaluated, Prepared } from "./evaluate.ts";
+
+/** How the run was started; plain data. */
+export interface RunConfig {
+  /** Absolute path of the workload module. */
+  readonly workload: string;
+  readonly device: string;
+  readonly preset: string;
+  readonly budget: string;
+  readonly population: number;
+  readonly seed: number;
+  readonly workers: number;
+}
+
+export type RunStatus = "running" | "done";
+
+export interface RunRow {
+  readonly id: string;
+  readonly config: RunConfig;
+  readonly prepared: Prepared;
+  readonly status: RunStatus;
+  /** Start, as ISO 8601. */
+  readonly started: string;
+  /** Seconds spent so far, over all resumptions. */
+  readonly seconds: number;
+  /** The final summary as JSON (see run.ts); absent while running. */
+  readonly summary?: unknown;
+}
+
+export interface EvaluationRow extends Evaluated {
+  /** 0-based position in the order asked. */
+  readonly sequence: number;
+  readonly generation: number;
+}
+
+export interface Store {
+  /** Creates a run and gives it an id that is short, unique and sorts by time. */
+  createRun(config: RunConfig, prepared: Prepared): RunRow;
+  runs(): readonly RunRow[];
+  run(id: string): RunRow | undefined;
+  /** Appends a finished evaluation at once; a second row with the same sequence is ignored. */
+  append(run: string, row: EvaluationRow): void;
+  /** All evaluations of a run by rising sequence. */
+  evaluations(run: string): readonly EvaluationRow[];
+  /** Records time spent. */
+  progress(run: string, seconds: number): void;
+  finish(run: string, seconds: number, summary: unknown): void;
+  close(): void;
+}

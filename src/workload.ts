@@ -1,0 +1,90 @@
+/**
+ * A workload: the program to evolve, how to run it and how to judge its output.
+ * The default export of a user's module is `defineWorkload({...})`.
+ *
+ * The functions given here run in worker processes. They must be deterministic: the same request
+ * gives the same inputs, in any process.
+ */
+import type { Gpu, TypedArray } from "./device.ts";
+import { UserError } from "./errors.ts";
+
+/** `search`: seen by selection. `validation`: admits a variant. `heldout`: only for the final report. */
+export const SPLITS = ["search", "validation", "heldout"] as const;
+export type Split = (typeof SPLITS)[number];
+
+export interface InputRequest {
+  readonly split: Split;
+  /** Distinct for every case of every split. */
+  readonly seed: number;
+  /** 0-based number of the case within its split: for drawing other sizes, say. */
+  readonly index: number;
+}
+
+/** Named results; every element is compared. */
+export type Outputs = Readonly<Record<string, TypedArray>>;
+
+export interface SourceOptions {
+  /** `.cu`, `.ll` or `.bc`, relative to the workload's folder. */
+  readonly file: string;
+  /** Extra clang arguments, for example `-DTILE=16`. */
+  readonly flags?: readonly string[];
+  /** GPU architecture to compile for; default `sm_90`. */
+  readonly arch?: string;
+  /**
+   * The IR that edits are made in: `O1` is SSA with its loops as written, `O3` is unrolled and
+   * vectorised. O3 runs after the edits either way. Default `O1`.
+   */
+  readonly start?: "O1" | "O3";
+}
+
+export interface WorkloadDefinition<I> {
+  /** Short and kebab-case. */
+  readonly name: string;
+  readonly source: SourceOptions;
+  /** Kernels whose instructions may be edited, as named in the source; default all. */
+  readonly kernels?: readonly string[];
+  /** Input sets per split; default 1 each. */
+  readonly cases?: Partial<Readonly<Record<Split, number>>>;
+  readonly inputs: (request: InputRequest) => I;
+  /** Allocates, launches (host loops included) and returns the named outputs. */
+  readonly run: (gpu: Gpu, inputs: I) => Outputs;
+  /** An independent computation of the outputs on the CPU; the original is checked against it. */
+  readonly reference?: (inputs: I) => Outputs;
+  /**
+   * Distance of outputs from those expected, ≥ 0, 0 for equal; NaN counts as infinite. Default: the
+   * largest relative difference over all elements, with equal NaN and infinity positions required.
+   */
+  readonly error?: (outputs: Outputs, expected: Outputs, inputs: I) => number;
+  /** Largest error of an acceptable variant; default 0. */
+  readonly tolerance?: number;
+  /** Largest error of the original against `reference`; default `tolerance`. */
+  readonly referenceTolerance?: number;
+}
+
+export interface Workload<I = unknown> extends WorkloadDefinition<I> {
+  readonly kind: "workload";
+}
+
+/** Checks the shape of a workload and marks it as one. */
+export function defineWorkload<I>(definition: WorkloadDefinition<I>): Workload<I> {
+  const wrong = problemOf(definition);
+  if (wrong !== undefined) {
+    throw new UserError("bad-workload", wrong, "Mend the object given to defineWorkload().");
+  }
+  return { ...definition, kind: "workload" };
+}
+
+function problemOf<I>(w: WorkloadDefinition<I>): string | undefined {
+  if (!/^[a-z0-9][a-z0-9-]*$/.test(w.name ?? "")) return "workload name must be kebab-case";
+  if (!/\.(cu|ll|bc)$/.test(w.source?.file ?? "")) return "source.file must end in .cu, .ll or .bc";
+  if (typeof w.inputs !== "function") return "inputs must be a function";
+  if (typeof w.run !== "function") return "run must be a function";
+  for (const split of SPLITS) {
+    const cases = w.cases?.[split] ?? 1;
+    if (!Number.isInteger(cases) || cases < 1) return `cases.${split} must be a whole number ≥ 1`;
+  }
+  for (const bound of [w.tolerance ?? 0, w.referenceTolerance ?? 0]) {
+    if (!(bound >= 0)) return "tolerances must be numbers ≥ 0";
+  }
+  return undefined;
+}

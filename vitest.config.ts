@@ -1,0 +1,21 @@
+/** Test groups. `e2e` runs the built CLI in `dist/`, so `npm test` builds first. */
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vitest/config";
+
+const alias = { gevo: fileURLToPath(new URL("./src/index.ts", import.meta.url)) };
+const group = (name: string, include: string[], extra: object = {}) => ({
+  resolve: { alias },
+  test: { name, include, pool: "forks" as const, testTimeout: 60_000, ...extra },
+});
+
+export default defineConfig({
+  test: {
+    projects: [
+      group("unit", ["src/**/*.test.ts", "workloads/**/*.test.ts", "test/*.test.ts"]),
+      group("golden", ["test/golden/**/*.test.ts"]),
+      group("contract", ["test/contract/**/*.test.ts"]),
+      group("property", ["test/property/**/*.test.ts"], { testTimeout: 300_000 }),
+      group("e2e", ["test/e2e/**/*.test.ts"], { testTimeout: 600_000, hookTimeout: 120_000 }),
+    ],
+  },
+});
