@@ -55,6 +55,8 @@ export interface Evaluator {
     candidates: readonly Candidate[],
     onEach?: (index: number, evaluated: Evaluated) => void,
   ): Promise<readonly Evaluated[]>;
+  /** Takes an earlier result of the same prepared workload, so that it is not made again. */
+  remember(evaluated: Evaluated): void;
   /** Evaluates one genome on another split; its fitness is of that split. `null` is the original. */
   check(genome: Genome | null, split: Split): Promise<Outcome>;
   inspect(genome: Genome): Promise<Inspected>;

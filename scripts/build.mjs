@@ -1,0 +1,16 @@
+/** Builds dist/ from src/ with tsc, one output per source file; removes what no source makes. */
+import { spawnSync } from "node:child_process";
+import { chmodSync, rmSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+
+rmSync(join(root, "dist"), { recursive: true, force: true });
+const tsc = join(root, "node_modules", "typescript", "bin", "tsc");
+const { status } = spawnSync(process.execPath, [tsc, "-p", "tsconfig.json"], {
+  cwd: root,
+  stdio: "inherit",
+});
+if (status !== 0) process.exit(status ?? 1);
+chmodSync(join(root, "dist", "cli", "main.js"), 0o755);

@@ -1,0 +1,137 @@
+/**
+ * Installs what a bare clone lacks and builds the package: npm packages, clang 19 and libLLVM 19
+ * (Debian packages), dist/. Quick when nothing is missing. Plain JavaScript without dependencies,
+ * because it runs before there are any.
+ *
+ * Exit code 2 with the one command to run when it may not install something itself.
+ */
+import { execFileSync, spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const at = (...parts) => join(root, ...parts);
+
+function say(text) {
+  process.stderr.write(`setup: ${text}\n`);
+}
+
+function giveUp(problem, command) {
+  say(problem);
+  say(`run this, then try again:\n\n    ${command}\n`);
+  process.exit(2);
+}
+
+function run(command, args) {
+  return spawnSync(command, args, { cwd: root, stdio: ["ignore", 2, 2] }).status === 0;
+}
+
+function works(command, args) {
+  return spawnSync(command, args, { stdio: "ignore" }).status === 0;
+}
+
+function checkNode() {
+  const [major, minor] = process.versions.node.split(".").map(Number);
+  if (major > 20 || (major === 20 && minor >= 19)) return;
+  giveUp(`Node ${process.versions.node} is too old`, "# install Node 20.19 or newer");
+}
+
+/** Installs Debian packages as root or through sudo; otherwise says the command. */
+function apt(packages) {
+  const command = `apt-get install -y --no-install-recommends ${packages.join(" ")}`;
+  const root = process.getuid?.() === 0;
+  const sudo = !root && works("sudo", ["-n", "true"]);
+  if (!works("apt-get", ["--version"]) || !(root || sudo)) {
+    giveUp(`missing: ${packages.join(", ")}`, `sudo apt-get update && sudo ${command}`);
+  }
+  say(`installing ${packages.join(", ")}`);
+  const prefix = sudo ? ["sudo", "-n"] : [];
+  const [program, ...args] = [...prefix, ...command.split(" ")];
+  const [updater, ...update] = [...prefix, "apt-get", "update", "-qq"];
+  // Package lists may be absent or stale on a new machine: refresh them when the first try fails.
+  if (run(program, args) || (run(updater, update) && run(program, args))) return;
+  giveUp(`could not install ${packages.join(", ")}`, `sudo apt-get update && sudo ${command}`);
+}
+
+function npmPackages() {
+  const lock = readFileSync(at("package-lock.json"));
+  const stamp = at("node_modules", ".gevo-setup");
+  const want = createHash("sha256").update(lock).update(process.versions.modules).digest("hex");
+  if (existsSync(stamp) && readFileSync(stamp, "utf8") === want) return;
+  say("installing npm packages");
+  if (!run("npm", ["ci", "--no-audit", "--no-fund"])) {
+    giveUp("npm ci failed (see above)", `cd ${root} && npm ci`);
+  }
+  sqlite();
+  writeFileSync(stamp, want);
+}
+
+/** better-sqlite3 compiles itself when no prebuilt file can be had; that needs a C++ compiler. */
+function sqlite() {
+  const loads = () =>
+    spawnSync(process.execPath, ["-e", 'new (require("better-sqlite3"))(":memory:")'], {
+      cwd: root,
+      stdio: "ignore",
+    }).status === 0;
+  if (loads()) return;
+  const tools = ["g++", "make", "python3"].filter((tool) => !works(tool, ["--version"]));
+  if (tools.length > 0) apt(tools);
+  say("compiling better-sqlite3 (about a minute)");
+  run("npm", ["rebuild", "better-sqlite3"]);
+  if (!loads()) giveUp("better-sqlite3 cannot be loaded", "npm rebuild better-sqlite3");
+}
+
+function llvm() {
+  const missing = [];
+  if (!process.env.GEVO_CLANG && !works("clang-19", ["--version"])) missing.push("clang-19");
+  if (!process.env.GEVO_LLVM && !hasLibLlvm()) missing.push("libllvm19");
+  if (missing.length > 0) apt(missing);
+}
+
+function hasLibLlvm() {
+  const folders = ["/usr/lib/x86_64-linux-gnu", "/usr/lib/aarch64-linux-gnu", "/usr/lib64"];
+  if (folders.some((folder) => existsSync(join(folder, "libLLVM.so.19.1")))) return true;
+  const known = spawnSync("ldconfig", ["-p"], { encoding: "utf8" }).stdout ?? "";
+  return known.includes("libLLVM.so.19.1");
+}
+
+/** Newest change and number of the files that the build reads. */
+function sourceState() {
+  let newest = 0;
+  let count = 0;
+  const visit = (path) => {
+    const stat = statSync(path);
+    if (stat.isDirectory()) {
+      for (const name of readdirSync(path)) visit(join(path, name));
+    }
+    newest = Math.max(newest, stat.mtimeMs);
+    count++;
+  };
+  for (const path of ["src", "tsconfig.json", "package.json"]) visit(at(path));
+  return `${count} ${newest}`;
+}
+
+function build() {
+  const stamp = at("dist", ".gevo-build");
+  const want = sourceState();
+  if (existsSync(stamp) && readFileSync(stamp, "utf8") === want) return;
+  say("building");
+  mkdirSync(at("dist"), { recursive: true });
+  execFileSync(process.execPath, [at("scripts", "build.mjs")], {
+    cwd: root,
+    stdio: ["ignore", 2, 2],
+  });
+  writeFileSync(stamp, want);
+}
+
+checkNode();
+npmPackages();
+llvm();
+try {
+  build();
+} catch {
+  say("the build failed (see above)");
+  process.exit(1);
+}

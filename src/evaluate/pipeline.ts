@@ -1,0 +1,291 @@
+/**
+ * One candidate from genome to outcome, in this process: draw, apply, compile, run, check.
+ *
+ * Runs in workers only: the compiler library may abort and the workload is the user's code. Outcomes
+ * depend on the genome and the prepared workload alone: poison is seeded by the artifact, cases run in
+ * a fixed order.
+ */
+import { createHash } from "node:crypto";
+import { dirname, resolve } from "node:path";
+import type { Artifact } from "../artifact.ts";
+import { openDevice } from "../device/index.ts";
+import type { Device, Session } from "../device.ts";
+import { DeviceFault } from "../device.ts";
+import { UserError } from "../errors.ts";
+import type { Inspected, Prepared } from "../evaluate.ts";
+import type { Outcome, Rejection, Stage } from "../fitness.ts";
+import { rejected } from "../fitness.ts";
+import type { Genome } from "../genome.ts";
+import { genomeOf, printEdit } from "../genome.ts";
+import { loadSource, openProgram } from "../representation/llvm/index.ts";
+import type { Program, Source } from "../representation.ts";
+import type { Candidate } from "../search.ts";
+import { loadWorkload } from "../workload/load.ts";
+import type { Outputs, Split, Workload } from "../workload.ts";
+import { SPLITS } from "../workload.ts";
+import { relativeError } from "./check.ts";
+import type { PrepareRequest } from "./protocol.ts";
+
+/** A variant may execute this many times the original's instructions before it counts as endless. */
+const BUDGET_FACTOR = 10;
+/** Most warp-instructions of one case of the original: beyond, a search would take days. */
+const ORIGINAL_BUDGET = 500_000_000;
+
+interface Case {
+  readonly inputs: unknown;
+  readonly expected: Outputs;
+  readonly budget: number;
+  /** Of the `-O3` build. */
+  readonly time: number;
+}
+
+interface Ran {
+  readonly outputs: Outputs;
+  readonly time: number;
+  readonly instructions: number;
+}
+
+export class Pipeline {
+  readonly prepared: Prepared;
+  readonly #workload: Workload;
+  readonly #device: Device;
+  readonly #source: Source;
+  readonly #program: Program;
+  readonly #cases = new Map<Split, readonly Case[]>();
+
+  private constructor(
+    workload: Workload,
+    device: Device,
+    source: Source,
+    program: Program,
+    sources: string,
+  ) {
+    this.#workload = workload;
+    this.#device = device;
+    this.#source = source;
+    this.#program = program;
+    this.prepared = this.#prepare(sources);
+  }
+
+  /** @throws UserError when the workload, its source or its original program is at fault. */
+  static async open(request: PrepareRequest, onStage: (stage: Stage) => void): Promise<Pipeline> {
+    const device = openDevice(request.device);
+    const workload = await loadWorkload(request.workload, request.cache);
+    const source = await loadSource({
+      ...workload.source,
+      file: resolve(dirname(request.workload), workload.source.file),
+      cache: request.cache,
+    });
+    const kernels = workload.kernels === undefined ? {} : { kernels: workload.kernels };
+    const program = openProgram(source, { ...kernels, onStage });
+    return new Pipeline(workload, device, source, program, request.sources);
+  }
+
+  /** The candidate's genome, with the random edit it asks for. */
+  draw(candidate: Candidate): Genome | Rejection {
+    if (candidate.draw === undefined) return candidate.genome;
+    const edit = this.#program.propose(candidate.genome, candidate.draw);
+    if ("status" in edit) return edit;
+    const genome = genomeOf([...candidate.genome, edit]);
+    if (genome.length > candidate.genome.length) return genome;
+    return rejected("apply", "repeated-edit", printEdit(edit));
+  }
+
+  compile(genome: Genome): Artifact | Rejection {
+    return this.#program.compile(genome);
+  }
+
+  /** Runs and checks an artifact on every case of a split. */
+  run(artifact: Artifact, split: Split): Outcome {
+    let time = 0;
+    let error = 0;
+    for (const each of this.#casesOf(split)) {
+      const ran = this.#runCase(artifact, each.inputs, each.budget);
+      if ("status" in ran) return ran;
+      time += ran.time;
+      error = Math.max(error, this.#errorOf(ran.outputs, each.expected, each.inputs));
+      if (!(error <= this.prepared.tolerance)) {
+        return rejected("check", "wrong-output", `error ${error} is over the tolerance`);
+      }
+    }
+    return { status: "ok", fitness: [time, error] };
+  }
+
+  /** The genome's outcome on a split; null stands for the `-O3` build of the original. */
+  check(genome: Genome | null, split: Split): Outcome {
+    const artifact = genome === null ? this.#source.original : this.compile(genome);
+    return "status" in artifact ? artifact : this.run(artifact, split);
+  }
+
+  inspect(genome: Genome): Inspected {
+    const artifact = this.compile(genome);
+    const ir = this.#program.print(genome, "edited");
+    const baseIr = this.#program.print([], "edited");
+    for (const part of [artifact, ir, baseIr]) {
+      if (typeof part !== "string" && "status" in part) throw new Error(part.message);
+    }
+    const edits = genome.map((edit) => ({ edit, places: this.#program.locate(edit, genome) }));
+    return { artifact, ir, baseIr, edits } as Inspected;
+  }
+
+  #prepare(sources: string): Prepared {
+    const w = this.#workload;
+    const search = this.#casesOf("search");
+    const ordinary = search.reduce((sum, each) => sum + each.time, 0);
+    const unedited = this.compile([]);
+    const ran = "status" in unedited ? unedited : this.#timeUnedited(unedited);
+    if ("status" in unedited || typeof ran !== "number") {
+      throw originalFails("our build without edits", ran as Rejection);
+    }
+    const key = createHash("sha256");
+    for (const part of [
+      sources,
+      this.#source.original.hash,
+      unedited.hash,
+      this.#device.name,
+      JSON.stringify(this.#source.tools),
+    ]) {
+      key.update(`${part}\n`);
+    }
+    return {
+      workload: w.name,
+      key: key.digest("hex"),
+      device: this.#device.name,
+      objectives: [
+        { name: "time", unit: this.#device.unit, clock: this.#device.clock },
+        { name: "error", unit: "relative", clock: "none" },
+      ],
+      tolerance: w.tolerance ?? 0,
+      size: this.#program.size,
+      operators: this.#program.operators,
+      original: [Math.min(ordinary, ran), 0],
+      builds: { "clang -O3": ordinary, "gevo without edits": ran },
+      originalHash: unedited.hash,
+    };
+  }
+
+  /** Checks our own build of the unedited program, before there is a tolerance in `prepared`. */
+  #timeUnedited(artifact: Artifact): number | Outcome {
+    let time = 0;
+    for (const each of this.#casesOf("search")) {
+      const ran = this.#runCase(artifact, each.inputs, each.budget);
+      if ("status" in ran) return ran;
+      const error = this.#errorOf(ran.outputs, each.expected, each.inputs);
+      if (!(error <= (this.#workload.tolerance ?? 0))) {
+        return rejected("check", "wrong-output", `its error against the -O3 build is ${error}`);
+      }
+      time += ran.time;
+    }
+    return time;
+  }
+
+  #casesOf(split: Split): readonly Case[] {
+    let cases = this.#cases.get(split);
+    if (cases === undefined) {
+      const count = this.#workload.cases?.[split] ?? 1;
+      // Cheapest first: most wrong variants then fail on the smallest input.
+      cases = Array.from({ length: count }, (_, index) => this.#makeCase(split, index)).sort(
+        (a, b) => a.budget - b.budget,
+      );
+      this.#cases.set(split, cases);
+    }
+    return cases;
+  }
+
+  #makeCase(split: Split, index: number): Case {
+    const w = this.#workload;
+    const seed = SPLITS.indexOf(split) * 1000 + index + 1;
+    const inputs = userCode("inputs", () => w.inputs({ split, seed, index }));
+    const ran = this.#runCase(this.#source.original, inputs, ORIGINAL_BUDGET);
+    const where = `the original program, case ${index} of split "${split}",`;
+    if ("status" in ran) throw originalFails(where, ran);
+    if (w.reference !== undefined) {
+      const reference = w.reference;
+      const correct = userCode("reference", () => reference(inputs));
+      const error = this.#errorOf(ran.outputs, correct, inputs);
+      const bound = w.referenceTolerance ?? w.tolerance ?? 0;
+      if (!(error <= bound)) {
+        const message = `error ${error} against the CPU reference, allowed ${bound}`;
+        throw originalFails(where, rejected("check", "wrong-output", message));
+      }
+    }
+    const budget = Math.max(10_000, ran.instructions * BUDGET_FACTOR);
+    return { inputs, expected: ran.outputs, budget, time: ran.time };
+  }
+
+  #runCase(artifact: Artifact, inputs: unknown, budget: number): Ran | Outcome {
+    let session: Session | undefined;
+    try {
+      const poison = Number.parseInt(artifact.hash.slice(0, 8), 16);
+      session = this.#device.open(artifact, { budget, poison });
+      const outputs = this.#workload.run(session, inputs);
+      if (session.changedInputs().length > 0) {
+        return rejected("check", "input-changed", "an input buffer was written to");
+      }
+      return { outputs, time: session.time, instructions: session.instructions };
+    } catch (error) {
+      if (error instanceof DeviceFault) return outcomeOf(error, session !== undefined);
+      // Garbage that a variant left may trip the host code, too: that is the variant's failure.
+      return rejected("check", "run-threw", userCodeError("run", error).message);
+    } finally {
+      session?.close();
+    }
+  }
+
+  #errorOf(outputs: Outputs, expected: Outputs, inputs: unknown): number {
+    const judge = this.#workload.error;
+    if (judge === undefined) return relativeError(outputs, expected);
+    const error = userCode("error", () => judge(outputs, expected, inputs));
+    return error >= 0 ? error : Infinity;
+  }
+}
+
+/** A device's fault as an outcome; `loaded` tells whether the artifact had been loaded. */
+function outcomeOf(fault: DeviceFault, loaded: boolean): Outcome {
+  const message = fault.message;
+  switch (fault.kind) {
+    case "unsupported-instruction":
+    case "unsupported-call":
+    case "internal":
+      return { status: "unsupported", what: message };
+    case "fuel":
+      return rejected("deadline", "instruction-budget", message);
+    case "parse":
+    case "missing-entry":
+      return rejected("load", fault.kind, message);
+    default:
+      return rejected(loaded ? "launch" : "load", fault.kind, message);
+  }
+}
+
+function originalFails(what: string, outcome: Outcome): UserError {
+  const reason =
+    outcome.status === "rejected"
+      ? `${outcome.stage}: ${outcome.reason}${outcome.message === "" ? "" : ` (${outcome.message})`}`
+      : outcome.status === "unsupported"
+        ? `needs what this device lacks: ${outcome.what}`
+        : outcome.status;
+  return new UserError(
+    "original-fails",
+    `${what} fails: ${reason}`,
+    "Mend the kernel, its launch in run(), or the reference; evolution starts from a correct program.",
+  );
+}
+
+function userCode<T>(name: string, call: () => T): T {
+  try {
+    return call();
+  } catch (error) {
+    throw userCodeError(name, error);
+  }
+}
+
+function userCodeError(name: string, error: unknown): Error {
+  if (error instanceof UserError) return error;
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return new UserError(
+    "workload-throws",
+    `the workload's ${name}() threw: ${text}`,
+    `Mend ${name}() in the workload module.`,
+  );
+}

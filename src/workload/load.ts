@@ -1,0 +1,47 @@
+/**
+ * Imports a workload module. Called in worker processes only: the module is the user's code and may
+ * do anything.
+ */
+import { register } from "node:module";
+import { pathToFileURL } from "node:url";
+import { UserError } from "../errors.ts";
+import type { Workload } from "../workload.ts";
+import type { HookData } from "./typescript-hook.ts";
+
+let hooked = false;
+
+/** @throws UserError `workload-throws` or `bad-workload`. */
+export async function loadWorkload(file: string, cache: string): Promise<Workload> {
+  hookTypeScript(cache);
+  let module: { readonly default?: unknown };
+  try {
+    module = (await import(pathToFileURL(file).href)) as { readonly default?: unknown };
+  } catch (error) {
+    if (isUserError(error)) throw error;
+    const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    throw new UserError(
+      "workload-throws",
+      `${file} cannot be imported: ${text}`,
+      "Mend the module so that importing it succeeds.",
+    );
+  }
+  const workload = module.default as Workload | undefined;
+  if (workload?.kind === "workload") return workload;
+  throw new UserError(
+    "bad-workload",
+    `${file} has no workload as its default export`,
+    "Write `export default defineWorkload({...})`.",
+  );
+}
+
+/** Sources run under a loader that handles TypeScript already; the built package brings its own. */
+function hookTypeScript(cache: string): void {
+  if (hooked || import.meta.url.endsWith(".ts")) return;
+  hooked = true;
+  const gevo = new URL("../index.js", import.meta.url).href;
+  register<HookData>(new URL("./typescript-hook.js", import.meta.url), { data: { cache, gevo } });
+}
+
+function isUserError(error: unknown): boolean {
+  return error instanceof Error && error.name === "UserError";
+}
