@@ -1,0 +1,144 @@
+/**
+ * The layers: data moves left to right, and a file imports only what stands to its left or beside it
+ * in its own folder. This table is the authority; docs/architecture.md explains it.
+ *
+ * Also held here: one door per folder, natives loaded in one file each, no import cycle by way of a
+ * face, and the worker never imported by its parent.
+ */
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join, relative, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { describe, expect, it } from "vitest";
+
+const src = fileURLToPath(new URL("../src", import.meta.url));
+
+/** Each layer with the layers it may import. A contract file is a layer of its own. */
+const LAYERS: Record<string, readonly string[]> = {
+  errors: [],
+  random: [],
+  artifact: [],
+  genome: ["errors"],
+  fitness: [],
+  device: ["artifact", "errors"],
+  workload: ["device", "errors"],
+  representation: ["artifact", "fitness", "genome"],
+  search: ["fitness", "genome", "representation"],
+  evaluate: ["artifact", "fitness", "genome", "representation", "search", "workload"],
+  store: ["evaluate"],
+  index: ["device", "errors", "random", "workload"],
+  "ptx/": ["artifact", "errors"],
+  "representation/llvm/": [
+    "artifact",
+    "errors",
+    "fitness",
+    "genome",
+    "ptx/",
+    "random",
+    "representation",
+  ],
+  "device/emulator/": ["artifact", "device", "errors", "ptx/", "random"],
+  "device/": ["device", "device/emulator/", "errors"],
+  "workload/": ["errors", "workload"],
+  "search/": ["errors", "fitness", "genome", "random", "representation", "search"],
+  "evaluate/": [
+    "artifact",
+    "device",
+    "device/",
+    "errors",
+    "evaluate",
+    "fitness",
+    "genome",
+    "representation",
+    "representation/llvm/",
+    "search",
+    "workload",
+    "workload/",
+  ],
+  "analyze/": ["errors", "evaluate", "fitness", "genome", "representation", "search", "workload"],
+  "store/": ["errors", "evaluate", "fitness", "genome", "representation", "store"],
+  "report/": ["artifact", "errors", "evaluate", "fitness", "genome", "representation", "store"],
+  run: ["*"],
+  "run/": ["*"],
+  "cli/": ["*"],
+};
+
+/** May be imported by no layer but themselves: `*` above means everything except these. */
+const FACES = ["cli/"];
+
+/** Native packages and the only file that may load each. */
+const NATIVES: Record<string, readonly string[]> = {
+  koffi: ["representation/llvm/library.ts", "evaluate/die-with-parent.ts"],
+  "better-sqlite3": ["store/sqlite.ts"],
+};
+
+interface Import {
+  readonly from: string;
+  readonly to: string;
+}
+
+const files = readdirSync(src, { recursive: true, encoding: "utf8" })
+  .filter((name) => name.endsWith(".ts") && !name.endsWith(".test.ts"))
+  .map((name) => name.replaceAll("\\", "/"));
+
+const texts = new Map(files.map((file) => [file, readFileSync(join(src, file), "utf8")]));
+
+const imports: readonly Import[] = files.flatMap((from) =>
+  [...(texts.get(from) ?? "").matchAll(/(?:from|import\(|import)\s*"(\.[^"]+)"/g)].map((match) => ({
+    from,
+    to: relative(src, resolve(join(src, dirname(from)), match[1] as string)),
+  })),
+);
+
+function layerOf(file: string): string {
+  if (!file.includes("/")) return file.replace(/\.ts$/, "");
+  const folders = Object.keys(LAYERS).filter((name) => name.endsWith("/"));
+  const found = folders
+    .filter((name) => file.startsWith(name))
+    .sort((a, b) => b.length - a.length)[0];
+  return found ?? `no layer for ${file}`;
+}
+
+function allowed(from: string, to: string): boolean {
+  if (from === to) return true;
+  const list = LAYERS[from] ?? [];
+  if (list.includes("*")) return !FACES.includes(to) || FACES.includes(from);
+  return list.includes(to);
+}
+
+describe("layers", () => {
+  it("cover every source file", () => {
+    expect(files.length).toBeGreaterThan(20);
+    expect(files.map(layerOf).filter((layer) => !(layer in LAYERS))).toEqual([]);
+  });
+
+  it("are imported left to right only", () => {
+    const wrong = imports.filter(({ from, to }) => !allowed(layerOf(from), layerOf(to)));
+    expect(wrong).toEqual([]);
+  });
+
+  it("are entered by their door", () => {
+    const wrong = imports.filter(({ from, to }) => {
+      const [a, b] = [layerOf(from), layerOf(to)];
+      return a !== b && b.endsWith("/") && !to.endsWith("/index.ts") && !DIRECT.has(to);
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  it("load each native package in one place", () => {
+    for (const [name, places] of Object.entries(NATIVES)) {
+      const users = files.filter((file) =>
+        new RegExp(`(from|import\\(|require\\))\\s*\\(?"${name}"`).test(texts.get(file) ?? ""),
+      );
+      expect(users.filter((file) => !places.includes(file))).toEqual([]);
+    }
+  });
+
+  it("keep the worker out of its parent", () => {
+    expect(imports.filter(({ to }) => to === "evaluate/worker.ts")).toEqual([]);
+  });
+});
+
+/** Small folders without an entry file: each file is its own door. */
+const DIRECT: ReadonlySet<string> = new Set(
+  files.filter((file) => /^(workload|analyze|report|run)\//.test(file)),
+);
