@@ -1,0 +1,40 @@
+/**
+ * Random genomes of 1 to 10 edits through the whole pipeline: chains that grow by one drawn edit a
+ * step, every step evaluated whatever became of the one before. Shared by bench/robustness.ts and its
+ * smaller version in the tests.
+ */
+import type { Evaluated, Evaluator } from "../src/evaluate.ts";
+import type { Genome } from "../src/genome.ts";
+import { Random } from "../src/random.ts";
+
+export const MOST_EDITS = 10;
+
+/** Outcomes by status, stage and reason. */
+export type Mix = Record<string, number>;
+
+/** Evaluates `count` genomes (rounded up to whole chains) and hands each result to `onEach`. */
+export async function evaluateRandomGenomes(
+  evaluator: Evaluator,
+  count: number,
+  seed: number,
+  onEach: (evaluated: Evaluated) => void,
+): Promise<void> {
+  const { operators } = evaluator.prepared;
+  const random = new Random(seed);
+  let chains: Genome[] = Array.from({ length: Math.ceil(count / MOST_EDITS) }, () => []);
+  for (let step = 0; step < MOST_EDITS; step++) {
+    const candidates = chains.map((genome) => ({
+      genome,
+      draw: { seed: random.seed(), operators },
+    }));
+    const results = await evaluator.evaluate(candidates, (_, evaluated) => onEach(evaluated));
+    chains = results.map((evaluated) => evaluated.genome);
+  }
+}
+
+export function addToMix(mix: Mix, { outcome, from }: Evaluated): void {
+  const key =
+    outcome.status === "rejected" ? `${outcome.stage}: ${outcome.reason}` : outcome.status;
+  const where = outcome.status === "ok" && from === "memory" ? `${key} (equal code)` : key;
+  mix[where] = (mix[where] ?? 0) + 1;
+}
