@@ -1,0 +1,32 @@
+/** Random genomes through the whole pipeline: every outcome typed, the parent alive. */
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
+import { addToMix, evaluateRandomGenomes, type Mix } from "../../bench/random-genomes.ts";
+import { openEvaluator } from "../../src/evaluate/index.ts";
+import { STAGES } from "../../src/fitness.ts";
+import { resolveWorkload } from "../../src/workload/resolve.ts";
+
+const cache = mkdtempSync(join(tmpdir(), "gevo-robust-"));
+afterAll(() => rmSync(cache, { recursive: true, force: true }));
+
+describe.each(["hotspot", "needleman-wunsch", "smith-waterman"])("random genomes of %s", (name) => {
+  it("all get a typed outcome", async () => {
+    const workload = resolveWorkload(name, process.cwd());
+    const evaluator = await openEvaluator({ workload, device: "emulator", cache });
+    const mix: Mix = {};
+    let unsupported = 0;
+    await evaluateRandomGenomes(evaluator, 200, 11, (evaluated) => {
+      addToMix(mix, evaluated);
+      const { outcome } = evaluated;
+      if (outcome.status === "unsupported") unsupported++;
+      if (outcome.status === "rejected") expect(STAGES).toContain(outcome.stage);
+      expect(outcome.status).not.toBe("lost");
+    });
+    await evaluator.close();
+    expect(Object.values(mix).reduce((a, b) => a + b, 0)).toBe(200);
+    expect(unsupported, JSON.stringify(mix)).toBe(0);
+    expect((mix["ok"] ?? 0) + (mix["ok (equal code)"] ?? 0)).toBeGreaterThan(0);
+  });
+});
