@@ -92,3 +92,11 @@ else{$d.lo=h>>(n>63?31:n-32);$d.hi=h>>31;}`,
   "low.b32": { sig: "w=w", body: "$d.i=$a.i&65535;" },
   "high.b32": { sig: "w=w", body: "$d.i=$a.i>>>16;" },
 };
+
+/** Generic addresses have the space in their high word (memory/address.ts); see 9.7.9.19. */
+for (const [name, number] of Object.entries({ shared: 1, local: 3, const: 4, param: 5 })) {
+  long[`cvta.${name}.b64`] = ll(`const x=$a.lo;$d.lo=x;$d.hi=${number};`);
+  long[`cvta.to.${name}.b64`] = ll("const x=$a.lo;$d.lo=x;$d.hi=0;");
+  long[`isspacep.${name}`] = { sig: "p=l", body: `if($a.hi===${number})R|=bit;` };
+}
+long["isspacep.global"] = { sig: "p=l", body: "if($a.hi===2)R|=bit;" };

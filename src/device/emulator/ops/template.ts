@@ -72,7 +72,7 @@ export function source(name: string, row: Row): string {
     const lane = `${pair}${bit}${body}`;
     if (predicate !== undefined) out.push("let R=0;");
     out.push(`if(mask===-1){for(let i=0;i<32;i++){${lane}}}`);
-    out.push(`else{for(let r=mask;r!==0;r&=r-1){const i=31-Math.clz32(r&-r);${lane}}}`);
+    out.push(`else{for(let rest=mask;rest!==0;rest&=rest-1){const i=31-Math.clz32(rest&-rest);${lane}}}`);
     if (predicate !== undefined) out.push(`I[${predicate}]=I[${predicate}]&~mask|R&mask;`);
   }
   return `(m,p,mask)=>{${out.join("\n")}}`;

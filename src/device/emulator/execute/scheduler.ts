@@ -1,0 +1,148 @@
+/**
+ * Runs the warps of one CTA: round-robin, each for a quantum of instructions, whole blocks at a time.
+ * Decides where lanes go at the end of a block; what instructions do is the handlers' business.
+ */
+import { type Block, EXIT, end, type Program } from "../decode/program.ts";
+import { type Machine, STRIDE } from "../machine.ts";
+import { popcount } from "../numeric/integers.ts";
+import { Barriers } from "./barriers.ts";
+import { Warp } from "./warp.ts";
+
+const QUANTUM = 64;
+
+/** Executions and active lanes of each block, over all warps. */
+export interface BlockCounts {
+  readonly runs: Float64Array;
+  readonly lanes: Float64Array;
+}
+
+export class Scheduler {
+  readonly warps: readonly Warp[] = Array.from({ length: 32 }, (_, k) => new Warp(k));
+  readonly #barriers = new Barriers();
+  #liveWarps = 0;
+
+  /** Runs the first `count` warps, which have been started, to their end. */
+  runBlock(m: Machine, program: Program, count: number, counts: BlockCounts): void {
+    this.#barriers.reset();
+    this.#liveWarps = count;
+    while (this.#liveWarps > 0) {
+      let progress = false;
+      for (let k = 0; k < count; k++) {
+        const warp = this.warps[k]!;
+        if (warp.state !== "ready") continue;
+        progress = true;
+        this.#quantum(m, program, warp, counts);
+      }
+      if (!progress) this.#deadlock(m, count);
+    }
+  }
+
+  #quantum(m: Machine, program: Program, warp: Warp, counts: BlockCounts): void {
+    m.base = warp.base;
+    m.warp = warp.index;
+    m.localBase = warp.localBase;
+    const { blocks, handlers } = program;
+    let left = QUANTUM;
+    while (left > 0 && warp.state === "ready") {
+      const top = warp.top;
+      const lanes = warp.lanes[top]!;
+      const at = warp.blocks[top]!;
+      if (lanes === 0 || (top > 0 && at === warp.meet[top])) {
+        if (top === 0) return this.#finish(m, warp);
+        warp.top = top - 1;
+        continue;
+      }
+      const block = blocks[at]!;
+      counts.runs[at]!++;
+      counts.lanes[at]! += lanes === -1 ? 32 : popcount(lanes);
+      const n = block.instructions;
+      left -= n + 1;
+      m.executed += n;
+      m.fuel -= n;
+      if (m.fuel < 0) m.fault("fuel", block.start * STRIDE, "the instruction budget is used up");
+      for (let k = block.start; k < block.stop; k++) handlers[k]!(m, k * STRIDE, lanes);
+      this.#leave(m, warp, block, lanes);
+    }
+  }
+
+  /** Goes on from the end of a block. */
+  #leave(m: Machine, warp: Warp, block: Block, lanes: number): void {
+    const bits = block.guard < 0 ? -1 : m.I[m.base + block.guard]!;
+    const taken = block.guard < 0 ? lanes : lanes & (block.negated ? ~bits : bits);
+    switch (block.end) {
+      case end.fall:
+        warp.blocks[warp.top] = block.next;
+        return;
+      case end.branch: {
+        if (taken === lanes) this.#go(m, warp, block.target, lanes);
+        else if (taken === 0) this.#go(m, warp, block.next, lanes);
+        else {
+          warp.split(block.ipdom);
+          const fits =
+            this.#side(warp, block.next, lanes & ~taken, block.ipdom) &&
+            this.#side(warp, block.target, taken, block.ipdom);
+          if (!fits) m.fault("simt-stack", block.control * STRIDE, "divergence is nested too deeply");
+        }
+        return;
+      }
+      case end.exit:
+        warp.exit(taken);
+        if (taken !== lanes) warp.blocks[warp.top] = block.next;
+        return;
+      case end.barrier:
+        if (taken !== 0 && taken !== warp.live)
+          m.fault("barrier-divergence", block.control * STRIDE, "only some lanes of the warp reach the barrier");
+        warp.blocks[warp.top] = block.next;
+        if (taken !== 0) this.#barriers.reach(m, warp, block.control * STRIDE, this.#liveWarps);
+        return;
+      default:
+        this.#indexed(m, warp, block, lanes, taken);
+    }
+  }
+
+  /** A branch beyond the last block is an exit. */
+  #go(_m: Machine, warp: Warp, target: number, lanes: number): void {
+    if (target === EXIT) warp.exit(lanes);
+    else warp.blocks[warp.top] = target;
+  }
+
+  #side(warp: Warp, target: number, lanes: number, meet: number): boolean {
+    if (target === EXIT) {
+      warp.exit(lanes);
+      return true;
+    }
+    return warp.push(target, lanes, meet);
+  }
+
+  /** brx.idx: one side per distinct target. */
+  #indexed(m: Machine, warp: Warp, block: Block, lanes: number, taken: number): void {
+    const p = block.control * STRIDE;
+    const index = m.base + m.code[p + 1]!;
+    const sides = new Map<number, number>();
+    for (let r = taken; r !== 0; r &= r - 1) {
+      const i = 31 - Math.clz32(r & -r);
+      const target = block.targets[m.I[index + i]! >>> 0];
+      if (target === undefined) m.fault("trap", p, "an index beyond the branch targets", i);
+      sides.set(target, (sides.get(target) ?? 0) | (1 << i));
+    }
+    if (taken !== lanes) sides.set(block.next, (sides.get(block.next) ?? 0) | (lanes & ~taken));
+    const [only] = sides;
+    if (sides.size === 1 && only !== undefined) return this.#go(m, warp, only[0], lanes);
+    warp.split(block.ipdom);
+    for (const [target, side] of sides)
+      if (!this.#side(warp, target, side, block.ipdom)) m.fault("simt-stack", p, "divergence is nested too deeply");
+  }
+
+  #finish(m: Machine, warp: Warp): void {
+    warp.state = "done";
+    this.#liveWarps--;
+    this.#barriers.left(m, this.#liveWarps);
+  }
+
+  #deadlock(m: Machine, count: number): never {
+    const warp = this.warps.slice(0, count).find((w) => w.state === "waiting");
+    m.warp = warp?.index ?? 0;
+    const waiting = this.warps.slice(0, count).filter((w) => w.state === "waiting").length;
+    return m.fault("deadlock", 0, `${waiting} warps wait at barriers that nobody opens`);
+  }
+}

@@ -1,0 +1,52 @@
+/**
+ * The door of the embedded device: `emulator()` makes a `Device` that runs PTX on this machine,
+ * deterministically and memory-safe, and reports modelled cycles. Numbers of different presets, or
+ * of a real GPU, are not comparable with each other.
+ */
+import type { Artifact } from "../../artifact.ts";
+import { type Device, DeviceFault, type SessionOptions } from "../../device.ts";
+import { UserError } from "../../errors.ts";
+import { type Preset, presets } from "./cost/parameters.ts";
+import { loadModule } from "./module.ts";
+import { EmulatorSession } from "./session.ts";
+
+export { EmulatorSession, type LaunchReport } from "./session.ts";
+
+class Emulator implements Device {
+  readonly name: string;
+  readonly description: string;
+  readonly clock = "modelled" as const;
+  readonly unit = "cycles";
+  readonly accepts = ["ptx"] as const;
+  readonly #preset: Preset;
+
+  constructor(preset: Preset) {
+    this.#preset = preset;
+    this.name = preset === presets[0] ? "emulator" : `emulator:${preset.name}`;
+    this.description = preset.description;
+  }
+
+  open(artifact: Artifact, options: SessionOptions): EmulatorSession {
+    try {
+      return new EmulatorSession(this.#preset, loadModule(artifact), options);
+    } catch (error) {
+      if (error instanceof DeviceFault) throw error;
+      throw new DeviceFault("internal", error instanceof Error ? (error.stack ?? error.message) : String(error));
+    }
+  }
+}
+
+/**
+ * @param preset a modelled device: `h100-8sm` (default), `h100`, `a100`, `v100`.
+ * @throws UserError `unknown-device`
+ */
+export function emulator(preset: string = presets[0]!.name): Device {
+  const found = presets.find((p) => p.name === preset);
+  if (found === undefined)
+    throw new UserError(
+      "unknown-device",
+      `The emulator has no preset "${preset}".`,
+      `Use one of ${presets.map((p) => p.name).join(", ")}.`,
+    );
+  return new Emulator(found);
+}

@@ -1,0 +1,111 @@
+/**
+ * The one block of bytes that a session's memory lives in: registers, shared and local memory, module
+ * variables and buffers. Only what is `map`ped can be reached by global addresses; blocks are 256-byte
+ * aligned with an unmapped gap behind each, so that an access one element too far always faults.
+ *
+ * A global address has the space number in its high word (memory/address.ts) and the arena's byte
+ * offset in its low word. Growing keeps offsets; whoever holds views must take them again.
+ */
+import { DeviceFault } from "../../../device.ts";
+
+const ALIGN = 256;
+/** Most bytes a session may hold. */
+export const LIMIT = 512 * 1024 * 1024;
+const FIRST = 8 * 1024 * 1024;
+
+export class Arena {
+  I!: Int32Array;
+  U!: Uint32Array;
+  F!: Float32Array;
+  D!: Float64Array;
+  B!: Uint8Array;
+  /** Offset of the first free byte. */
+  #top = ALIGN;
+  /** Mapped blocks in ascending order. */
+  readonly #starts: number[] = [];
+  readonly #ends: number[] = [];
+
+  constructor() {
+    this.#view(new ArrayBuffer(FIRST));
+  }
+
+  get used(): number {
+    return this.#top;
+  }
+
+  /** Takes a block that global addresses cannot reach. Its bytes are whatever was there before. */
+  reserve(bytes: number): number {
+    const start = this.#top;
+    const next = start + Math.ceil(bytes / ALIGN) * ALIGN + ALIGN;
+    if (!(next <= LIMIT)) throw new DeviceFault("out-of-memory", `more than ${LIMIT} bytes of device memory`);
+    if (next > this.B.length) this.#grow(next);
+    this.#top = next;
+    return start;
+  }
+
+  /** Takes a block of exactly `bytes` reachable bytes. */
+  map(bytes: number): number {
+    const start = this.reserve(bytes);
+    this.#starts.push(start);
+    this.#ends.push(start + bytes);
+    return start;
+  }
+
+  /** Index of the mapped block that holds byte `at`, or -1. */
+  find(at: number): number {
+    let low = 0;
+    let high = this.#starts.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if (this.#starts[middle]! <= at) low = middle;
+      else high = middle - 1;
+    }
+    return high >= 0 && this.#starts[low]! <= at && at < this.#ends[low]! ? low : -1;
+  }
+
+  start(block: number): number {
+    return this.#starts[block]!;
+  }
+
+  end(block: number): number {
+    return this.#ends[block]!;
+  }
+
+  /** Forgets every block; the bytes stay. */
+  reset(): void {
+    this.#top = ALIGN;
+    this.#starts.length = 0;
+    this.#ends.length = 0;
+  }
+
+  #grow(needed: number): void {
+    let size = this.B.length;
+    while (size < needed) size *= 2;
+    const old = this.B.subarray(0, this.#top);
+    const buffer = new ArrayBuffer(Math.min(size, LIMIT));
+    new Uint8Array(buffer).set(old);
+    this.#view(buffer);
+  }
+
+  #view(buffer: ArrayBuffer): void {
+    this.I = new Int32Array(buffer);
+    this.U = new Uint32Array(buffer);
+    this.F = new Float32Array(buffer);
+    this.D = new Float64Array(buffer);
+    this.B = new Uint8Array(buffer);
+  }
+}
+
+/** One arena is kept for the next session: fresh pages cost more than the run of a small kernel. */
+let idle: Arena | undefined;
+
+export function takeArena(): Arena {
+  const arena = idle ?? new Arena();
+  idle = undefined;
+  arena.reset();
+  return arena;
+}
+
+export function releaseArena(arena: Arena): void {
+  if (arena.B.length <= LIMIT / 4) idle = arena;
+}

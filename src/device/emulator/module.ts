@@ -1,0 +1,55 @@
+/**
+ * A loaded module: parsed text and, per kernel, the decoded program. Decoded modules are kept by the
+ * artifact's hash, a few at a time, because a variant is often run on several inputs.
+ */
+import type { Artifact } from "../../artifact.ts";
+import { DeviceFault } from "../../device.ts";
+import type { PtxFunction, PtxModule } from "../../ptx/ast.ts";
+import { PtxError } from "../../ptx/error.ts";
+import { parsePtx } from "../../ptx/parser.ts";
+import { decode } from "./decode/decode.ts";
+import type { Program } from "./decode/program.ts";
+import { findByName } from "./mangle.ts";
+
+export class LoadedModule {
+  readonly ptx: PtxModule;
+  readonly #programs = new Map<string, Program>();
+  readonly #entries: readonly PtxFunction[];
+
+  constructor(text: string) {
+    this.ptx = parse(text);
+    this.#entries = this.ptx.functions.filter((f) => f.entry);
+  }
+
+  /** The decoded kernel, by mangled or source name. */
+  program(name: string): Program {
+    const known = this.#programs.get(name);
+    if (known !== undefined) return known;
+    const entry = findByName(this.#entries, name);
+    if (entry === undefined) throw new DeviceFault("missing-entry", `the module has no kernel ${name}`, { entry: name });
+    const program = decode(this.ptx, entry);
+    this.#programs.set(name, program);
+    return program;
+  }
+}
+
+function parse(text: string): PtxModule {
+  try {
+    return parsePtx(text);
+  } catch (error) {
+    if (error instanceof PtxError) throw new DeviceFault("parse", error.message, { line: error.line });
+    throw error;
+  }
+}
+
+const KEPT = 8;
+const recent = new Map<string, LoadedModule>();
+
+export function loadModule(artifact: Artifact): LoadedModule {
+  const known = recent.get(artifact.hash);
+  if (known !== undefined) return known;
+  const made = new LoadedModule(artifact.text);
+  recent.set(artifact.hash, made);
+  if (recent.size > KEPT) recent.delete(recent.keys().next().value as string);
+  return made;
+}

@@ -1,0 +1,117 @@
+/**
+ * Floating point on f32 and f64 (9.7.3). Results that are NaN get the hardware's canonical bits.
+ * Double arithmetic followed by one rounding to float is exact for + - * / and sqrt; `fma` is not and
+ * goes through numeric/rounding.ts. `.ftz` and `.sat` forms are generated from the plain rows.
+ */
+import type { Row, Rows } from "./template.ts";
+
+const nan32 = "if(r!==r)$d.i=2147483647;";
+const nan64 = "if(r!==r){$d.lo=0;$d.hi=-524288;}";
+
+/** Expressions over x, y, z, which are the operands as doubles. */
+const plain32: Record<string, string> = {
+  add: "x+y",
+  sub: "x-y",
+  mul: "x*y",
+  "div.rn": "x/y",
+  "fma.rn": "fma32(x,y,z)",
+  "sqrt.rn": "Math.sqrt(x)",
+  "rcp.rn": "1/x",
+  "rsqrt.approx": "1/Math.sqrt(x)",
+  "ex2.approx": "exp2(x)",
+  "lg2.approx": "log2(x)",
+  "sin.approx": "sin(x)",
+  "cos.approx": "cos(x)",
+  "tanh.approx": "tanh(x)",
+  min: "least(x,y)",
+  max: "greatest(x,y)",
+  "min.NaN": "Math.min(x,y)",
+  "max.NaN": "Math.max(x,y)",
+};
+
+const directed32: Record<string, string> = {
+  add: "addOdd(x,y)",
+  sub: "addOdd(x,-y)",
+  mul: "x*y",
+  fma: "fmaOdd(x,y,z)",
+  div: "divOdd(x,y)",
+  rcp: "divOdd(1,x)",
+  sqrt: "sqrtOdd(x)",
+};
+
+const modes = { rz: 1, rm: 2, rp: 3 } as const;
+
+/** Reads the sources, evaluates, rounds, flushes, saturates, stores. */
+function single(expression: string, ftz: boolean, sat: boolean): Row {
+  const operands = ["x", "y", "z"].filter((v) => new RegExp(`\\b${v}\\b`).test(expression));
+  const loads = operands.map((v, k) => {
+    const lane = `$${"abc"[k]}.f`;
+    return `const ${v}=${ftz ? `flush(${lane})` : lane};`;
+  });
+  let value = expression;
+  if (ftz) value = `flush(Math.fround(${value}))`;
+  if (sat) value = `saturate(${value})`;
+  return { sig: `w=${"w".repeat(operands.length)}`, body: `${loads.join("")}const r=${value};$d.f=r;${nan32}` };
+}
+
+function double(expression: string): Row {
+  const operands = ["x", "y", "z"].filter((v) => new RegExp(`\\b${v}\\b`).test(expression));
+  const loads = operands.map((v, k) => `const ${v}=$${"abc"[k]}.d;`);
+  return { sig: `l=${"l".repeat(operands.length)}`, body: `${loads.join("")}const r=${expression};$d.d=r;${nan64}` };
+}
+
+export const float: Rows = {
+  "neg.f32": { sig: "w=w", body: "$d.i=$a.i^-2147483648;" },
+  "abs.f32": { sig: "w=w", body: "$d.i=$a.i&2147483647;" },
+  "neg.ftz.f32": { sig: "w=w", body: "$d.f=-flush($a.f);" },
+  "abs.ftz.f32": { sig: "w=w", body: "$d.f=Math.abs(flush($a.f));" },
+  "copysign.f32": { sig: "w=ww", body: "$d.i=$a.i&-2147483648|$b.i&2147483647;" },
+  "neg.f64": { sig: "l=l", body: "const x=$a.lo,h=$a.hi;$d.lo=x;$d.hi=h^-2147483648;" },
+  "abs.f64": { sig: "l=l", body: "const x=$a.lo,h=$a.hi;$d.lo=x;$d.hi=h&2147483647;" },
+  "copysign.f64": { sig: "l=ll", body: "const x=$b.lo,h=$a.hi&-2147483648|$b.hi&2147483647;$d.lo=x;$d.hi=h;" },
+  "rcp.approx.ftz.f64": double("highWord(1/x)"),
+  "rsqrt.approx.ftz.f64": double("highWord(1/Math.sqrt(x))"),
+  "rsqrt.approx.f64": double("1/Math.sqrt(x)"),
+  "add.f64": double("x+y"),
+  "sub.f64": double("x-y"),
+  "mul.f64": double("x*y"),
+  "div.rn.f64": double("x/y"),
+  "sqrt.rn.f64": double("Math.sqrt(x)"),
+  "rcp.rn.f64": double("1/x"),
+  "fma.rn.f64": double("fma64(x,y,z)"),
+  "min.f64": double("least(x,y)"),
+  "max.f64": double("greatest(x,y)"),
+  "testp.finite.f32": { sig: "p=w", body: "if(Number.isFinite($a.f))R|=bit;" },
+  "testp.infinite.f32": { sig: "p=w", body: "if(($a.i&2147483647)===2139095040)R|=bit;" },
+  "testp.number.f32": { sig: "p=w", body: "const x=$a.f;if(x===x)R|=bit;" },
+  "testp.notanumber.f32": { sig: "p=w", body: "const x=$a.f;if(x!==x)R|=bit;" },
+  "testp.normal.f32": { sig: "p=w", body: "const x=$a.i>>>23&255;if(x!==0&&x!==255)R|=bit;" },
+  "testp.subnormal.f32": { sig: "p=w", body: "const x=$a.i;if((x>>>23&255)===0&&x<<1!==0)R|=bit;" },
+  "testp.finite.f64": { sig: "p=l", body: "if(Number.isFinite($a.d))R|=bit;" },
+  "testp.infinite.f64": { sig: "p=l", body: "if(Math.abs($a.d)===Infinity)R|=bit;" },
+  "testp.number.f64": { sig: "p=l", body: "const x=$a.d;if(x===x)R|=bit;" },
+  "testp.notanumber.f64": { sig: "p=l", body: "const x=$a.d;if(x!==x)R|=bit;" },
+  "testp.normal.f64": { sig: "p=l", body: "const x=$a.hi>>>20&2047;if(x!==0&&x!==2047)R|=bit;" },
+  "testp.subnormal.f64": { sig: "p=l", body: "const x=$a.d;if(($a.hi>>>20&2047)===0&&x!==0)R|=bit;" },
+};
+
+for (const [name, expression] of Object.entries(plain32)) {
+  for (const ftz of [false, true])
+    for (const sat of [false, true])
+      float[`${name}${ftz ? ".ftz" : ""}${sat ? ".sat" : ""}.f32`] = single(expression, ftz, sat);
+}
+for (const [mode, number] of Object.entries(modes)) {
+  for (const [name, expression] of Object.entries(directed32)) {
+    for (const ftz of [false, true])
+      for (const sat of [false, true])
+        float[`${name}.${mode}${ftz ? ".ftz" : ""}${sat ? ".sat" : ""}.f32`] = single(
+          `toFloat(${expression},${number})`,
+          ftz,
+          sat,
+        );
+  }
+  float[`add.${mode}.f64`] = double(`exact64(x,1,y,${number})`);
+  float[`sub.${mode}.f64`] = double(`exact64(x,1,-y,${number})`);
+  float[`mul.${mode}.f64`] = double(`exact64(x,y,-0,${number})`);
+  float[`fma.${mode}.f64`] = double(`exact64(x,y,z,${number})`);
+}

@@ -1,0 +1,251 @@
+/**
+ * A session of the emulator: one arena, one module, a sum of modelled cycles. Whatever the program
+ * does, only `DeviceFault` leaves `launch`; an unexpected exception is our bug and is reported as the
+ * kind `internal`.
+ */
+import {
+  type Argument,
+  type Buffer,
+  DeviceFault,
+  type Launch,
+  type Role,
+  type Session,
+  type SessionOptions,
+  type TypedArray,
+  type TypedArrayConstructor,
+} from "../../device.ts";
+import { type Breakdown, estimate } from "./cost/model.ts";
+import type { Preset } from "./cost/parameters.ts";
+import { residentBlocks } from "./cost/occupancy.ts";
+import type { Program } from "./decode/program.ts";
+import { type Dim3, type LaunchShape, launch } from "./execute/launch.ts";
+import { Machine } from "./machine.ts";
+import { space } from "./memory/address.ts";
+import { type Arena, releaseArena, takeArena } from "./memory/arena.ts";
+import { Caches } from "./memory/caches.ts";
+import { Poison } from "./memory/poison.ts";
+import type { LoadedModule } from "./module.ts";
+import { Symbols } from "./symbols.ts";
+
+const WINDOW = BigInt(space.global) << 32n;
+
+/** What one launch did, for reports. */
+export interface LaunchReport extends Breakdown {
+  readonly entry: string;
+}
+
+interface Allocation {
+  readonly buffer: Buffer;
+  readonly at: number;
+  readonly bytes: number;
+  /** Bytes of an `input`, to tell whether they changed. */
+  readonly original?: Uint8Array;
+}
+
+export class EmulatorSession implements Session {
+  #time = 0;
+  #instructions = 0;
+  readonly #preset: Preset;
+  readonly #module: LoadedModule;
+  readonly #arena: Arena;
+  readonly #machine: Machine;
+  readonly #symbols: Symbols;
+  readonly #poison: Poison;
+  readonly #allocations = new Map<Buffer, Allocation>();
+  readonly #reports: LaunchReport[] = [];
+  #closed = false;
+
+  constructor(preset: Preset, module: LoadedModule, options: SessionOptions) {
+    this.#preset = preset;
+    this.#module = module;
+    this.#arena = takeArena();
+    this.#machine = new Machine(this.#arena, new Caches());
+    this.#machine.fuel = options.budget;
+    this.#poison = new Poison(options.poison);
+    this.#symbols = new Symbols(module.ptx, this.#machine, this.#arena);
+    this.#machine.attach();
+  }
+
+  get time(): number {
+    return this.#time;
+  }
+
+  get instructions(): number {
+    return this.#instructions;
+  }
+
+  /** Terms and counts of each launch so far, in order. */
+  get launches(): readonly LaunchReport[] {
+    return this.#reports;
+  }
+
+  input<T extends TypedArray>(data: T): Buffer<T> {
+    return this.#upload("input", data);
+  }
+
+  inout<T extends TypedArray>(data: T): Buffer<T> {
+    return this.#upload("inout", data);
+  }
+
+  output<T extends TypedArray>(type: TypedArrayConstructor<T>, length: number): Buffer<T> {
+    return this.#blank("output", type, length);
+  }
+
+  scratch<T extends TypedArray>(type: TypedArrayConstructor<T>, length: number): Buffer<T> {
+    return this.#blank("scratch", type, length);
+  }
+
+  write(target: Buffer | string, data: TypedArray): void {
+    const to = typeof target === "string" ? this.#symbols.find(target) : this.#allocations.get(target);
+    if (to === undefined)
+      throw new DeviceFault("bad-launch", typeof target === "string" ? `no variable ${target}` : "a foreign buffer");
+    if (data.byteLength > to.bytes)
+      throw new DeviceFault("bad-launch", `${data.byteLength} bytes do not fit into ${to.bytes}`);
+    this.#bytes(to.at, data.byteLength).set(bytesOf(data));
+    if (typeof target !== "string") this.#allocations.get(target)?.original?.set(bytesOf(data));
+  }
+
+  read<T extends TypedArray>(buffer: Buffer<T>): T {
+    const from = this.#allocations.get(buffer);
+    if (from === undefined) throw new DeviceFault("bad-launch", "a foreign buffer");
+    return new buffer.type(this.#bytes(from.at, from.bytes).slice().buffer, 0, buffer.length);
+  }
+
+  launch(entry: string, options: Launch): void {
+    try {
+      this.#launch(entry, options);
+    } catch (error) {
+      if (error instanceof DeviceFault) throw error;
+      const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
+      throw new DeviceFault("internal", message, { entry });
+    }
+  }
+
+  changedInputs(): readonly Buffer[] {
+    const changed: Buffer[] = [];
+    for (const { buffer, at, bytes, original } of this.#allocations.values())
+      if (original !== undefined && !sameBytes(this.#bytes(at, bytes), original)) changed.push(buffer);
+    return changed;
+  }
+
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    releaseArena(this.#arena);
+  }
+
+  #launch(entry: string, options: Launch): void {
+    if (this.#closed) throw new DeviceFault("bad-launch", "the session is closed", { entry });
+    const program = this.#module.program(entry);
+    const shape = this.#shape(program, options);
+    const params = this.#pack(program, options.args);
+    const machine = this.#machine;
+    const fuel = machine.fuel;
+    const occupancy = residentBlocks(this.#preset, program, shape);
+    if (occupancy.blocks < 1) throw new DeviceFault("bad-launch", "a block needs too many registers", { entry });
+    if (this.#arena.used > this.#preset.l2Bytes) machine.caches.flushL2();
+    try {
+      const counts = launch(machine, {
+        program,
+        shape,
+        params,
+        address: (symbol) => this.#symbols.address(symbol),
+        poison: this.#poison,
+        l1Bytes: occupancy.l1Bytes,
+      });
+      const breakdown = estimate(this.#preset, program, counts, occupancy);
+      this.#time += breakdown.cycles;
+      this.#reports.push({ entry: program.entry, ...breakdown });
+    } finally {
+      this.#instructions += fuel - Math.max(0, machine.fuel);
+    }
+  }
+
+  #shape(program: Program, options: Launch): LaunchShape {
+    const bad = (why: string): never => {
+      throw new DeviceFault("bad-launch", why, { entry: program.entry });
+    };
+    const limits = { grid: [2147483647, 65535, 65535], block: [1024, 1024, 64] } as const;
+    const dim3 = (name: "grid" | "block"): Dim3 => {
+      const given = options[name];
+      const out: [number, number, number] = [1, 1, 1];
+      if (given.length > 3) bad(`${name} has more than three dimensions`);
+      given.forEach((n, k) => {
+        if (!Number.isInteger(n) || n < 1 || n > limits[name][k]!) bad(`${name} dimension ${n}`);
+        out[k] = n;
+      });
+      return out;
+    };
+    const grid = dim3("grid");
+    const block = dim3("block");
+    const threads = block[0] * block[1] * block[2];
+    if (threads > 1024) bad(`${threads} threads in a block, 1024 are the most`);
+    const most = program.directives.get("maxntid");
+    if (most !== undefined && threads > most.reduce((x, y) => x * y, 1)) bad(`${threads} threads exceed .maxntid`);
+    const exact = program.directives.get("reqntid");
+    if (exact !== undefined && block.some((n, k) => n !== (exact[k] ?? 1))) bad("the block differs from .reqntid");
+    const shared = options.shared ?? 0;
+    if (!Number.isInteger(shared) || shared < 0) bad(`${shared} bytes of shared memory`);
+    const total = program.layout.dynamic + shared;
+    if (total > this.#preset.sharedPerBlock) bad(`${total} bytes of shared memory, ${this.#preset.sharedPerBlock} are the most`);
+    return { grid, block, shared };
+  }
+
+  #pack(program: Program, args: readonly Argument[]): Uint8Array {
+    const bad = (why: string): never => {
+      throw new DeviceFault("bad-launch", why, { entry: program.entry });
+    };
+    if (args.length !== program.params.length)
+      bad(`${args.length} arguments for ${program.params.length} parameters`);
+    const bytes = new Uint8Array(program.paramBytes);
+    const view = new DataView(bytes.buffer);
+    args.forEach((arg, k) => {
+      const param = program.params[k]!;
+      const type = arg.kind === "buffer" ? "u64" : arg.type;
+      const size = type.endsWith("64") ? 8 : 4;
+      const value = arg.kind === "buffer" ? arg.address : arg.value;
+      if (size !== param.bytes) bad(`argument ${k + 1} has ${size} bytes, the parameter ${param.bytes}`);
+      if (arg.kind === "buffer" && !this.#allocations.has(arg)) bad(`argument ${k + 1} is a buffer of another session`);
+      if (type === "f32") view.setFloat32(param.offset, Number(value), true);
+      else if (type === "f64") view.setFloat64(param.offset, Number(value), true);
+      else if (size === 8) view.setBigInt64(param.offset, BigInt.asIntN(64, BigInt(value)), true);
+      else view.setInt32(param.offset, Number(value), true);
+    });
+    return bytes;
+  }
+
+  #upload<T extends TypedArray>(role: Role, data: T): Buffer<T> {
+    const type = data.constructor as TypedArrayConstructor<T>;
+    const { buffer, at } = this.#allocate(role, type, data.length, role === "input" ? bytesOf(data).slice() : undefined);
+    this.#bytes(at, data.byteLength).set(bytesOf(data));
+    return buffer;
+  }
+
+  #blank<T extends TypedArray>(role: Role, type: TypedArrayConstructor<T>, length: number): Buffer<T> {
+    const { buffer, at } = this.#allocate(role, type, length, undefined);
+    this.#poison.buffer(this.#bytes(at, length * type.BYTES_PER_ELEMENT), type);
+    return buffer;
+  }
+
+  #allocate<T extends TypedArray>(
+    role: Role,
+    type: TypedArrayConstructor<T>,
+    length: number,
+    original: Uint8Array | undefined,
+  ): { readonly buffer: Buffer<T>; readonly at: number } {
+    const bytes = length * type.BYTES_PER_ELEMENT;
+    const at = this.#arena.map(bytes);
+    this.#machine.attach();
+    const buffer: Buffer<T> = { kind: "buffer", role, type, length, address: WINDOW + BigInt(at) };
+    this.#allocations.set(buffer, { buffer, at, bytes, ...(original === undefined ? {} : { original }) });
+    return { buffer, at };
+  }
+
+  #bytes(at: number, length: number): Uint8Array {
+    return this.#arena.B.subarray(at, at + length);
+  }
+}
+
+const bytesOf = (data: TypedArray): Uint8Array => new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+
+const sameBytes = (x: Uint8Array, y: Uint8Array): boolean => x.every((byte, k) => byte === y[k]);

@@ -1,0 +1,81 @@
+/**
+ * Module variables in device memory: `.global` ones are blocks of their own, `.const` ones share the
+ * constant bank. Initial bytes are written and the addresses within them filled in.
+ */
+import { DeviceFault } from "../../device.ts";
+import type { PtxModule, PtxVariable } from "../../ptx/ast.ts";
+import { findByName } from "./mangle.ts";
+import type { Machine } from "./machine.ts";
+import { space } from "./memory/address.ts";
+import type { Arena } from "./memory/arena.ts";
+import { store64 } from "./numeric/integers.ts";
+
+/** Bytes of constant memory a device has. */
+const CONST_LIMIT = 65536;
+
+/** High word of a generic address. */
+const window = (number: number): bigint => BigInt(number) << 32n;
+
+interface Placed {
+  readonly name: string;
+  readonly variable: PtxVariable;
+  /** Byte of the arena. */
+  readonly at: number;
+  /** Address within its space; a generic address for `.global`. */
+  readonly address: bigint;
+  readonly generic: bigint;
+}
+
+export class Symbols {
+  readonly #placed: Placed[] = [];
+  readonly #byName: Map<string, Placed>;
+
+  constructor(module: PtxModule, m: Machine, arena: Arena) {
+    const constants = module.variables.filter((v) => v.space === "const");
+    let bytes = 0;
+    const offsets = constants.map((v) => {
+      const at = Math.ceil(bytes / v.align) * v.align;
+      bytes = at + v.bytes;
+      return at;
+    });
+    if (bytes > CONST_LIMIT) throw new DeviceFault("out-of-memory", `${bytes} bytes of constant memory`);
+    m.constBase = arena.reserve(bytes);
+    m.constBytes = bytes;
+    constants.forEach((v, k) => {
+      const at = BigInt(offsets[k]!);
+      const generic = window(space.const) + at;
+      this.#placed.push({ name: v.name, variable: v, at: m.constBase + offsets[k]!, address: at, generic });
+    });
+    for (const v of module.variables) {
+      if (v.space !== "global") continue;
+      const at = arena.map(v.bytes);
+      const address = window(space.global) + BigInt(at);
+      this.#placed.push({ name: v.name, variable: v, at, address, generic: address });
+    }
+    this.#byName = new Map(this.#placed.map((p) => [p.name, p]));
+    for (const p of this.#placed) {
+      arena.B.fill(0, p.at, p.at + p.variable.bytes);
+      if (p.variable.init !== undefined) arena.B.set(p.variable.init.subarray(0, p.variable.bytes), p.at);
+      for (const r of p.variable.relocations ?? []) {
+        const target = this.#byName.get(r.symbol);
+        if (target === undefined || r.at + 8 > p.variable.bytes) continue;
+        const word = new Int32Array(2);
+        store64(word, 0, target.generic);
+        arena.B.set(new Uint8Array(word.buffer), p.at + r.at);
+      }
+    }
+  }
+
+  /** Address for instructions of the symbol's own space. */
+  address(name: string): bigint {
+    const placed = this.#byName.get(name);
+    if (placed === undefined) throw new DeviceFault("parse", `unknown symbol ${name}`);
+    return placed.address;
+  }
+
+  /** Where a variable's bytes lie, by mangled or source name. */
+  find(name: string): { readonly at: number; readonly bytes: number } | undefined {
+    const placed = findByName(this.#placed, name);
+    return placed === undefined ? undefined : { at: placed.at, bytes: placed.variable.bytes };
+  }
+}
