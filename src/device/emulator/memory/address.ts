@@ -27,13 +27,15 @@ const oob: readonly FaultKind[] = ["null", "shared-oob", "global-oob", "local-oo
  */
 export function resolve(m: Machine, p: number, mask: number, where: number, size: number, what: Direction): void {
   const I = m.I;
-  const U = m.U;
   const a = m.base + m.code[p + field.a]!;
   const offset = m.code[p + field.x]!;
   const out = m.address;
   const first = 31 - Math.clz32(mask & -mask);
-  const high = I[a + 2 * first + 1]!;
-  const x0 = U[a + 2 * first]! + offset;
+  const l0 = I[a + 2 * first]!;
+  const x0 = (l0 + offset) | 0;
+  // Carry of the offset into the high word, right for all addresses whose low word is below 2^31;
+  // others are outside of everything and `slow` looks again.
+  const high = I[a + 2 * first + 1]! + (x0 >> 31) - (l0 >> 31);
   let low = x0;
   let top = x0;
   let wrong = 0;
@@ -41,10 +43,11 @@ export function resolve(m: Machine, p: number, mask: number, where: number, size
   let row = mask === -1;
   if (row) {
     for (let i = 0; i < 32; i++) {
-      const x = U[a + 2 * i]! + offset;
-      wrong |= I[a + 2 * i + 1]! ^ high;
+      const l = I[a + 2 * i]!;
+      const x = (l + offset) | 0;
+      wrong |= (I[a + 2 * i + 1]! + (x >> 31) - (l >> 31)) ^ high;
       bits |= x;
-      if (x !== x0 + i * size) row = false;
+      if (x !== ((x0 + i * size) | 0)) row = false;
       if (x < low) low = x;
       if (x > top) top = x;
       out[i] = x;
@@ -52,8 +55,9 @@ export function resolve(m: Machine, p: number, mask: number, where: number, size
   } else {
     for (let r = mask; r !== 0; r &= r - 1) {
       const i = 31 - Math.clz32(r & -r);
-      const x = U[a + 2 * i]! + offset;
-      wrong |= I[a + 2 * i + 1]! ^ high;
+      const l = I[a + 2 * i]!;
+      const x = (l + offset) | 0;
+      wrong |= (I[a + 2 * i + 1]! + (x >> 31) - (l >> 31)) ^ high;
       bits |= x;
       if (x < low) low = x;
       if (x > top) top = x;
@@ -120,8 +124,10 @@ function slow(m: Machine, p: number, mask: number, where: number, size: number, 
   let target = where;
   for (let r = mask; r !== 0; r &= r - 1) {
     const i = 31 - Math.clz32(r & -r);
-    const low = m.U[a + 2 * i]! + offset;
-    const high = m.I[a + 2 * i + 1]!;
+    const sum = m.U[a + 2 * i]! + offset;
+    const carry = Math.floor(sum / 4294967296);
+    const low = sum - carry * 4294967296;
+    const high = (m.I[a + 2 * i + 1]! + carry) | 0;
     const full = BigInt.asUintN(64, (BigInt(high) << 32n) + BigInt(low));
     const fail = (kind: FaultKind, why: string): never =>
       m.fault(kind, p, `${spaceName[where]} access of ${size} bytes at 0x${full.toString(16)}: ${why}`, i, full);

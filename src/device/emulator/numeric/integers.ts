@@ -113,9 +113,34 @@ export function store64(I: Int32Array, at: number, value: bigint): void {
   I[at + 1] = Number(BigInt.asIntN(32, value >> 32n));
 }
 
+/** High 64 bits of the product, from four 32-bit products. */
 export function mulHi64(I: Int32Array, a: number, b: number, d: number, signed: boolean): void {
-  const read = signed ? signed64 : unsigned64;
-  store64(I, d, (read(I, a) * read(I, b)) >> 64n);
+  const xl = I[a]! >>> 0;
+  const xh = I[a + 1]! >>> 0;
+  const yl = I[b]! >>> 0;
+  const yh = I[b + 1]! >>> 0;
+  const middle = (mulHiU(xl, yl) >>> 0) + (Math.imul(xl, yh) >>> 0) + (Math.imul(xh, yl) >>> 0);
+  const low =
+    (mulHiU(xl, yh) >>> 0) +
+    (mulHiU(xh, yl) >>> 0) +
+    (Math.imul(xh, yh) >>> 0) +
+    Math.floor(middle / 4294967296);
+  let high = (mulHiU(xh, yh) >>> 0) + Math.floor(low / 4294967296);
+  let rest = low % 4294967296;
+  if (signed) {
+    // The unsigned product counts a negative factor as 2^64 too large.
+    if (xh > 0x7fffffff) {
+      rest -= yl;
+      high -= yh;
+    }
+    if (yh > 0x7fffffff) {
+      rest -= xl;
+      high -= xh;
+    }
+    high += Math.floor(rest / 4294967296);
+  }
+  I[d] = rest;
+  I[d + 1] = high;
 }
 
 /** div and rem on 64 bits; by zero: all ones, or the dividend. */

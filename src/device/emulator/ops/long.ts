@@ -16,7 +16,7 @@ const choose = (condition: string): string =>
 
 /** low = a.ul*b.ul mod 2^32; hi = carry of it + cross products. */
 const product =
-  "const x=$a.ul,y=$b.ul,h=mulHiU(x,y)+Math.imul($a.hi,y)+Math.imul(x,$b.hi),l=Math.imul(x,y)>>>0;";
+  "const x=$a.lo,y=$b.lo,h=(mulHiU(x>>>0,y>>>0)+Math.imul($a.hi,y)+Math.imul(x,$b.hi))|0,l=Math.imul(x,y);";
 
 export const lessS = "($a.hi<$b.hi||$a.hi===$b.hi&&$a.ul<$b.ul)";
 export const lessU = "($a.uh<$b.uh||$a.uh===$b.uh&&$a.ul<$b.ul)";
@@ -26,21 +26,25 @@ export const equal = "($a.lo===$b.lo&&$a.hi===$b.hi)";
 const shift = (body: string): { sig: string; body: string } => ({ sig: "l=lw", body: `const n=$b.u;${body}` });
 
 export const long: Rows = {
-  "add.b64": lll("const x=$a.ul+$b.ul,h=$a.hi+$b.hi;$d.lo=x|0;$d.hi=x>4294967295?h+1:h;"),
-  "sub.b64": lll("const x=$a.ul-$b.ul,h=$a.hi-$b.hi;$d.lo=x|0;$d.hi=x<0?h-1:h;"),
+  "add.b64": lll(
+    "const x=$a.lo,s=(x+$b.lo)|0,h=($a.hi+$b.hi)|0;$d.lo=s;$d.hi=s>>>0<x>>>0?h+1:h;",
+  ),
+  "sub.b64": lll(
+    "const x=$a.lo,y=$b.lo,h=($a.hi-$b.hi)|0;$d.lo=x-y;$d.hi=x>>>0<y>>>0?h-1:h;",
+  ),
   "mul.lo.b64": lll(`${product}$d.lo=l;$d.hi=h;`),
   "mul.hi.s64": lll("mulHi64(I,a+j,b+j,d+j,true);"),
   "mul.hi.u64": lll("mulHi64(I,a+j,b+j,d+j,false);"),
-  "mad.lo.b64": { sig: "l=lll", body: `${product}const s=l+$c.ul,t=h+$c.hi;$d.lo=s|0;$d.hi=s>4294967295?t+1:t;` },
+  "mad.lo.b64": { sig: "l=lll", body: `${product}const s=(l+$c.lo)|0,t=(h+$c.hi)|0;$d.lo=s;$d.hi=s>>>0<l>>>0?t+1:t;` },
   "mul.wide.s32": { sig: "l=ww", body: "const x=$a.i,y=$b.i;$d.lo=Math.imul(x,y);$d.hi=mulHiS(x,y);" },
   "mul.wide.u32": { sig: "l=ww", body: "const x=$a.u,y=$b.u;$d.lo=Math.imul(x,y);$d.hi=mulHiU(x,y);" },
   "mad.wide.s32": {
     sig: "l=wwl",
-    body: "const x=$a.i,y=$b.i,s=(Math.imul(x,y)>>>0)+$c.ul,t=mulHiS(x,y)+$c.hi;$d.lo=s|0;$d.hi=s>4294967295?t+1:t;",
+    body: "const x=$a.i,y=$b.i,l=Math.imul(x,y),s=(l+$c.lo)|0,t=(mulHiS(x,y)+$c.hi)|0;$d.lo=s;$d.hi=s>>>0<l>>>0?t+1:t;",
   },
   "mad.wide.u32": {
     sig: "l=wwl",
-    body: "const x=$a.u,y=$b.u,s=(Math.imul(x,y)>>>0)+$c.ul,t=mulHiU(x,y)+$c.hi;$d.lo=s|0;$d.hi=s>4294967295?t+1:t;",
+    body: "const x=$a.u,y=$b.u,l=Math.imul(x,y),s=(l+$c.lo)|0,t=(mulHiU(x,y)+$c.hi)|0;$d.lo=s;$d.hi=s>>>0<l>>>0?t+1:t;",
   },
   "neg.s64": ll("const x=$a.lo,h=~$a.hi;$d.lo=-x;$d.hi=x===0?h+1:h;"),
   "abs.s64": ll(

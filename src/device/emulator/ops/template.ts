@@ -57,6 +57,7 @@ export function source(name: string, row: Row): string {
     if (write === undefined) throw new Error(`row ${name}: unknown view ${view}`);
     return write(o);
   });
+  for (const [, o] of row.body.matchAll(/\b([abcd])\+j/g)) used.add(o!);
   const results = row.sig.split("=")[0] ?? "";
   const predicate = row.whole ? undefined : results[0] === "p" ? "d" : results[1] === "p" ? "e" : undefined;
   if (predicate !== undefined) used.add(predicate);
