@@ -1,0 +1,5 @@
+/** The door to the LLVM representation. */
+export { clangInfo } from "./clang.ts";
+export { loadSource } from "./frontend.ts";
+export { llvmInfo } from "./library.ts";
+export { openProgram } from "./program.ts";
