@@ -31,7 +31,10 @@ class Emulator implements Device {
       return new EmulatorSession(this.#preset, loadModule(artifact), options);
     } catch (error) {
       if (error instanceof DeviceFault) throw error;
-      throw new DeviceFault("internal", error instanceof Error ? (error.stack ?? error.message) : String(error));
+      throw new DeviceFault(
+        "internal",
+        error instanceof Error ? (error.stack ?? error.message) : String(error),
+      );
     }
   }
 }

@@ -25,7 +25,10 @@ export function sourceName(symbol: string): string {
 }
 
 /** The symbol with that exact name, or the first whose source name it is. */
-export function findByName<T extends { readonly name: string }>(symbols: readonly T[], name: string): T | undefined {
+export function findByName<T extends { readonly name: string }>(
+  symbols: readonly T[],
+  name: string,
+): T | undefined {
   const last = name.split("::").at(-1) ?? name;
   return symbols.find((s) => s.name === name) ?? symbols.find((s) => sourceName(s.name) === last);
 }

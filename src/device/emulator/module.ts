@@ -26,7 +26,8 @@ export class LoadedModule {
     const known = this.#programs.get(name);
     if (known !== undefined) return known;
     const entry = findByName(this.#entries, name);
-    if (entry === undefined) throw new DeviceFault("missing-entry", `the module has no kernel ${name}`, { entry: name });
+    if (entry === undefined)
+      throw new DeviceFault("missing-entry", `the module has no kernel ${name}`, { entry: name });
     const program = decode(this.ptx, entry);
     this.#programs.set(name, program);
     return program;
@@ -37,7 +38,8 @@ function parse(text: string): PtxModule {
   try {
     return parsePtx(text);
   } catch (error) {
-    if (error instanceof PtxError) throw new DeviceFault("parse", error.message, { line: error.line });
+    if (error instanceof PtxError)
+      throw new DeviceFault("parse", error.message, { line: error.line });
     throw error;
   }
 }

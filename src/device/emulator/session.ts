@@ -15,8 +15,8 @@ import {
   type TypedArrayConstructor,
 } from "../../device.ts";
 import { type Breakdown, estimate } from "./cost/model.ts";
-import type { Preset } from "./cost/parameters.ts";
 import { residentBlocks } from "./cost/occupancy.ts";
+import type { Preset } from "./cost/parameters.ts";
 import type { Program } from "./decode/program.ts";
 import { type Dim3, type LaunchShape, launch } from "./execute/launch.ts";
 import { Machine } from "./machine.ts";
@@ -96,9 +96,13 @@ export class EmulatorSession implements Session {
   }
 
   write(target: Buffer | string, data: TypedArray): void {
-    const to = typeof target === "string" ? this.#symbols.find(target) : this.#allocations.get(target);
+    const to =
+      typeof target === "string" ? this.#symbols.find(target) : this.#allocations.get(target);
     if (to === undefined)
-      throw new DeviceFault("bad-launch", typeof target === "string" ? `no variable ${target}` : "a foreign buffer");
+      throw new DeviceFault(
+        "bad-launch",
+        typeof target === "string" ? `no variable ${target}` : "a foreign buffer",
+      );
     if (data.byteLength > to.bytes)
       throw new DeviceFault("bad-launch", `${data.byteLength} bytes do not fit into ${to.bytes}`);
     this.#bytes(to.at, data.byteLength).set(bytesOf(data));
@@ -124,7 +128,8 @@ export class EmulatorSession implements Session {
   changedInputs(): readonly Buffer[] {
     const changed: Buffer[] = [];
     for (const { buffer, at, bytes, original } of this.#allocations.values())
-      if (original !== undefined && !sameBytes(this.#bytes(at, bytes), original)) changed.push(buffer);
+      if (original !== undefined && !sameBytes(this.#bytes(at, bytes), original))
+        changed.push(buffer);
     return changed;
   }
 
@@ -142,7 +147,8 @@ export class EmulatorSession implements Session {
     const machine = this.#machine;
     const fuel = machine.fuel;
     const occupancy = residentBlocks(this.#preset, program, shape);
-    if (occupancy.blocks < 1) throw new DeviceFault("bad-launch", "a block needs too many registers", { entry });
+    if (occupancy.blocks < 1)
+      throw new DeviceFault("bad-launch", "a block needs too many registers", { entry });
     if (this.#arena.used > this.#preset.l2Bytes) machine.caches.flushL2();
     try {
       const counts = launch(machine, {
@@ -181,13 +187,16 @@ export class EmulatorSession implements Session {
     const threads = block[0] * block[1] * block[2];
     if (threads > 1024) bad(`${threads} threads in a block, 1024 are the most`);
     const most = program.directives.get("maxntid");
-    if (most !== undefined && threads > most.reduce((x, y) => x * y, 1)) bad(`${threads} threads exceed .maxntid`);
+    if (most !== undefined && threads > most.reduce((x, y) => x * y, 1))
+      bad(`${threads} threads exceed .maxntid`);
     const exact = program.directives.get("reqntid");
-    if (exact !== undefined && block.some((n, k) => n !== (exact[k] ?? 1))) bad("the block differs from .reqntid");
+    if (exact !== undefined && block.some((n, k) => n !== (exact[k] ?? 1)))
+      bad("the block differs from .reqntid");
     const shared = options.shared ?? 0;
     if (!Number.isInteger(shared) || shared < 0) bad(`${shared} bytes of shared memory`);
     const total = program.layout.dynamic + shared;
-    if (total > this.#preset.sharedPerBlock) bad(`${total} bytes of shared memory, ${this.#preset.sharedPerBlock} are the most`);
+    if (total > this.#preset.sharedPerBlock)
+      bad(`${total} bytes of shared memory, ${this.#preset.sharedPerBlock} are the most`);
     return { grid, block, shared };
   }
 
@@ -204,8 +213,10 @@ export class EmulatorSession implements Session {
       const type = arg.kind === "buffer" ? "u64" : arg.type;
       const size = type.endsWith("64") ? 8 : 4;
       const value = arg.kind === "buffer" ? arg.address : arg.value;
-      if (size !== param.bytes) bad(`argument ${k + 1} has ${size} bytes, the parameter ${param.bytes}`);
-      if (arg.kind === "buffer" && !this.#allocations.has(arg)) bad(`argument ${k + 1} is a buffer of another session`);
+      if (size !== param.bytes)
+        bad(`argument ${k + 1} has ${size} bytes, the parameter ${param.bytes}`);
+      if (arg.kind === "buffer" && !this.#allocations.has(arg))
+        bad(`argument ${k + 1} is a buffer of another session`);
       if (type === "f32") view.setFloat32(param.offset, Number(value), true);
       else if (type === "f64") view.setFloat64(param.offset, Number(value), true);
       else if (size === 8) view.setBigInt64(param.offset, BigInt.asIntN(64, BigInt(value)), true);
@@ -216,12 +227,21 @@ export class EmulatorSession implements Session {
 
   #upload<T extends TypedArray>(role: Role, data: T): Buffer<T> {
     const type = data.constructor as TypedArrayConstructor<T>;
-    const { buffer, at } = this.#allocate(role, type, data.length, role === "input" ? bytesOf(data).slice() : undefined);
+    const { buffer, at } = this.#allocate(
+      role,
+      type,
+      data.length,
+      role === "input" ? bytesOf(data).slice() : undefined,
+    );
     this.#bytes(at, data.byteLength).set(bytesOf(data));
     return buffer;
   }
 
-  #blank<T extends TypedArray>(role: Role, type: TypedArrayConstructor<T>, length: number): Buffer<T> {
+  #blank<T extends TypedArray>(
+    role: Role,
+    type: TypedArrayConstructor<T>,
+    length: number,
+  ): Buffer<T> {
     const { buffer, at } = this.#allocate(role, type, length, undefined);
     this.#poison.buffer(this.#bytes(at, length * type.BYTES_PER_ELEMENT), type);
     return buffer;
@@ -237,7 +257,12 @@ export class EmulatorSession implements Session {
     const at = this.#arena.map(bytes);
     this.#machine.attach();
     const buffer: Buffer<T> = { kind: "buffer", role, type, length, address: WINDOW + BigInt(at) };
-    this.#allocations.set(buffer, { buffer, at, bytes, ...(original === undefined ? {} : { original }) });
+    this.#allocations.set(buffer, {
+      buffer,
+      at,
+      bytes,
+      ...(original === undefined ? {} : { original }),
+    });
     return { buffer, at };
   }
 
@@ -246,6 +271,7 @@ export class EmulatorSession implements Session {
   }
 }
 
-const bytesOf = (data: TypedArray): Uint8Array => new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+const bytesOf = (data: TypedArray): Uint8Array =>
+  new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
 
 const sameBytes = (x: Uint8Array, y: Uint8Array): boolean => x.every((byte, k) => byte === y[k]);

@@ -4,8 +4,8 @@
  */
 import { DeviceFault } from "../../device.ts";
 import type { PtxModule, PtxVariable } from "../../ptx/ast.ts";
-import { findByName } from "./mangle.ts";
 import type { Machine } from "./machine.ts";
+import { findByName } from "./mangle.ts";
 import { space } from "./memory/address.ts";
 import type { Arena } from "./memory/arena.ts";
 import { store64 } from "./numeric/integers.ts";
@@ -38,13 +38,20 @@ export class Symbols {
       bytes = at + v.bytes;
       return at;
     });
-    if (bytes > CONST_LIMIT) throw new DeviceFault("out-of-memory", `${bytes} bytes of constant memory`);
+    if (bytes > CONST_LIMIT)
+      throw new DeviceFault("out-of-memory", `${bytes} bytes of constant memory`);
     m.constBase = arena.reserve(bytes);
     m.constBytes = bytes;
     constants.forEach((v, k) => {
       const at = BigInt(offsets[k]!);
       const generic = window(space.const) + at;
-      this.#placed.push({ name: v.name, variable: v, at: m.constBase + offsets[k]!, address: at, generic });
+      this.#placed.push({
+        name: v.name,
+        variable: v,
+        at: m.constBase + offsets[k]!,
+        address: at,
+        generic,
+      });
     });
     for (const v of module.variables) {
       if (v.space !== "global") continue;
@@ -55,7 +62,8 @@ export class Symbols {
     this.#byName = new Map(this.#placed.map((p) => [p.name, p]));
     for (const p of this.#placed) {
       arena.B.fill(0, p.at, p.at + p.variable.bytes);
-      if (p.variable.init !== undefined) arena.B.set(p.variable.init.subarray(0, p.variable.bytes), p.at);
+      if (p.variable.init !== undefined)
+        arena.B.set(p.variable.init.subarray(0, p.variable.bytes), p.at);
       for (const r of p.variable.relocations ?? []) {
         const target = this.#byName.get(r.symbol);
         if (target === undefined || r.at + 8 > p.variable.bytes) continue;

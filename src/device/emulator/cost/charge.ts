@@ -43,7 +43,12 @@ function charge(preset: Preset, s: Step): Charge {
   const { latency } = preset;
   const type = modifiers.at(-1) ?? "";
   const wide = /64$/.test(type);
-  const on = (pipe: Pipe, slots: number, uses: number, cycles: number): Charge => ({ slots, pipe, uses, latency: cycles });
+  const on = (pipe: Pipe, slots: number, uses: number, cycles: number): Charge => ({
+    slots,
+    pipe,
+    uses,
+    latency: cycles,
+  });
   if (cheapMoves.has(opcode)) return free;
   switch (opcode) {
     case "ld":
@@ -54,7 +59,9 @@ function charge(preset: Preset, s: Step): Charge {
       return memoryCharge(s);
     case "bar":
     case "barrier":
-      return modifiers.includes("warp") ? free : { slots: 1, uses: 0, latency: latency.barrier, barrier: true };
+      return modifiers.includes("warp")
+        ? free
+        : { slots: 1, uses: 0, latency: latency.barrier, barrier: true };
     case "shfl":
     case "match":
     case "redux":
@@ -78,7 +85,9 @@ function charge(preset: Preset, s: Step): Charge {
     case "rcp":
     case "rsqrt":
       if (wide) return on("fp64", 16, 16, 10 * latency.fp64);
-      return modifiers.includes("approx") ? on("xu", 1, 1, latency.xu) : on("xu", 8, 1, latency.xu + 4 * latency.alu);
+      return modifiers.includes("approx")
+        ? on("xu", 1, 1, latency.xu)
+        : on("xu", 8, 1, latency.xu + 4 * latency.alu);
     case "ex2":
     case "lg2":
     case "sin":
@@ -92,7 +101,8 @@ function charge(preset: Preset, s: Step): Charge {
       return on("xu", wide ? 2 : 1, wide ? 2 : 1, latency.xu);
   }
   if (type === "f64") return on("fp64", 1, 1, latency.fp64);
-  if (type === "f32" && /^(add|sub|mul|fma|mad)$/.test(opcode)) return on("fp32", 1, 1, latency.alu);
+  if (type === "f32" && /^(add|sub|mul|fma|mad)$/.test(opcode))
+    return on("fp32", 1, 1, latency.alu);
   if (/^(mul|mad|madc|dp4a|sad)$/.test(opcode)) {
     const uses = modifiers.includes("wide") ? 1 : wide ? 4 : modifiers.includes("hi") ? 2 : 1;
     return on("imad", uses, uses, uses === 1 ? latency.alu : 2 * latency.alu);
@@ -122,7 +132,8 @@ function convert(preset: Preset, modifiers: readonly string[]): Charge {
     if (/64$/.test(to) || /64$/.test(from)) return free;
     return { slots: 1, pipe: "alu", uses: 1, latency: latency.alu };
   }
-  if (/64$/.test(to) || /64$/.test(from)) return { slots: 2, pipe: "xu", uses: 2, latency: latency.xu };
+  if (/64$/.test(to) || /64$/.test(from))
+    return { slots: 2, pipe: "xu", uses: 2, latency: latency.xu };
   return { slots: 1, pipe: "xu", uses: 1, latency: latency.xu };
 }
 
@@ -184,9 +195,15 @@ function addressArithmetic(s: Step, steps: readonly Step[], { readers, writers }
   if (!/^[sub]64$/.test(type)) return false;
   const users = s.writes.flatMap((v) => readers.get(v) ?? []);
   if (opcode === "add") {
-    if (s.reads.some((v) => writers.get(v)?.every((k) => steps[k]!.op.startsWith("mul.wide")))) return true;
-    const constant = s.instruction.operands.some((o) => o.kind === "integer" || o.kind === "symbol");
-    return constant && users.every((k) => s.writes.includes(steps[k]!.operands[1]) && isAccess(steps[k]!));
+    if (s.reads.some((v) => writers.get(v)?.every((k) => steps[k]!.op.startsWith("mul.wide"))))
+      return true;
+    const constant = s.instruction.operands.some(
+      (o) => o.kind === "integer" || o.kind === "symbol",
+    );
+    return (
+      constant &&
+      users.every((k) => s.writes.includes(steps[k]!.operands[1]) && isAccess(steps[k]!))
+    );
   }
   // A shift that scales an index: shl + add is one LEA.
   return opcode === "shl" && users.length > 0 && users.every((k) => steps[k]!.op === "add.b64");

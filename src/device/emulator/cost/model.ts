@@ -48,7 +48,12 @@ function chargesOf(preset: Preset, program: Program): Charge[] {
   return found;
 }
 
-export function estimate(preset: Preset, program: Program, counts: LaunchCounts, occupancy: Occupancy): Breakdown {
+export function estimate(
+  preset: Preset,
+  program: Program,
+  counts: LaunchCounts,
+  occupancy: Occupancy,
+): Breakdown {
   const table = chargesOf(preset, program);
   const pipes: Record<Pipe, number> = { fp32: 0, alu: 0, imad: 0, fp64: 0, xu: 0 };
   let slots = 0;

@@ -28,6 +28,14 @@ export function residentBlocks(preset: Preset, program: Program, shape: LaunchSh
     Math.floor(preset.sharedPerSm / shared),
   );
   const l1 = preset.l1AndShared - Math.max(1, blocks) * shared;
-  const resident = Math.max(1, Math.min(blocks, Math.ceil((shape.grid[0] * shape.grid[1] * shape.grid[2]) / preset.sms)));
-  return { blocks, warps: blocks * warps, registers, l1Bytes: Math.max(8192, Math.floor(l1 / resident)) };
+  const resident = Math.max(
+    1,
+    Math.min(blocks, Math.ceil((shape.grid[0] * shape.grid[1] * shape.grid[2]) / preset.sms)),
+  );
+  return {
+    blocks,
+    warps: blocks * warps,
+    registers,
+    l1Bytes: Math.max(8192, Math.floor(l1 / resident)),
+  };
 }

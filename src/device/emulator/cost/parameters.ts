@@ -24,7 +24,13 @@ export interface Preset {
   /** Bytes of L2 of the whole device (guide); for scaled devices the share of their SMs. */
   readonly l2Bytes: number;
   /** Cycles one warp-instruction occupies a partition's pipe (guide: lanes per SM; four partitions). */
-  readonly pipes: { readonly fp32: number; readonly alu: number; readonly imad: number; readonly fp64: number; readonly xu: number };
+  readonly pipes: {
+    readonly fp32: number;
+    readonly alu: number;
+    readonly imad: number;
+    readonly fp64: number;
+    readonly xu: number;
+  };
   /** Latencies in cycles to the first dependent instruction (config, micro). */
   readonly latency: {
     readonly alu: number;
@@ -61,7 +67,18 @@ const h100: Preset = {
   sharedReserved: KiB,
   l2Bytes: 50 * MiB,
   pipes: { fp32: 1, alu: 2, imad: 2, fp64: 2, xu: 8 },
-  latency: { alu: 4, fp64: 8, xu: 23, branch: 8, shared: 29, shuffle: 24, barrier: 30, l1: 40, l2: 281, dram: 690 },
+  latency: {
+    alu: 4,
+    fp64: 8,
+    xu: 23,
+    branch: 8,
+    shared: 29,
+    shuffle: 24,
+    barrier: 30,
+    l1: 40,
+    l2: 281,
+    dram: 690,
+  },
   l2Rate: 24,
   dramRate: 13,
   launch: 1000,

@@ -117,5 +117,7 @@ function postDominators(succ: readonly (readonly number[])[]): number[] {
       }
     }
   }
-  return Array.from({ length: n }, (_, b) => (idom[b] === -1 || idom[b] === exit ? EXIT : idom[b]!));
+  return Array.from({ length: n }, (_, b) =>
+    idom[b] === -1 || idom[b] === exit ? EXIT : idom[b]!,
+  );
 }

@@ -40,14 +40,19 @@ class Inliner {
   }
 
   /** The function's body with labels relative to its own start. */
-  expand(f: PtxFunction, bound: ReadonlyMap<string, string>, path: readonly string[]): PtxInstruction[] {
+  expand(
+    f: PtxFunction,
+    bound: ReadonlyMap<string, string>,
+    path: readonly string[],
+  ): PtxInstruction[] {
     const suffix = path.length === 0 ? "" : `$${++this.#copies}`;
     const names = new Map(bound);
     for (const [name, type] of f.registers) this.registers.set(name + suffix, type);
     for (const v of f.variables) {
       // Shared variables of a function exist once, whatever the number of copies.
       if (v.space !== "shared") names.set(v.name, v.name + suffix);
-      if (v.space !== "shared" || suffix === "") this.variables.push({ ...v, name: names.get(v.name) ?? v.name });
+      if (v.space !== "shared" || suffix === "")
+        this.variables.push({ ...v, name: names.get(v.name) ?? v.name });
       else if (!this.variables.some((known) => known.name === v.name)) this.variables.push(v);
     }
     const rename = renamer(suffix, names);
@@ -87,16 +92,21 @@ class Inliner {
     const f = this.#functions.get(callee);
     if (f === undefined) this.#refuse(i, `${callee || "an indirect call"}: not in the module`);
     if (path.includes(callee) || path.length >= DEPTH)
-      throw new DeviceFault("call-depth", `${callee} is recursive`, { entry: this.#entry, line: i.line });
+      throw new DeviceFault("call-depth", `${callee} is recursive`, {
+        entry: this.#entry,
+        line: i.line,
+      });
     if (f.body.length === 0) this.#refuse(i, `${callee} has no body`);
-    if (returned.length > f.returns.length || args.length < f.params.length) this.#refuse(i, "arguments do not match");
+    if (returned.length > f.returns.length || args.length < f.params.length)
+      this.#refuse(i, "arguments do not match");
     const bound = new Map<string, string>();
     f.returns.forEach((v, k) => bound.set(v.name, this.#argument(i, returned[k], v)));
     f.params.forEach((v, k) => bound.set(v.name, this.#argument(i, args[k], v)));
     const around = out.length;
     if (i.guard !== undefined) out.push(i);
     const start = out.length;
-    for (const inner of this.expand(f, bound, path)) out.push(shiftLabels(inner, (index) => index + start));
+    for (const inner of this.expand(f, bound, path))
+      out.push(shiftLabels(inner, (index) => index + start));
     if (i.guard !== undefined)
       out[around] = jump(i, { register: i.guard.register, negated: !i.guard.negated }, out.length);
     // A place for branches to the end of the callee, also when the call is the last instruction.
@@ -112,11 +122,18 @@ class Inliner {
   }
 
   #refuse(i: PtxInstruction, why: string): never {
-    throw new DeviceFault("unsupported-call", `${why} (line ${i.line})`, { entry: this.#entry, line: i.line });
+    throw new DeviceFault("unsupported-call", `${why} (line ${i.line})`, {
+      entry: this.#entry,
+      line: i.line,
+    });
   }
 }
 
-const jump = (i: PtxInstruction, guard: PtxInstruction["guard"], index: number): PtxInstruction => ({
+const jump = (
+  i: PtxInstruction,
+  guard: PtxInstruction["guard"],
+  index: number,
+): PtxInstruction => ({
   line: i.line,
   ...(guard === undefined ? {} : { guard }),
   opcode: "bra",
@@ -126,10 +143,16 @@ const jump = (i: PtxInstruction, guard: PtxInstruction["guard"], index: number):
 
 function shiftLabels(i: PtxInstruction, to: (index: number) => number): PtxInstruction {
   if (!i.operands.some((o) => o.kind === "label")) return i;
-  return { ...i, operands: i.operands.map((o) => (o.kind === "label" ? { ...o, index: to(o.index) } : o)) };
+  return {
+    ...i,
+    operands: i.operands.map((o) => (o.kind === "label" ? { ...o, index: to(o.index) } : o)),
+  };
 }
 
-function renamer(suffix: string, names: ReadonlyMap<string, string>): (i: PtxInstruction) => PtxInstruction {
+function renamer(
+  suffix: string,
+  names: ReadonlyMap<string, string>,
+): (i: PtxInstruction) => PtxInstruction {
   if (suffix === "" && names.size === 0) return (i) => i;
   const symbol = (name: string): string => names.get(name) ?? name;
   const operand = (o: PtxOperand): PtxOperand => {
@@ -140,7 +163,13 @@ function renamer(suffix: string, names: ReadonlyMap<string, string>): (i: PtxIns
         return { ...o, name: symbol(o.name) };
       case "address":
         if (o.base === null) return o;
-        return { ...o, base: { ...o.base, name: o.base.kind === "register" ? o.base.name + suffix : symbol(o.base.name) } };
+        return {
+          ...o,
+          base: {
+            ...o.base,
+            name: o.base.kind === "register" ? o.base.name + suffix : symbol(o.base.name),
+          },
+        };
       case "vector":
         return { ...o, elements: o.elements.map(operand) };
       case "pair":
@@ -153,7 +182,9 @@ function renamer(suffix: string, names: ReadonlyMap<string, string>): (i: PtxIns
   };
   return (i) => ({
     ...i,
-    ...(i.guard === undefined ? {} : { guard: { ...i.guard, register: i.guard.register + suffix } }),
+    ...(i.guard === undefined
+      ? {}
+      : { guard: { ...i.guard, register: i.guard.register + suffix } }),
     operands: i.operands.map(operand),
   });
 }

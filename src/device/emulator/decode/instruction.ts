@@ -10,20 +10,36 @@ import { lowerAtomic, lowerLoad, lowerStore } from "./memory-access.ts";
 type Lower = (l: Lowering, i: PtxInstruction) => void;
 
 /** Operations whose low 16 bits come out right when done on 32. */
-const narrowable = new Set(["add", "sub", "mul", "mad", "neg", "and", "or", "xor", "not", "mov", "selp"]);
+const narrowable = new Set([
+  "add",
+  "sub",
+  "mul",
+  "mad",
+  "neg",
+  "and",
+  "or",
+  "xor",
+  "not",
+  "mov",
+  "selp",
+]);
 
 /** Names under which a table may hold the operation, best first. */
 function candidates(opcode: string, modifiers: readonly string[]): readonly string[] {
   const rest = modifiers.slice(0, -1);
   const type = modifiers.at(-1) ?? "";
   const forms = [rest];
-  if (rest.includes("rn") && /^(add|sub|mul)$/.test(opcode)) forms.push(rest.filter((m) => m !== "rn"));
-  if (/^(div|sqrt|rcp)$/.test(opcode)) forms.push(rest.map((m) => (m === "approx" || m === "full" ? "rn" : m)));
+  if (rest.includes("rn") && /^(add|sub|mul)$/.test(opcode))
+    forms.push(rest.filter((m) => m !== "rn"));
+  if (/^(div|sqrt|rcp)$/.test(opcode))
+    forms.push(rest.map((m) => (m === "approx" || m === "full" ? "rn" : m)));
   const width = type.replace(/^\D+/, "");
   const types = [type];
   if (/^[bsu]/.test(type)) types.push(`b${width}`, `u${width}`, `s${width}`);
   else if (opcode === "mov" || opcode === "selp") types.push(`b${width}`);
-  if ((width === "16" || width === "8" || type === "f16" || type === "f16x2") && narrowable.has(opcode)) types.push("b32", "s32");
+  if (/^[bsu]16$/.test(type) && narrowable.has(opcode)) types.push("b32", "s32");
+  // Moving bits is all that is known of 16-bit floats.
+  if (/^b?f16(x2)?$/.test(type) && (opcode === "mov" || opcode === "selp")) types.push("b32");
   return forms.flatMap((form) => types.map((t) => [opcode, ...form, t].join(".")));
 }
 
@@ -51,7 +67,8 @@ function lowerMove(l: Lowering, i: PtxInstruction): void {
       l.emit(`low.${type}`, { d: halves[0], a: whole });
       l.emit(`high.${type}`, { d: halves[1], a: whole });
       to.elements.forEach((e, k) => {
-        if (e.kind !== "sink") l.result(e, "w", (d) => l.emit("mov.b32", { d, a: halves[k as 0 | 1] }));
+        if (e.kind !== "sink")
+          l.result(e, "w", (d) => l.emit("mov.b32", { d, a: halves[k as 0 | 1] }));
       });
     } else if (from?.kind === "vector") {
       if (from.elements.length !== 2) l.unsupported("only two elements");
@@ -83,7 +100,9 @@ function lowerSetp(l: Lowering, i: PtxInstruction): void {
   l.emit(op, { d: test, a: l.source(a, kind), b: l.source(b, kind) });
   const finish = (target: PtxOperand, value: number): void =>
     l.result(target, "p", (d) =>
-      combine === undefined ? l.emit("mov.pred", { d, a: value }) : l.emit(`${combine}.pred`, { d, a: value, b: with3 }),
+      combine === undefined
+        ? l.emit("mov.pred", { d, a: value })
+        : l.emit(`${combine}.pred`, { d, a: value, b: with3 }),
     );
   if (second === undefined) return finish(first, test);
   const inverse = l.temporary("p");
@@ -95,8 +114,12 @@ function lowerSetp(l: Lowering, i: PtxInstruction): void {
 /** set: a setp whose result is all ones (or 1.0) and zero. */
 function lowerSet(l: Lowering, i: PtxInstruction): void {
   const type = i.modifiers.at(-2) ?? "";
-  const name = candidates("setp", i.modifiers.filter((_, k) => k !== i.modifiers.length - 2)).find((n) => row(n));
-  if (name === undefined || !/^([usb]32|f32)$/.test(type) || i.operands.length !== 3) l.unsupported();
+  const name = candidates(
+    "setp",
+    i.modifiers.filter((_, k) => k !== i.modifiers.length - 2),
+  ).find((n) => row(n));
+  if (name === undefined || !/^([usb]32|f32)$/.test(type) || i.operands.length !== 3)
+    l.unsupported();
   const kind = row(name)!.sig.endsWith("l") ? "l" : "w";
   const test = l.temporary("p");
   l.emit(name, { d: test, a: l.source(i.operands[1], kind), b: l.source(i.operands[2], kind) });
@@ -139,7 +162,9 @@ function lowerVote(l: Lowering, i: PtxInstruction): void {
   if (mode === undefined) l.unsupported();
   const a = l.source(i.operands[1], "p");
   const b = l.source(i.operands[2] ?? allLanes, "w");
-  l.result(i.operands[0], mode === "ballot" ? "w" : "p", (d) => l.emit(`vote.${mode}`, { d, a, b }));
+  l.result(i.operands[0], mode === "ballot" ? "w" : "p", (d) =>
+    l.emit(`vote.${mode}`, { d, a, b }),
+  );
 }
 
 function lowerMatch(l: Lowering, i: PtxInstruction): void {
@@ -150,7 +175,9 @@ function lowerMatch(l: Lowering, i: PtxInstruction): void {
   const e = to.kind === "pair" && to.second.kind === "register" ? l.register(to.second.name) : -1;
   const a = l.source(i.operands[1], wide ? "l" : "w");
   const b = l.source(i.operands[2], "w");
-  l.result(to.kind === "pair" ? to.first : to, "w", (d) => l.emit(`match.${mode}.b${wide ? 64 : 32}`, { d, a, b, e }));
+  l.result(to.kind === "pair" ? to.first : to, "w", (d) =>
+    l.emit(`match.${mode}.b${wide ? 64 : 32}`, { d, a, b, e }),
+  );
 }
 
 function lowerRedux(l: Lowering, i: PtxInstruction): void {
@@ -165,15 +192,23 @@ function lowerRedux(l: Lowering, i: PtxInstruction): void {
 
 /** cvta (9.7.9.19): global addresses are generic already. */
 function lowerCvta(l: Lowering, i: PtxInstruction): void {
-  const where = i.modifiers.find((m) => /^(global|shared|local|const|param)/.test(m))?.replace("::cta", "");
+  const where = i.modifiers
+    .find((m) => /^(global|shared|local|const|param)/.test(m))
+    ?.replace("::cta", "");
   if (where === undefined || !i.modifiers.at(-1)?.endsWith("64")) l.unsupported();
   const to = i.modifiers.includes("to") ? "to." : "";
-  l.row(where === "global" ? "mov.b64" : `cvta.${to}${where}.b64`, [i.operands[0]], [i.operands[1]]);
+  l.row(
+    where === "global" ? "mov.b64" : `cvta.${to}${where}.b64`,
+    [i.operands[0]],
+    [i.operands[1]],
+  );
 }
 
 /** bar and barrier (9.7.13.1): the control step; a reduction's result is written when it opens. */
 function lowerBarrier(l: Lowering, i: PtxInstruction): void {
-  const mode = i.modifiers.find((m) => m === "sync" || m === "arrive" || m === "red" || m === "warp");
+  const mode = i.modifiers.find(
+    (m) => m === "sync" || m === "arrive" || m === "red" || m === "warp",
+  );
   if (mode === "warp") return l.emit("nop", {});
   if (mode === undefined) l.unsupported();
   const values = i.operands.slice(mode === "red" ? 1 : 0);
@@ -203,7 +238,8 @@ const opcodes: Record<string, Lower> = {
   cvt: (l, i) => l.row(`cvt.${i.modifiers.join(".")}`, [i.operands[0]], i.operands.slice(1)),
   cvta: lowerCvta,
   isspacep: (l, i) => l.row(`isspacep.${i.modifiers[0]}`, [i.operands[0]], i.operands.slice(1)),
-  shf: (l, i) => l.row(`shf.${i.modifiers[0]}.${i.modifiers[1]}`, [i.operands[0]], i.operands.slice(1)),
+  shf: (l, i) =>
+    l.row(`shf.${i.modifiers[0]}.${i.modifiers[1]}`, [i.operands[0]], i.operands.slice(1)),
   testp: (l, i) => l.row(`testp.${i.modifiers.join(".")}`, [i.operands[0]], i.operands.slice(1)),
   dp4a: (l, i) => l.row(`dp4a.${i.modifiers.join(".")}`, [i.operands[0]], i.operands.slice(1)),
   addc: lowerCarry,

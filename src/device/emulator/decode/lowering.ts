@@ -50,10 +50,14 @@ export class Lowering {
   unsupported(why?: string): never {
     const { opcode, modifiers, line } = this.#current;
     const name = [opcode, ...modifiers].join(".");
-    throw new DeviceFault("unsupported-instruction", `${name} (line ${line})${why === undefined ? "" : `: ${why}`}`, {
-      entry: this.#entry,
-      line,
-    });
+    throw new DeviceFault(
+      "unsupported-instruction",
+      `${name} (line ${line})${why === undefined ? "" : `: ${why}`}`,
+      {
+        entry: this.#entry,
+        line,
+      },
+    );
   }
 
   emit(
@@ -110,7 +114,10 @@ export class Lowering {
   }
 
   constant(kind: ValueClass, value: bigint): number {
-    return this.broadcast(kind, { kind: "constant", bits: kind === "p" ? (value === 0n ? 0n : -1n) : value });
+    return this.broadcast(kind, {
+      kind: "constant",
+      bits: kind === "p" ? (value === 0n ? 0n : -1n) : value,
+    });
   }
 
   /** The carry flag of `.cc` chains. */
@@ -150,7 +157,12 @@ export class Lowering {
   }
 
   /** Where a result goes; calls `write` with the value to fill, then widens or narrows it. */
-  result(operand: PtxOperand | undefined, kind: ValueClass, write: (d: number) => void, signed = false): void {
+  result(
+    operand: PtxOperand | undefined,
+    kind: ValueClass,
+    write: (d: number) => void,
+    signed = false,
+  ): void {
     if (operand === undefined || operand.kind === "sink") return write(this.temporary(kind));
     if (operand.kind !== "register") this.unsupported(`a ${operand.kind} as result`);
     const target = this.register(operand.name);
@@ -158,19 +170,31 @@ export class Lowering {
     if (have === kind) return write(target);
     const d = this.temporary(kind);
     write(d);
-    if (have === "l" && kind === "w") this.emit(signed ? "cvt.s64.s32" : "cvt.u64.u32", { d: target, a: d });
+    if (have === "l" && kind === "w")
+      this.emit(signed ? "cvt.s64.s32" : "cvt.u64.u32", { d: target, a: d });
     else if (have === "w" && kind === "l") this.emit("low.b64", { d: target, a: d });
     else this.unsupported(`result register ${operand.name} has another kind`);
   }
 
   /** Emits a table row with operands from the instruction, the results first. */
-  row(op: string, results: readonly (PtxOperand | undefined)[], sources: readonly (PtxOperand | undefined)[]): void {
+  row(
+    op: string,
+    results: readonly (PtxOperand | undefined)[],
+    sources: readonly (PtxOperand | undefined)[],
+  ): void {
     const known = row(op);
     if (known === undefined) this.unsupported();
     const [out = "", into = ""] = known.sig.split("=");
     if (sources.length !== into.length) this.unsupported("wrong number of operands");
-    const [a = -1, b = -1, c = -1, z = -1] = sources.map((s, k) => this.source(s, into[k] as ValueClass));
-    this.result(results[0], out[0] as ValueClass, (d) => this.emit(op, { d, a, b, c, z }), /\.s\d+$/.test(op));
+    const [a = -1, b = -1, c = -1, z = -1] = sources.map((s, k) =>
+      this.source(s, into[k] as ValueClass),
+    );
+    this.result(
+      results[0],
+      out[0] as ValueClass,
+      (d) => this.emit(op, { d, a, b, c, z }),
+      /\.s\d+$/.test(op),
+    );
   }
 
   #adapt(value: number, kind: ValueClass): number {

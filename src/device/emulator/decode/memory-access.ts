@@ -45,11 +45,16 @@ function describe(l: Lowering, i: PtxInstruction): Access {
 }
 
 /** Base value, constant offset and the space, after call parameters have become local variables. */
-function address(l: Lowering, operand: PtxOperand | undefined, where: number): { a: number; x: number; where: number } {
+function address(
+  l: Lowering,
+  operand: PtxOperand | undefined,
+  where: number,
+): { a: number; x: number; where: number } {
   if (operand?.kind !== "address") l.unsupported("an address is expected");
   const { base, offset } = operand;
   if (base === null) return { a: l.constant("l", BigInt(offset)), x: 0, where };
-  if (base.kind === "register") return { a: l.source({ kind: "register", name: base.name }, "l"), x: offset, where };
+  if (base.kind === "register")
+    return { a: l.source({ kind: "register", name: base.name }, "l"), x: offset, where };
   const local = where === space.param && l.scope.spaces.get(base.name) === "local";
   return { a: l.symbol(base.name, 0), x: offset, where: local ? space.local : where };
 }
@@ -83,18 +88,33 @@ export function lowerLoad(l: Lowering, i: PtxInstruction): void {
   targets.forEach((t, k) => {
     const value = temporaries[k]!;
     if (t?.kind !== "register" || l.register(t.name) === value) return;
-    l.result(t, kind, (to2) => l.emit(kind === "l" ? "mov.b64" : "mov.b32", { d: to2, a: value }), signed);
+    l.result(
+      t,
+      kind,
+      (to2) => l.emit(kind === "l" ? "mov.b64" : "mov.b32", { d: to2, a: value }),
+      signed,
+    );
   });
 }
 
 /** The kernel's own parameters are broadcast slots. */
-function parameters(l: Lowering, targets: readonly (PtxOperand | undefined)[], access: Access, offset: number): void {
+function parameters(
+  l: Lowering,
+  targets: readonly (PtxOperand | undefined)[],
+  access: Access,
+  offset: number,
+): void {
   const type = access.type as Parameters<typeof classOf>[0];
   const kind = classOf(type) === "l" ? "l" : "w";
   targets.forEach((t, k) => {
     const source = { kind: "param", offset: offset + k * access.bytes, type: access.type } as const;
     const a = l.broadcast(kind, source as Parameters<Lowering["broadcast"]>[1]);
-    l.result(t, kind, (d) => l.emit(kind === "l" ? "mov.b64" : "mov.b32", { d, a }), access.type.startsWith("s"));
+    l.result(
+      t,
+      kind,
+      (d) => l.emit(kind === "l" ? "mov.b64" : "mov.b32", { d, a }),
+      access.type.startsWith("s"),
+    );
   });
 }
 
@@ -109,7 +129,11 @@ export function lowerStore(l: Lowering, i: PtxInstruction): void {
   if (where === space.const || where === space.param) l.unsupported("a write to read-only memory");
   const y = packAccess(where, access.bytes, access.count);
   const [d = -1, b = -1, c = -1, e = -1] = sources;
-  l.emit(access.count === 1 ? `st.${key}` : `st.vec.${key}`, { d, a, b, c, e }, { x, y, writes: [] });
+  l.emit(
+    access.count === 1 ? `st.${key}` : `st.vec.${key}`,
+    { d, a, b, c, e },
+    { x, y, writes: [] },
+  );
 }
 
 export function lowerAtomic(l: Lowering, i: PtxInstruction): void {

@@ -85,11 +85,19 @@ export interface Program {
   readonly inner: readonly (Handler | undefined)[];
   readonly lines: readonly number[];
   readonly blocks: readonly Block[];
-  readonly broadcasts: readonly { readonly slot: number; readonly class: ValueClass; readonly source: Broadcast }[];
+  readonly broadcasts: readonly {
+    readonly slot: number;
+    readonly class: ValueClass;
+    readonly source: Broadcast;
+  }[];
   /** Words of one warp's registers, and of its part that registers (not broadcasts) use. */
   readonly words: number;
   readonly registerWords: number;
-  readonly params: readonly { readonly offset: number; readonly bytes: number; readonly name: string }[];
+  readonly params: readonly {
+    readonly offset: number;
+    readonly bytes: number;
+    readonly name: string;
+  }[];
   readonly paramBytes: number;
   readonly layout: Layout;
   /** Most 32-bit words of registers live at once. */

@@ -14,7 +14,11 @@ export interface Slots {
   readonly maxLive: number;
 }
 
-export function allocate(values: readonly Value[], steps: readonly Step[], blocks: readonly Block[]): Slots {
+export function allocate(
+  values: readonly Value[],
+  steps: readonly Step[],
+  blocks: readonly Block[],
+): Slots {
   const { liveIn, liveOut } = liveness(values, steps, blocks);
   const first = new Int32Array(values.length).fill(0x7fffffff);
   const last = new Int32Array(values.length).fill(-1);
@@ -36,7 +40,9 @@ export function allocate(values: readonly Value[], steps: readonly Step[], block
   });
   const slot = new Int32Array(values.length).fill(-1);
   const used = values.map((_, v) => v).filter((v) => last[v]! >= 0);
-  const registers = used.filter((v) => values[v]!.broadcast === undefined).sort((x, y) => first[x]! - first[y]!);
+  const registers = used
+    .filter((v) => values[v]!.broadcast === undefined)
+    .sort((x, y) => first[x]! - first[y]!);
   let top = 0;
   for (const [kind, size] of sizes) {
     top = Math.ceil(top / 64) * 64;

@@ -51,9 +51,17 @@ export class Barriers {
     const barrier = this.#all[id];
     if (barrier === undefined) m.fault("barrier-divergence", p, `there is no barrier ${id}`);
     if (threads % 32 !== 0 || threads < 0)
-      m.fault("barrier-divergence", p, `a barrier of ${threads} threads, which is not a multiple of 32`);
+      m.fault(
+        "barrier-divergence",
+        p,
+        `a barrier of ${threads} threads, which is not a multiple of 32`,
+      );
     if (barrier.expected >= 0 && barrier.expected !== threads / 32)
-      m.fault("barrier-divergence", p, `warps wait at barrier ${id} for different numbers of threads`);
+      m.fault(
+        "barrier-divergence",
+        p,
+        `warps wait at barrier ${id} for different numbers of threads`,
+      );
     barrier.expected = threads / 32;
     barrier.arrived++;
     const kind = code[p + field.y]!;

@@ -79,5 +79,11 @@ export function launch(m: Machine, context: LaunchContext): LaunchCounts {
           }
           scheduler.runBlock(m, program, count, counts);
         }
-  return { ...counts, memory: m.stats, instructions: m.executed, warpsPerBlock: count, blocks: gx * gy * gz };
+  return {
+    ...counts,
+    memory: m.stats,
+    instructions: m.executed,
+    warpsPerBlock: count,
+    blocks: gx * gy * gz,
+  };
 }

@@ -81,7 +81,8 @@ export class Scheduler {
           const fits =
             this.#side(warp, block.next, lanes & ~taken, block.ipdom) &&
             this.#side(warp, block.target, taken, block.ipdom);
-          if (!fits) m.fault("simt-stack", block.control * STRIDE, "divergence is nested too deeply");
+          if (!fits)
+            m.fault("simt-stack", block.control * STRIDE, "divergence is nested too deeply");
         }
         return;
       }
@@ -91,7 +92,11 @@ export class Scheduler {
         return;
       case end.barrier:
         if (taken !== 0 && taken !== warp.live)
-          m.fault("barrier-divergence", block.control * STRIDE, "only some lanes of the warp reach the barrier");
+          m.fault(
+            "barrier-divergence",
+            block.control * STRIDE,
+            "only some lanes of the warp reach the barrier",
+          );
         warp.blocks[warp.top] = block.next;
         if (taken !== 0) this.#barriers.reach(m, warp, block.control * STRIDE, this.#liveWarps);
         return;
@@ -130,7 +135,8 @@ export class Scheduler {
     if (sides.size === 1 && only !== undefined) return this.#go(m, warp, only[0], lanes);
     warp.split(block.ipdom);
     for (const [target, side] of sides)
-      if (!this.#side(warp, target, side, block.ipdom)) m.fault("simt-stack", p, "divergence is nested too deeply");
+      if (!this.#side(warp, target, side, block.ipdom))
+        m.fault("simt-stack", p, "divergence is nested too deeply");
   }
 
   #finish(m: Machine, warp: Warp): void {

@@ -62,10 +62,12 @@ export class Workspace {
     for (let k = 0; k < this.#warps; k++) {
       const base = this.registers(k);
       m.I.fill(0, base, base + program.registerWords);
-      for (const { slot, axis } of this.#blockSlots) m.I.fill(m.block[axis]!, base + slot, base + slot + 32);
+      for (const { slot, axis } of this.#blockSlots)
+        m.I.fill(m.block[axis]!, base + slot, base + slot + 32);
     }
     if (m.sharedBytes > 0) poison.block(m.I, m.sharedBase >> 2, (m.sharedBytes + 3) >> 2, index);
-    if (this.#localBytes > 0) poison.block(m.I, this.#local >> 2, this.#warps * 8 * this.#localBytes, index);
+    if (this.#localBytes > 0)
+      poison.block(m.I, this.#local >> 2, this.#warps * 8 * this.#localBytes, index);
   }
 
   #take(bytes: number): number {
@@ -106,7 +108,8 @@ export class Workspace {
     }
     const width = Number(source.type.replace(/^\D+/, "")) / 8;
     let bits = 0n;
-    for (let k = width - 1; k >= 0; k--) bits = (bits << 8n) | BigInt(this.#context.params[source.offset + k] ?? 0);
+    for (let k = width - 1; k >= 0; k--)
+      bits = (bits << 8n) | BigInt(this.#context.params[source.offset + k] ?? 0);
     return source.type.startsWith("s") ? BigInt.asIntN(8 * width, bits) : bits;
   }
 

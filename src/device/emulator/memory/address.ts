@@ -11,7 +11,14 @@ import { traffic } from "./traffic.ts";
 
 /** Space numbers, which are also the high words of generic addresses. `generic` is none of them. */
 export const space = { generic: 0, shared: 1, global: 2, local: 3, const: 4, param: 5 } as const;
-export const spaceName: readonly string[] = ["generic", "shared", "global", "local", "const", "param"];
+export const spaceName: readonly string[] = [
+  "generic",
+  "shared",
+  "global",
+  "local",
+  "const",
+  "param",
+];
 
 /** What the access does: 0 reads, 1 writes, 2 both at once. */
 export type Direction = 0 | 1 | 2;
@@ -19,13 +26,27 @@ export type Direction = 0 | 1 | 2;
 /** How the active lanes' addresses lie: all lanes in a row, all equal, anything else. */
 export const pattern = { row: 2, same: 1, any: 0 } as const;
 
-const oob: readonly FaultKind[] = ["null", "shared-oob", "global-oob", "local-oob", "const-oob", "const-oob"];
+const oob: readonly FaultKind[] = [
+  "null",
+  "shared-oob",
+  "global-oob",
+  "local-oob",
+  "const-oob",
+  "const-oob",
+];
 
 /**
  * Fills `m.address` for the lanes of `mask` (not 0) and charges the access.
  * @param size bytes a lane accesses; its address must be a multiple.
  */
-export function resolve(m: Machine, p: number, mask: number, where: number, size: number, what: Direction): void {
+export function resolve(
+  m: Machine,
+  p: number,
+  mask: number,
+  where: number,
+  size: number,
+  what: Direction,
+): void {
   const I = m.I;
   const a = m.base + m.code[p + field.a]!;
   const offset = m.code[p + field.x]!;
@@ -66,11 +87,19 @@ export function resolve(m: Machine, p: number, mask: number, where: number, size
   }
   const target = where === space.generic ? high : where;
   const expected = where === space.generic || where === space.global ? target : 0;
-  if (wrong !== 0 || high !== expected || (bits & (size - 1)) !== 0 || !inside(m, target, low, top + size)) {
+  if (
+    wrong !== 0 ||
+    high !== expected ||
+    (bits & (size - 1)) !== 0 ||
+    !inside(m, target, low, top + size)
+  ) {
     slow(m, p, mask, where, size, what);
     return;
   }
-  if ((what !== 0 && target === space.const) || (what !== 0 && target === space.param && where === space.generic))
+  if (
+    (what !== 0 && target === space.const) ||
+    (what !== 0 && target === space.param && where === space.generic)
+  )
     m.fault("wrong-space", p, `a write to ${spaceName[target]} memory`, first, BigInt(low));
   const shape = row ? pattern.row : low === top ? pattern.same : pattern.any;
   if (target !== space.global) shift(m, mask, target);
@@ -112,13 +141,21 @@ function shift(m: Machine, mask: number, target: number): void {
     }
     return;
   }
-  const base = target === space.shared ? m.sharedBase : target === space.const ? m.constBase : m.paramBase;
+  const base =
+    target === space.shared ? m.sharedBase : target === space.const ? m.constBase : m.paramBase;
   if (mask === -1) for (let i = 0; i < 32; i++) out[i] = out[i]! + base;
   else for (let r = mask; r !== 0; r &= r - 1) out[31 - Math.clz32(r & -r)]! += base;
 }
 
 /** Lanes disagree on space or block, or one is wrong: goes lane by lane and names the culprit. */
-function slow(m: Machine, p: number, mask: number, where: number, size: number, what: Direction): void {
+function slow(
+  m: Machine,
+  p: number,
+  mask: number,
+  where: number,
+  size: number,
+  what: Direction,
+): void {
   const a = m.base + m.code[p + field.a]!;
   const offset = m.code[p + field.x]!;
   let target = where;
@@ -130,12 +167,19 @@ function slow(m: Machine, p: number, mask: number, where: number, size: number, 
     const high = (m.I[a + 2 * i + 1]! + carry) | 0;
     const full = BigInt.asUintN(64, (BigInt(high) << 32n) + BigInt(low));
     const fail = (kind: FaultKind, why: string): never =>
-      m.fault(kind, p, `${spaceName[where]} access of ${size} bytes at 0x${full.toString(16)}: ${why}`, i, full);
+      m.fault(
+        kind,
+        p,
+        `${spaceName[where]} access of ${size} bytes at 0x${full.toString(16)}: ${why}`,
+        i,
+        full,
+      );
     const here = where === space.generic ? high : where;
     const offsets = where !== space.generic && where !== space.global;
     if (high === 0 && !offsets) fail("null", "null pointer");
     if (here < 1 || here > 5) fail("global-oob", "no such address");
-    if (high !== (offsets ? 0 : here)) fail(high >= 1 && high <= 5 ? "wrong-space" : oob[here]!, "not of this space");
+    if (high !== (offsets ? 0 : here))
+      fail(high >= 1 && high <= 5 ? "wrong-space" : oob[here]!, "not of this space");
     if ((low & (size - 1)) !== 0) fail("misaligned", "not aligned");
     if (!inside(m, here, low, low + size)) fail(oob[here]!, "outside of what is allocated");
     if (what !== 0 && (here === space.const || (here === space.param && where === space.generic)))

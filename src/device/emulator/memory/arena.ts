@@ -37,7 +37,8 @@ export class Arena {
   reserve(bytes: number): number {
     const start = this.#top;
     const next = start + Math.ceil(bytes / ALIGN) * ALIGN + ALIGN;
-    if (!(next <= LIMIT)) throw new DeviceFault("out-of-memory", `more than ${LIMIT} bytes of device memory`);
+    if (!(next <= LIMIT))
+      throw new DeviceFault("out-of-memory", `more than ${LIMIT} bytes of device memory`);
     if (next > this.B.length) this.#grow(next);
     this.#top = next;
     return start;

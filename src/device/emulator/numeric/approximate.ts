@@ -58,7 +58,8 @@ export function log2(x: number): number {
 function quadrant(x: number): { rest: number; turn: number } {
   const small = Math.abs(x) < 1e6 ? x : x % 6.283185307179586;
   const k = Math.floor(small * 0.6366197723675814 + 0.5);
-  const rest = small - k * 1.5707963109016418 - k * 1.5893254712295857e-8 - k * 6.123233995736766e-17;
+  const rest =
+    small - k * 1.5707963109016418 - k * 1.5893254712295857e-8 - k * 6.123233995736766e-17;
   return { rest, turn: k & 3 };
 }
 

@@ -14,7 +14,9 @@ export function fma64(a: number, b: number, c: number): number {
   const y = Math.abs(b);
   const q = Math.abs(p);
   const z = Math.abs(c);
-  if (!(q > 1e-280 && q < 1e300 && x < 1e290 && y < 1e290 && z < 1e300 && (z > 1e-280 || z === 0))) {
+  if (
+    !(q > 1e-280 && q < 1e300 && x < 1e290 && y < 1e290 && z < 1e300 && (z > 1e-280 || z === 0))
+  ) {
     if (a === 0 || b === 0 || !(x < Infinity && y < Infinity && z < Infinity)) return p + c;
     return exact64(a, b, c, 0);
   }
@@ -42,7 +44,8 @@ export function fma64(a: number, b: number, c: number): number {
 
 /** a*b + c of finite doubles, rounded once in the given mode (0 rn, 1 rz, 2 rm, 3 rp). */
 export function exact64(a: number, b: number, c: number, mode: number): number {
-  if (!(Math.abs(a) < Infinity && Math.abs(b) < Infinity && Math.abs(c) < Infinity)) return a * b + c;
+  if (!(Math.abs(a) < Infinity && Math.abs(b) < Infinity && Math.abs(c) < Infinity))
+    return a * b + c;
   const x = parts(a);
   const y = parts(b);
   const z = parts(c);
@@ -66,7 +69,10 @@ function parts(v: number): { mantissa: bigint; exponent: number } {
   const biased = (high >>> 20) & 2047;
   let mantissa = (BigInt(high & 0xfffff) << 32n) | BigInt(W[0]!);
   if (biased !== 0) mantissa |= 1n << 52n;
-  return { mantissa: high >>> 31 ? -mantissa : mantissa, exponent: (biased === 0 ? 1 : biased) - 1075 };
+  return {
+    mantissa: high >>> 31 ? -mantissa : mantissa,
+    exponent: (biased === 0 ? 1 : biased) - 1075,
+  };
 }
 
 /** The double nearest to value * 2^exponent in the given mode. */

@@ -144,7 +144,14 @@ export function mulHi64(I: Int32Array, a: number, b: number, d: number, signed: 
 }
 
 /** div and rem on 64 bits; by zero: all ones, or the dividend. */
-export function divide64(I: Int32Array, a: number, b: number, d: number, signed: boolean, rest: boolean): void {
+export function divide64(
+  I: Int32Array,
+  a: number,
+  b: number,
+  d: number,
+  signed: boolean,
+  rest: boolean,
+): void {
   const small = signed ? smallSigned : smallUnsigned;
   if (small(I, a) && small(I, b)) {
     const x = I[a + 1]! * 4294967296 + (I[a]! >>> 0);
@@ -164,7 +171,8 @@ export function divide64(I: Int32Array, a: number, b: number, d: number, signed:
 }
 
 /** Quotients of numbers below 2^52 in size are exact after truncation. */
-const smallSigned = (I: Int32Array, at: number): boolean => I[at + 1]! >= -0x80000 && I[at + 1]! < 0x80000;
+const smallSigned = (I: Int32Array, at: number): boolean =>
+  I[at + 1]! >= -0x80000 && I[at + 1]! < 0x80000;
 const smallUnsigned = (I: Int32Array, at: number): boolean => I[at + 1]! >>> 0 < 0x80000;
 
 export function extract64(
@@ -184,7 +192,14 @@ export function extract64(
   store64(I, d, v);
 }
 
-export function insert64(I: Int32Array, a: number, b: number, position: number, length: number, d: number): void {
+export function insert64(
+  I: Int32Array,
+  a: number,
+  b: number,
+  position: number,
+  length: number,
+  d: number,
+): void {
   const mask = BigInt.asUintN(64, ((1n << BigInt(length)) - 1n) << BigInt(position));
   store64(I, d, (unsigned64(I, b) & ~mask) | ((unsigned64(I, a) << BigInt(position)) & mask));
 }

@@ -108,7 +108,8 @@ export function saturate(x: number): number {
 /** Nearest integer, ties to even. */
 export function nearestEven(x: number): number {
   if (!(x < 4503599627370496 && x > -4503599627370496)) return x;
-  const r = x < 0 ? x - 4503599627370496 + 4503599627370496 : x + 4503599627370496 - 4503599627370496;
+  const r =
+    x < 0 ? x - 4503599627370496 + 4503599627370496 : x + 4503599627370496 - 4503599627370496;
   return r === 0 && (x < 0 || Object.is(x, -0)) ? -0 : r;
 }
 

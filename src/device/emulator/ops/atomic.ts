@@ -2,7 +2,7 @@
  * atom and red (9.7.13.5, 9.7.13.6). The lanes of a warp take turns in lane order, so that float sums
  * are the same in every run. `b`, `c` are the operands; the old value goes to `d` unless that is -1.
  */
-import { type Handler, field } from "../machine.ts";
+import { field, type Handler } from "../machine.ts";
 import { resolve } from "../memory/address.ts";
 import { store64, unsigned64 } from "../numeric/integers.ts";
 import { greatest, least } from "../numeric/rounding.ts";

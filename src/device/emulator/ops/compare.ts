@@ -64,7 +64,17 @@ for (const [name, base] of Object.entries(unsigned)) {
     if (row !== undefined) compare[`setp.${name}.${width}`] = row;
   }
 }
-for (const name of [...Object.keys(order), "equ", "neu", "ltu", "leu", "gtu", "geu", "num", "nan"]) {
+for (const name of [
+  ...Object.keys(order),
+  "equ",
+  "neu",
+  "ltu",
+  "leu",
+  "gtu",
+  "geu",
+  "num",
+  "nan",
+]) {
   const test = floats(name, "x", "y");
   set(`setp.${name}.f32`, "p=ww", "const x=$a.f,y=$b.f;", test);
   set(`setp.${name}.ftz.f32`, "p=ww", "const x=flush($a.f),y=flush($b.f);", test);

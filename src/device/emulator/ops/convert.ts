@@ -4,7 +4,16 @@
  */
 import type { Row } from "./template.ts";
 
-const widths: Record<string, number> = { u8: 8, s8: 8, u16: 16, s16: 16, u32: 32, s32: 32, u64: 64, s64: 64 };
+const widths: Record<string, number> = {
+  u8: 8,
+  s8: 8,
+  u16: 16,
+  s16: 16,
+  u32: 32,
+  s32: 32,
+  u64: 64,
+  s64: 64,
+};
 const modeNumber: Record<string, number> = { rn: 0, rz: 1, rm: 2, rp: 3 };
 
 /** A source of at most 32 bits as a JavaScript number of its type. */
@@ -48,7 +57,10 @@ function integers(to: string, from: string, sat: boolean): Row | undefined {
   if (sat && (wideTo || wideFrom)) {
     if (wideTo && wideFrom && to !== from) {
       const [low, high] = to === "u64" ? [0, 0] : [-1, 2147483647];
-      return { sig, body: `const h=$a.hi,x=$a.lo;if(h<0){$d.lo=${low};$d.hi=${high};}else{$d.lo=x;$d.hi=h;}` };
+      return {
+        sig,
+        body: `const h=$a.hi,x=$a.lo;if(h<0){$d.lo=${low};$d.hi=${high};}else{$d.lo=x;$d.hi=h;}`,
+      };
     }
     if (!wideTo) {
       const [low, high] = bounds(to);
@@ -78,7 +90,10 @@ function fromFloat(to: string, from: string, mode: string, ftz: boolean): Row | 
   const lane = from === "f64" ? "$a.d" : ftz ? "flush($a.f)" : "$a.f";
   const source = from === "f64" ? "l" : "w";
   if (widths[to] === 64)
-    return { sig: `l=${source}`, body: `const x=${lane};storeLong(I,d+j,${rounded},${to === "s64"});` };
+    return {
+      sig: `l=${source}`,
+      body: `const x=${lane};storeLong(I,d+j,${rounded},${to === "s64"});`,
+    };
   const [low, high] = bounds(to);
   return { sig: `w=${source}`, body: `const x=${lane};$d.i=clampInt(${rounded},${low},${high});` };
 }
@@ -87,12 +102,19 @@ function toFloatType(to: string, from: string, mode: number): Row {
   const wide = widths[from] === 64;
   const high = from === "u64" ? "$a.uh" : "$a.hi";
   const sig = `${to === "f64" ? "l" : "w"}=${wide ? "l" : "w"}`;
-  if (to === "f64") return { sig, body: `$d.d=${wide ? `longToDouble(${high},$a.ul)` : reads[from]};` };
+  if (to === "f64")
+    return { sig, body: `$d.d=${wide ? `longToDouble(${high},$a.ul)` : reads[from]};` };
   const value = wide ? `longToOdd(${high},$a.ul)` : reads[from]!;
   return { sig, body: `$d.f=${mode === 0 ? value : `toFloat(${value},${mode})`};` };
 }
 
-function floats(to: string, from: string, mode: string, ftz: boolean, sat: boolean): Row | undefined {
+function floats(
+  to: string,
+  from: string,
+  mode: string,
+  ftz: boolean,
+  sat: boolean,
+): Row | undefined {
   const sig = `${to === "f64" ? "l" : "w"}=${from === "f64" ? "l" : "w"}`;
   let value = from === "f64" ? "$a.d" : ftz ? "flush($a.f)" : "$a.f";
   const whole = integral(mode, "x");

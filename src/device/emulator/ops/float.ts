@@ -51,13 +51,19 @@ function single(expression: string, ftz: boolean, sat: boolean): Row {
   let value = expression;
   if (ftz) value = `flush(Math.fround(${value}))`;
   if (sat) value = `saturate(${value})`;
-  return { sig: `w=${"w".repeat(operands.length)}`, body: `${loads.join("")}const r=${value};$d.f=r;${nan32}` };
+  return {
+    sig: `w=${"w".repeat(operands.length)}`,
+    body: `${loads.join("")}const r=${value};$d.f=r;${nan32}`,
+  };
 }
 
 function double(expression: string): Row {
   const operands = ["x", "y", "z"].filter((v) => new RegExp(`\\b${v}\\b`).test(expression));
   const loads = operands.map((v, k) => `const ${v}=$${"abc"[k]}.d;`);
-  return { sig: `l=${"l".repeat(operands.length)}`, body: `${loads.join("")}const r=${expression};$d.d=r;${nan64}` };
+  return {
+    sig: `l=${"l".repeat(operands.length)}`,
+    body: `${loads.join("")}const r=${expression};$d.d=r;${nan64}`,
+  };
 }
 
 export const float: Rows = {
@@ -68,7 +74,10 @@ export const float: Rows = {
   "copysign.f32": { sig: "w=ww", body: "$d.i=$a.i&-2147483648|$b.i&2147483647;" },
   "neg.f64": { sig: "l=l", body: "const x=$a.lo,h=$a.hi;$d.lo=x;$d.hi=h^-2147483648;" },
   "abs.f64": { sig: "l=l", body: "const x=$a.lo,h=$a.hi;$d.lo=x;$d.hi=h&2147483647;" },
-  "copysign.f64": { sig: "l=ll", body: "const x=$b.lo,h=$a.hi&-2147483648|$b.hi&2147483647;$d.lo=x;$d.hi=h;" },
+  "copysign.f64": {
+    sig: "l=ll",
+    body: "const x=$b.lo,h=$a.hi&-2147483648|$b.hi&2147483647;$d.lo=x;$d.hi=h;",
+  },
   "rcp.approx.ftz.f64": double("highWord(1/x)"),
   "rsqrt.approx.ftz.f64": double("highWord(1/Math.sqrt(x))"),
   "rsqrt.approx.f64": double("1/Math.sqrt(x)"),
@@ -92,7 +101,10 @@ export const float: Rows = {
   "testp.number.f64": { sig: "p=l", body: "const x=$a.d;if(x===x)R|=bit;" },
   "testp.notanumber.f64": { sig: "p=l", body: "const x=$a.d;if(x!==x)R|=bit;" },
   "testp.normal.f64": { sig: "p=l", body: "const x=$a.hi>>>20&2047;if(x!==0&&x!==2047)R|=bit;" },
-  "testp.subnormal.f64": { sig: "p=l", body: "const x=$a.d;if(($a.hi>>>20&2047)===0&&x!==0)R|=bit;" },
+  "testp.subnormal.f64": {
+    sig: "p=l",
+    body: "const x=$a.d;if(($a.hi>>>20&2047)===0&&x!==0)R|=bit;",
+  },
 };
 
 for (const [name, expression] of Object.entries(plain32)) {

@@ -105,9 +105,15 @@ for (const [half, low] of [
   ["hi.s32", "(mulHiS($a.i,$b.i)>>>0)"],
 ] as const) {
   const wrap = "$d.i=x|0;if(x>4294967295)R|=bit;";
-  carry[`mad.${half.slice(0, 2)}.cc${half.slice(2)}`] = { sig: "wp=www", body: `const x=${low}+$c.u;${wrap}` };
+  carry[`mad.${half.slice(0, 2)}.cc${half.slice(2)}`] = {
+    sig: "wp=www",
+    body: `const x=${low}+$c.u;${wrap}`,
+  };
   carry[`madc.${half}`] = { sig: "w=wwwp", body: `$d.i=(${low}+$c.u+$z.p)|0;` };
-  carry[`madc.${half.slice(0, 2)}.cc${half.slice(2)}`] = { sig: "wp=wwwp", body: `const x=${low}+$c.u+$z.p;${wrap}` };
+  carry[`madc.${half.slice(0, 2)}.cc${half.slice(2)}`] = {
+    sig: "wp=wwwp",
+    body: `const x=${low}+$c.u+$z.p;${wrap}`,
+  };
 }
 
 /** Predicates: one word a warp. */

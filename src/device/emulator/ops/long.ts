@@ -23,21 +23,29 @@ export const lessU = "($a.uh<$b.uh||$a.uh===$b.uh&&$a.ul<$b.ul)";
 export const equal = "($a.lo===$b.lo&&$a.hi===$b.hi)";
 
 /** Shift counts are 32-bit registers; counts of 64 and more clamp (9.7.8.8). */
-const shift = (body: string): { sig: string; body: string } => ({ sig: "l=lw", body: `const n=$b.u;${body}` });
+const shift = (body: string): { sig: string; body: string } => ({
+  sig: "l=lw",
+  body: `const n=$b.u;${body}`,
+});
 
 export const long: Rows = {
-  "add.b64": lll(
-    "const x=$a.lo,s=(x+$b.lo)|0,h=($a.hi+$b.hi)|0;$d.lo=s;$d.hi=s>>>0<x>>>0?h+1:h;",
-  ),
-  "sub.b64": lll(
-    "const x=$a.lo,y=$b.lo,h=($a.hi-$b.hi)|0;$d.lo=x-y;$d.hi=x>>>0<y>>>0?h-1:h;",
-  ),
+  "add.b64": lll("const x=$a.lo,s=(x+$b.lo)|0,h=($a.hi+$b.hi)|0;$d.lo=s;$d.hi=s>>>0<x>>>0?h+1:h;"),
+  "sub.b64": lll("const x=$a.lo,y=$b.lo,h=($a.hi-$b.hi)|0;$d.lo=x-y;$d.hi=x>>>0<y>>>0?h-1:h;"),
   "mul.lo.b64": lll(`${product}$d.lo=l;$d.hi=h;`),
   "mul.hi.s64": lll("mulHi64(I,a+j,b+j,d+j,true);"),
   "mul.hi.u64": lll("mulHi64(I,a+j,b+j,d+j,false);"),
-  "mad.lo.b64": { sig: "l=lll", body: `${product}const s=(l+$c.lo)|0,t=(h+$c.hi)|0;$d.lo=s;$d.hi=s>>>0<l>>>0?t+1:t;` },
-  "mul.wide.s32": { sig: "l=ww", body: "const x=$a.i,y=$b.i;$d.lo=Math.imul(x,y);$d.hi=mulHiS(x,y);" },
-  "mul.wide.u32": { sig: "l=ww", body: "const x=$a.u,y=$b.u;$d.lo=Math.imul(x,y);$d.hi=mulHiU(x,y);" },
+  "mad.lo.b64": {
+    sig: "l=lll",
+    body: `${product}const s=(l+$c.lo)|0,t=(h+$c.hi)|0;$d.lo=s;$d.hi=s>>>0<l>>>0?t+1:t;`,
+  },
+  "mul.wide.s32": {
+    sig: "l=ww",
+    body: "const x=$a.i,y=$b.i;$d.lo=Math.imul(x,y);$d.hi=mulHiS(x,y);",
+  },
+  "mul.wide.u32": {
+    sig: "l=ww",
+    body: "const x=$a.u,y=$b.u;$d.lo=Math.imul(x,y);$d.hi=mulHiU(x,y);",
+  },
   "mad.wide.s32": {
     sig: "l=wwl",
     body: "const x=$a.i,y=$b.i,l=Math.imul(x,y),s=(l+$c.lo)|0,t=(mulHiS(x,y)+$c.hi)|0;$d.lo=s;$d.hi=s>>>0<l>>>0?t+1:t;",
@@ -78,7 +86,10 @@ else{$d.lo=h>>(n>63?31:n-32);$d.hi=h>>31;}`,
   "popc.b64": { sig: "w=l", body: "$d.i=popcount($a.lo)+popcount($a.hi);" },
   "clz.b64": { sig: "w=l", body: "const h=$a.hi;$d.i=h===0?32+Math.clz32($a.lo):Math.clz32(h);" },
   "brev.b64": ll("const x=reverse($a.lo),h=reverse($a.hi);$d.lo=h;$d.hi=x;"),
-  "bfind.u64": { sig: "w=l", body: "const h=$a.hi;$d.i=h!==0?63-Math.clz32(h):31-Math.clz32($a.lo);" },
+  "bfind.u64": {
+    sig: "w=l",
+    body: "const h=$a.hi;$d.i=h!==0?63-Math.clz32(h):31-Math.clz32($a.lo);",
+  },
   "bfind.s64": {
     sig: "w=l",
     body: "const s=$a.hi>>31,h=$a.hi^s,x=$a.lo^s;$d.i=h!==0?63-Math.clz32(h):31-Math.clz32(x);",

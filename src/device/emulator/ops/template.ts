@@ -59,7 +59,13 @@ export function source(name: string, row: Row): string {
   });
   for (const [, o] of row.body.matchAll(/\b([abcd])\+j/g)) used.add(o!);
   const results = row.sig.split("=")[0] ?? "";
-  const predicate = row.whole ? undefined : results[0] === "p" ? "d" : results[1] === "p" ? "e" : undefined;
+  const predicate = row.whole
+    ? undefined
+    : results[0] === "p"
+      ? "d"
+      : results[1] === "p"
+        ? "e"
+        : undefined;
   if (predicate !== undefined) used.add(predicate);
   const out = [`const C=m.code,base=m.base,I=m.I,U=m.U,F=m.F,D=m.D;`];
   for (const o of used) out.push(`const ${o}=base+C[p+${fields[o]}];`);
@@ -73,7 +79,9 @@ export function source(name: string, row: Row): string {
     const lane = `${pair}${bit}${body}`;
     if (predicate !== undefined) out.push("let R=0;");
     out.push(`if(mask===-1){for(let i=0;i<32;i++){${lane}}}`);
-    out.push(`else{for(let rest=mask;rest!==0;rest&=rest-1){const i=31-Math.clz32(rest&-rest);${lane}}}`);
+    out.push(
+      `else{for(let rest=mask;rest!==0;rest&=rest-1){const i=31-Math.clz32(rest&-rest);${lane}}}`,
+    );
     if (predicate !== undefined) out.push(`I[${predicate}]=I[${predicate}]&~mask|R&mask;`);
   }
   return `(m,p,mask)=>{${out.join("\n")}}`;

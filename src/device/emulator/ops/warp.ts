@@ -3,7 +3,7 @@
  * (9.7.9.6, 9.7.13). They see the lanes that are active together; a shuffle from an inactive lane
  * returns the lane's own value, where PTX leaves it open.
  */
-import { type Handler, field, type Machine } from "../machine.ts";
+import { field, type Handler, type Machine } from "../machine.ts";
 
 const from = new Int32Array(32);
 

@@ -1,0 +1,159 @@
+import { describe, expect, it } from "vitest";
+import { emulator } from "../../../src/device/emulator/index.ts";
+import { DeviceFault } from "../../../src/device.ts";
+import { UserError } from "../../../src/errors.ts";
+import { artifact, fault, header, kernel, kindOf } from "./snippet.ts";
+
+describe("faults of the program", () => {
+  it("finds an access behind a buffer, with its place", () => {
+    const f = fault("add.u64 %rd5, %rd3, 8;\n st.global.u32 [%rd5], %r1;", {
+      block: [8],
+      length: 16,
+    });
+    expect(f.kind).toBe("global-oob");
+    expect(f.place).toMatchObject({ entry: "k", line: 14, block: [0, 0, 0], warp: 0, lane: 7 });
+    expect(f.place.address).toBeTypeOf("bigint");
+  });
+
+  it("allows the last element and refuses the byte behind a buffer of odd size", () => {
+    expect(
+      kindOf("ld.global.u8 %r5, [%rd2+3];\n ld.global.u8 %r6, [%rd2+4];", {
+        input: new Uint8Array(4),
+      }),
+    ).toBe("global-oob");
+  });
+
+  const cases: readonly (readonly [string, string])[] = [
+    ["null", "mov.u64 %rd5, 0; ld.global.u32 %r5, [%rd5];"],
+    ["null", "mov.u64 %rd5, 8; ld.u32 %r5, [%rd5];"],
+    ["global-oob", "ld.global.u32 %r5, [%rd2+-4];"],
+    ["global-oob", "shl.b64 %rd5, %rd2, 8; ld.global.u32 %r5, [%rd5];"],
+    ["misaligned", "ld.global.u32 %r5, [%rd2+2];"],
+    ["misaligned", "ld.global.v2.u32 {%r5, %r6}, [%rd2+4];"],
+    ["shared-oob", "mov.u64 %rd5, 0; ld.shared.u32 %r5, [%rd5];"],
+    ["const-oob", "mov.u64 %rd5, 64; ld.const.u32 %r5, [%rd5];"],
+    ["local-oob", "mov.u64 %rd5, 64; ld.local.u32 %r5, [%rd5];"],
+    ["wrong-space", "cvta.shared.u64 %rd5, 0; ld.global.u32 %r5, [%rd5];"],
+    ["trap", "trap;"],
+    ["trap", "brkpt;"],
+    ["fuel", "L: bra L;"],
+    ["unsupported-instruction", "wgmma.fence.sync.aligned;"],
+    ["unsupported-instruction", "add.f16 %rs1, %rs2, %rs3;"],
+    ["unsupported-call", "call.uni nowhere, ();"],
+    ["barrier-divergence", "setp.lt.u32 %p1, %r1, 7; @%p1 bar.sync 0;"],
+    ["barrier-divergence", "setp.lt.u32 %p1, %r1, 7; @%p1 bra L; bar.sync 0; L:"],
+    ["barrier-divergence", "bar.sync 0, 33;"],
+    ["barrier-divergence", "bar.sync 16;"],
+    ["deadlock", "bar.sync 1, 64;"],
+  ];
+  for (const [kind, body] of cases) it(`${kind}: ${body}`, () => expect(kindOf(body)).toBe(kind));
+
+  it("names an unsupported instruction in full, with its line", () => {
+    const f = fault("add.rn.f16x2 %r5, %r6, %r7;");
+    expect(f.message).toContain("add.rn.f16x2");
+    expect(f.place.line).toBe(13);
+  });
+
+  it("deadlocks when warps wait at different barriers", () => {
+    const body =
+      "mov.u32 %r5, %warpid; setp.eq.u32 %p1, %r5, 0; @%p1 bra A; bar.sync 2; bra B; A: bar.sync 1; B:";
+    expect(kindOf(body, { block: [64] })).toBe("deadlock");
+  });
+
+  it("faults on a write to constant memory through a generic address", () => {
+    const outside = ".const .align 4 .b8 t[16];";
+    expect(
+      kindOf("mov.u64 %rd5, t; cvta.const.u64 %rd5, %rd5; st.u32 [%rd5], %r1;", { outside }),
+    ).toBe("wrong-space");
+  });
+
+  it("refuses recursion", () => {
+    const outside = ".func f() { call.uni f, (); ret; }\n";
+    expect(kindOf("call.uni f, ();", { outside })).toBe("call-depth");
+  });
+
+  it("takes nested divergence of bounded depth and unbounded loops", () => {
+    // Each lane leaves the loop in another round: the stack must not grow with them.
+    const body =
+      "mov.u32 %r5, 0; L: add.u32 %r5, %r5, 1; setp.le.u32 %p1, %r5, %r1; @%p1 bra L; st.global.u32 [%rd3], %r5;";
+    expect(() => kindOf(body)).toThrow("did not fault");
+  });
+});
+
+describe("what cannot be opened or launched", () => {
+  const open = (text: string) => emulator().open(artifact(text), { budget: 1e6, poison: 1 });
+  const kind = (action: () => unknown): string => {
+    try {
+      action();
+    } catch (error) {
+      if (error instanceof DeviceFault) return error.kind;
+      throw error;
+    }
+    return "none";
+  };
+
+  it("reports text that is not PTX", () => {
+    for (const text of [
+      "",
+      "hello",
+      `${header}.visible .entry k( {`,
+      `${header}.visible .entry k() { add.u32 %r1; }`,
+    ])
+      expect(kind(() => open(text).launch("k", { grid: [1], block: [1], args: [] }))).toMatch(
+        /parse|unsupported|missing/,
+      );
+  });
+
+  it("refuses bad shapes, arguments and names", () => {
+    const gpu = open(kernel(""));
+    const out = gpu.output(Int32Array, 4);
+    const launch = (grid: number[], block: number[], shared = 0, args = [out, out]) =>
+      kind(() => gpu.launch("k", { grid, block, shared, args }));
+    expect(launch([1], [32])).toBe("none");
+    for (const [grid, block] of [
+      [[0], [32]],
+      [[1], [0]],
+      [[1], [1025]],
+      [[1], [32, 33]],
+      [[1, 65536], [1]],
+      [[1.5], [1]],
+      [[1], [1, 1, 65]],
+    ])
+      expect(launch(grid!, block!)).toBe("bad-launch");
+    expect(launch([1], [32], 228 * 1024)).toBe("bad-launch");
+    expect(launch([1], [32], -4)).toBe("bad-launch");
+    expect(launch([1], [32], 0, [out])).toBe("bad-launch");
+    expect(kind(() => gpu.launch("nobody", { grid: [1], block: [1], args: [] }))).toBe(
+      "missing-entry",
+    );
+    expect(
+      kind(() =>
+        gpu.launch("k", {
+          grid: [1],
+          block: [1],
+          args: [out, { kind: "scalar", type: "i32", value: 1 }],
+        }),
+      ),
+    ).toBe("bad-launch");
+    expect(kind(() => gpu.output(Float64Array, 1e9))).toBe("out-of-memory");
+    expect(kind(() => gpu.write("nothing", new Int32Array(1)))).toBe("bad-launch");
+    gpu.close();
+    expect(launch([1], [32])).toBe("bad-launch");
+  });
+
+  it("counts the budget over all launches of a session", () => {
+    const gpu = emulator().open(artifact(kernel("")), { budget: 20, poison: 1 });
+    const out = gpu.output(Int32Array, 4);
+    const once = () => gpu.launch("k", { grid: [1], block: [32], args: [out, out] });
+    once();
+    expect(gpu.instructions).toBe(7);
+    once();
+    expect(kind(once)).toBe("fuel");
+  });
+
+  it("names the presets when one is wrong", () => {
+    expect(() => emulator("b200")).toThrow(UserError);
+    expect(emulator().name).toBe("emulator");
+    expect(emulator("a100").name).toBe("emulator:a100");
+  });
+});
