@@ -16,6 +16,7 @@ const src = fileURLToPath(new URL("../src", import.meta.url));
 const LAYERS: Record<string, readonly string[]> = {
   errors: [],
   random: [],
+  native: [],
   artifact: [],
   genome: ["errors"],
   fitness: [],
@@ -32,6 +33,7 @@ const LAYERS: Record<string, readonly string[]> = {
     "errors",
     "fitness",
     "genome",
+    "native",
     "ptx/",
     "random",
     "representation",
@@ -48,6 +50,7 @@ const LAYERS: Record<string, readonly string[]> = {
     "evaluate",
     "fitness",
     "genome",
+    "native",
     "representation",
     "representation/llvm/",
     "search",
@@ -67,7 +70,7 @@ const FACES = ["cli/"];
 
 /** Native packages and the only file that may load each. */
 const NATIVES: Record<string, readonly string[]> = {
-  koffi: ["representation/llvm/library.ts", "evaluate/die-with-parent.ts"],
+  koffi: ["native.ts"],
   "better-sqlite3": ["store/sqlite.ts"],
 };
 

@@ -1,11 +1,11 @@
 /** The door to devices: finds one by the name a user gives, and lists those there are. */
 import type { Device } from "../device.ts";
 import { UserError } from "../errors.ts";
-import { emulator, PRESETS } from "./emulator/index.ts";
+import { emulator } from "./emulator/index.ts";
 
-/** Names that `--device` accepts. */
+/** Kinds of device that `--device` accepts; a preset may follow a colon. */
 export function deviceNames(): readonly string[] {
-  return ["emulator", ...Object.keys(PRESETS).map((preset) => `emulator:${preset}`)];
+  return ["emulator"];
 }
 
 /** @throws UserError `device-missing`. */

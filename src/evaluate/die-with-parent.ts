@@ -3,7 +3,7 @@
  * pass where no event of Node's is seen (prctl(2), PR_SET_PDEATHSIG). Linux only; elsewhere the
  * `disconnect` event has to do.
  */
-import { createRequire } from "node:module";
+import { native } from "../native.ts";
 
 const PR_SET_PDEATHSIG = 1;
 const SIGKILL = 9;
@@ -11,8 +11,7 @@ const SIGKILL = 9;
 export function dieWithParent(): void {
   if (process.platform !== "linux") return;
   try {
-    const koffi = createRequire(import.meta.url)("koffi") as typeof import("koffi");
-    const libc = koffi.load("libc.so.6");
+    const libc = native().load("libc.so.6");
     libc.func("int prctl(int option, unsigned long value)")(PR_SET_PDEATHSIG, SIGKILL);
   } catch {
     // Another libc: `disconnect` still ends an idle worker.

@@ -8,8 +8,9 @@
  * end the process; with one, code generation goes on and the handler alone knows: `takeErrors`.
  */
 import { execFileSync } from "node:child_process";
-import { createRequire } from "node:module";
 import { UserError } from "../../errors.ts";
+import type { Koffi } from "../../native.ts";
+import { native } from "../../native.ts";
 
 export type Handle = number;
 
@@ -184,8 +185,7 @@ export function llvm(): LoadedLlvm {
 }
 
 function load(): LoadedLlvm {
-  const koffi = createRequire(import.meta.url)("koffi") as typeof import("koffi");
-  koffi.config({ sync_stack_size: 8 * 2 ** 20 });
+  const koffi = native();
   const found = open(koffi);
   if (found === undefined) {
     throw new UserError(
@@ -231,7 +231,7 @@ function load(): LoadedLlvm {
   };
 }
 
-function open(koffi: typeof import("koffi")) {
+function open(koffi: Koffi) {
   for (const path of candidates()) {
     try {
       return { library: koffi.load(path), path };
@@ -242,7 +242,7 @@ function open(koffi: typeof import("koffi")) {
   return undefined;
 }
 
-function declare(library: ReturnType<typeof import("koffi")["load"]>): Llvm {
+function declare(library: ReturnType<Koffi["load"]>): Llvm {
   const c: Record<string, unknown> = {};
   for (const [name, [result, ...params]] of Object.entries(SIGNATURES)) {
     const plain = (type: string): string =>

@@ -144,7 +144,8 @@ export class Variant {
       case "copy": {
         arity(edit, 2);
         const clone = this.#cloneBefore(this.#instruction(first), this.#instruction(second), self);
-        return this.#rewire(edit, {}, { [SELF]: clone });
+        this.#rewire(edit, {}, { [SELF]: clone });
+        return;
       }
       case "move": {
         arity(edit, 2);
@@ -182,7 +183,8 @@ export class Variant {
       case "operand":
         arity(edit, 0);
         if (edit.rewires.length === 0) throw new Refusal("missing-target", "no slot is named");
-        return this.#rewire(edit, {}, {});
+        this.#rewire(edit, {}, {});
+        return;
       default:
         throw new Refusal("unknown-operator", `there is no operator ${op}`);
     }
@@ -278,7 +280,10 @@ export class Variant {
     }
     const value = this.#value(rewire.value, c.TypeOf(old), created);
     if (c.TypeOf(value) !== c.TypeOf(old)) throw mismatch(rewire);
-    if (c.GetInstructionOpcode(user) !== OP.phi) return c.SetOperand(user, index, value);
+    if (c.GetInstructionOpcode(user) !== OP.phi) {
+      c.SetOperand(user, index, value);
+      return;
+    }
     // Entries of one predecessor must agree.
     const block = c.GetIncomingBlock(user, index);
     const count = c.CountIncoming(user);
