@@ -1,0 +1,31 @@
+/** Edits for people: what each one does, and to which line of the user's source. Pure. */
+import type { Inspected } from "../evaluate.ts";
+import type { Edit } from "../genome.ts";
+import { printEdit } from "../genome.ts";
+import type { EditPlace } from "../representation.ts";
+
+export interface ExplainedEdit {
+  /** The one-line text that parses back. */
+  readonly edit: string;
+  /** What it does, in words. */
+  readonly what: string;
+  readonly places: readonly EditPlace[];
+}
+
+/** What an operator does to its targets. An operator that is missing here is shown by its name. */
+const WORDS: Readonly<Record<string, string>> = {
+  delete: "removes the instruction",
+  copy: "repeats the first instruction before the second",
+  move: "moves the first instruction before the second",
+  replace: "puts a copy of the first instruction in the place of the second",
+  swap: "exchanges the two instructions",
+  operand: "makes the instruction read another value",
+};
+
+export function explainEdits(edits: Inspected["edits"]): readonly ExplainedEdit[] {
+  return edits.map(({ edit, places }) => ({ edit: printEdit(edit), what: wordsFor(edit), places }));
+}
+
+function wordsFor(edit: Edit): string {
+  return WORDS[edit.op] ?? edit.op;
+}

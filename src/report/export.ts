@@ -1,0 +1,75 @@
+/**
+ * Writes a variant as files into a folder of its own, whole or not at all: everything goes into a
+ * sibling folder that is then renamed. Refuses a folder that holds anything but an earlier export.
+ */
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { basename, dirname, join, resolve } from "node:path";
+import { UserError } from "../errors.ts";
+import type { Inspected } from "../evaluate.ts";
+import { printEdit } from "../genome.ts";
+import { unifiedDiff } from "./diff.ts";
+import type { Summary } from "./summary.ts";
+
+/** Every file of an export, by what makes it. */
+const FILES = {
+  "variant.ll": ({ ir }: Inspected) => ir,
+  "variant.ptx": ({ artifact }: Inspected) => artifact.text,
+  /** One edit a line: parses back as a genome. */
+  "edits.txt": ({ edits }: Inspected) => edits.map(({ edit }) => `${printEdit(edit)}\n`).join(""),
+  "ir.diff": ({ baseIr, ir }: Inspected) =>
+    unifiedDiff(baseIr, ir, { before: "original.ll", after: "variant.ll" }),
+  "summary.json": (_: Inspected, summary: Summary) => `${JSON.stringify(summary, null, 2)}\n`,
+} as const;
+
+const NAMES: readonly string[] = Object.keys(FILES);
+
+/** @returns the absolute paths written. @throws UserError `export-…`. */
+export function exportVariant(
+  out: string,
+  inspected: Inspected,
+  summary: Summary,
+): readonly string[] {
+  const folder = resolve(out);
+  checkExportFolder(folder);
+  const texts = Object.entries(FILES).map(([name, make]) => [name, make(inspected, summary)] as const);
+  const fresh = join(dirname(folder), `.${basename(folder)}.${process.pid}.new`);
+  const old = join(dirname(folder), `.${basename(folder)}.${process.pid}.old`);
+  try {
+    mkdirSync(fresh, { recursive: true });
+    for (const [name, text] of texts) writeFileSync(join(fresh, name), text);
+    if (existsSync(folder)) renameSync(folder, old);
+    renameSync(fresh, folder);
+  } catch (error) {
+    if (existsSync(old) && !existsSync(folder)) renameSync(old, folder);
+    throw new UserError(
+      "export-unwritable",
+      `cannot write ${folder}: ${error instanceof Error ? error.message : String(error)}`,
+      "Choose a folder that you may write to.",
+    );
+  } finally {
+    rmSync(fresh, { recursive: true, force: true });
+    rmSync(old, { recursive: true, force: true });
+  }
+  return NAMES.map((name) => join(folder, name));
+}
+
+/** Cheap, so that it can be asked before any work. @throws UserError `export-not-empty`. */
+export function checkExportFolder(out: string): void {
+  const folder = resolve(out);
+  if (!existsSync(folder)) return;
+  let names: readonly string[];
+  try {
+    names = readdirSync(folder);
+  } catch {
+    throw notEmpty(`${folder} is not a folder`);
+  }
+  const foreign = names.find((name) => !NAMES.includes(name));
+  if (foreign !== undefined) throw notEmpty(`${folder} holds ${foreign}, which gevo did not write`);
+  if (names.length > 0 && !names.includes("summary.json")) {
+    throw notEmpty(`${folder} holds files but no export of gevo`);
+  }
+}
+
+function notEmpty(message: string): UserError {
+  return new UserError("export-not-empty", message, "Choose a new or an empty folder.");
+}

@@ -1,0 +1,178 @@
+/**
+ * The summary of a run: what `evolve --json` and `show --json` print, what the store keeps and what
+ * the text faces are drawn from. Pure: rows in, data out.
+ *
+ * Times are in the objective's unit and clock; a speed-up is the baseline's time over the variant's,
+ * both on the same split of the same device.
+ */
+import type { Prepared } from "../evaluate.ts";
+import type { Fitness, Outcome } from "../fitness.ts";
+import type { Genome } from "../genome.ts";
+import { printEdit } from "../genome.ts";
+import type { RunRow } from "../store.ts";
+import type { ExplainedEdit } from "./explain.ts";
+import type { Tally } from "./tally.ts";
+
+/** A point of the front. */
+export interface FrontPoint {
+  readonly time: number;
+  /** Distance of the outputs from the original's; 0 is equal. */
+  readonly error: number;
+  readonly speedup: number;
+  /** How many; 0 is the original. */
+  readonly edits: number;
+}
+
+/** What became of the best variant on inputs that selection never saw. */
+export type Validation =
+  | {
+      readonly status: "ok";
+      readonly time: number;
+      readonly baseline: number;
+      readonly error: number;
+      readonly speedup: number;
+    }
+  | { readonly status: "failed"; readonly reason: string };
+
+export interface Best {
+  readonly time: number;
+  readonly error: number;
+  readonly speedup: number;
+  /** One-line texts in application order; empty when nothing beat the original. */
+  readonly edits: readonly string[];
+  /** Right on the validation split, too. */
+  readonly validated: boolean;
+  /** Absent while the run goes on. */
+  readonly validation?: Validation;
+  /** Each edit at its source lines; absent while the run goes on. */
+  readonly explained?: readonly ExplainedEdit[];
+  /** Edits before minimisation; absent while the run goes on. */
+  readonly editsFound?: number;
+}
+
+export interface Summary {
+  readonly run: string;
+  readonly workload: string;
+  readonly device: string;
+  readonly clock: "modelled" | "measured";
+  readonly unit: string;
+  /** The faster of `builds`, on the search split. */
+  readonly baseline: { readonly time: number; readonly builds: Readonly<Record<string, number>> };
+  readonly best: Best;
+  /** By rising time; the original closes it. */
+  readonly front: readonly FrontPoint[];
+  readonly evaluations: number;
+  /** Different artifacts that ran. */
+  readonly unique: number;
+  readonly seconds: number;
+  /** Failed candidates by stage. */
+  readonly rejected: Readonly<Record<string, number>>;
+  /** Candidates that needed what our tools lack. */
+  readonly unsupported: number;
+  /** Candidates whose worker died of something else. */
+  readonly lost: number;
+  readonly generations: number;
+  readonly status: "running" | "budget" | "interrupted";
+  readonly preset: string;
+  readonly population: number;
+  readonly seed: number;
+  readonly budget: string;
+  readonly tolerance: number;
+  readonly started: string;
+}
+
+/** A variant with its fitness on the search split. */
+export interface Scored {
+  readonly genome: Genome;
+  readonly fitness: Fitness;
+}
+
+export interface SummaryParts {
+  readonly run: RunRow;
+  readonly tally: Tally;
+  readonly front: readonly Scored[];
+  readonly best: Best;
+  readonly seconds: number;
+  readonly status: Summary["status"];
+}
+
+export function summarise({ run, tally, front, best, seconds, status }: SummaryParts): Summary {
+  const { config, prepared } = run;
+  const time = timeOf(prepared.original);
+  const objective = prepared.objectives[0];
+  return {
+    run: run.id,
+    workload: prepared.workload,
+    device: prepared.device,
+    clock: objective?.clock === "measured" ? "measured" : "modelled",
+    unit: objective?.unit ?? "",
+    baseline: { time, builds: prepared.builds },
+    best,
+    front: frontPoints(front, prepared),
+    evaluations: tally.evaluations,
+    unique: tally.unique,
+    seconds: Math.round(seconds * 1000) / 1000,
+    rejected: tally.rejected,
+    unsupported: tally.unsupported,
+    lost: tally.lost,
+    generations: tally.generations,
+    status,
+    preset: config.preset,
+    population: config.population,
+    seed: config.seed,
+    budget: config.budget,
+    tolerance: prepared.tolerance,
+    started: run.started,
+  };
+}
+
+/** A variant as the best one, before anything is known but its fitness. */
+export function bestOf({ genome, fitness }: Scored, prepared: Prepared): Best {
+  return {
+    time: timeOf(fitness),
+    error: errorOf(fitness),
+    speedup: timeOf(prepared.original) / timeOf(fitness),
+    edits: genome.map(printEdit),
+    validated: false,
+  };
+}
+
+/** @param baseline time of the original on the validation split. */
+export function validationOf(outcome: Outcome, baseline: number): Validation {
+  switch (outcome.status) {
+    case "ok": {
+      const time = timeOf(outcome.fitness);
+      const error = errorOf(outcome.fitness);
+      return { status: "ok", time, baseline, error, speedup: baseline / time };
+    }
+    case "rejected":
+      return { status: "failed", reason: `${outcome.stage}: ${outcome.reason}` };
+    case "unsupported":
+      return { status: "failed", reason: `unsupported: ${outcome.what}` };
+    case "lost":
+      return { status: "failed", reason: `worker lost: ${outcome.stage}` };
+    default:
+      return outcome satisfies never;
+  }
+}
+
+/** gevo's first two objectives. */
+export function timeOf(fitness: Fitness): number {
+  return fitness[0] ?? Number.NaN;
+}
+
+export function errorOf(fitness: Fitness): number {
+  return fitness[1] ?? 0;
+}
+
+function frontPoints(front: readonly Scored[], prepared: Prepared): readonly FrontPoint[] {
+  const baseline = timeOf(prepared.original);
+  return front
+    .map(({ genome, fitness }) => ({
+      time: timeOf(fitness),
+      error: errorOf(fitness),
+      speedup: baseline / timeOf(fitness),
+      edits: genome.length,
+    }))
+    .sort((a, b) => a.time - b.time || a.error - b.error);
+}

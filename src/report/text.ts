@@ -1,0 +1,129 @@
+/**
+ * A finished or running run as text: the front, the best variant, its edits at their source lines.
+ * Pure. Modelled cycles are always called that; a gain never stands without its error.
+ */
+import type { EditPlace } from "../representation.ts";
+import type { ExplainedEdit } from "./explain.ts";
+import {
+  formatCounts,
+  formatDuration,
+  formatError,
+  formatNumber,
+  formatSpeedup,
+  table,
+  unitLabel,
+} from "./format.ts";
+import type { Style } from "./style.ts";
+import type { Best, Summary } from "./summary.ts";
+
+/** Rows of the front that are shown; the JSON has all of them. */
+const MOST_POINTS = 20;
+
+export function summaryText(summary: Summary, style: Style): string {
+  const label = unitLabel(summary.clock, summary.unit);
+  return [
+    ...headLines(summary, label, style),
+    "",
+    style.bold("Pareto front"),
+    ...frontLines(summary, label),
+    "",
+    ...bestLines(summary, label, style),
+    "",
+  ].join("\n");
+}
+
+function headLines(summary: Summary, label: string, style: Style): readonly string[] {
+  const { run, workload, device, preset, population, seed, budget, baseline } = summary;
+  const builds = Object.entries(baseline.builds).map(([name, t]) => `${name} ${formatNumber(t)}`);
+  const failures = formatCounts({
+    ...summary.rejected,
+    ...(summary.unsupported > 0 ? { unsupported: summary.unsupported } : {}),
+    ...(summary.lost > 0 ? { lost: summary.lost } : {}),
+  });
+  return [
+    `${style.bold(`run ${run}`)}  ${workload} on ${device}, ${statusText(summary.status)}`,
+    `  search     ${preset}, population ${population}, seed ${seed}, budget ${budget}`,
+    `  evaluated  ${formatNumber(summary.evaluations)} candidates in ${formatDuration(summary.seconds)}, ` +
+      `${formatNumber(summary.unique)} different artifacts run, ${summary.generations} generations`,
+    `  failed     ${failures === "" ? "none" : failures}`,
+    `  original   ${formatNumber(baseline.time)} ${label} (${builds.join(", ")})`,
+  ];
+}
+
+function statusText(status: Summary["status"]): string {
+  switch (status) {
+    case "running":
+      return "not finished";
+    case "interrupted":
+      return "interrupted";
+    case "budget":
+      return "finished";
+    default:
+      return status satisfies never;
+  }
+}
+
+function frontLines({ front }: Summary, label: string): readonly string[] {
+  const rows = front
+    .slice(0, MOST_POINTS)
+    .map(({ time, error, speedup, edits }) => [
+      formatNumber(time),
+      formatSpeedup(speedup),
+      formatError(error),
+      edits === 0 ? "original" : String(edits),
+    ]);
+  const columns = [label, "speed-up", "error", "edits"].map((title) => ({
+    title,
+    align: "right" as const,
+  }));
+  const more = front.length - rows.length;
+  const lines = table(columns, rows).map((line) => `  ${line}`);
+  return more > 0 ? [...lines, `  … ${more} more in the JSON form`] : lines;
+}
+
+function bestLines({ best }: Summary, label: string, style: Style): readonly string[] {
+  if (best.edits.length === 0) {
+    return [style.bold("No variant is faster than the original yet.")];
+  }
+  const gain = `${formatSpeedup(best.speedup)} at error ${formatError(best.error)}`;
+  const found = best.editsFound ?? best.edits.length;
+  const edits = best.edits.length === 1 ? "1 edit" : `${best.edits.length} edits`;
+  const from = found > best.edits.length ? ` (minimised from ${found})` : "";
+  const title = `${style.bold(`Best variant: ${style.good(gain)}`)}, ${edits}${from}`;
+  const time = `  ${formatNumber(best.time)} ${label} on the search split`;
+  return [title, time, `  ${validationText(best, label, style)}`, "", ...editLines(best, style)];
+}
+
+function validationText({ validated, validation }: Best, label: string, style: Style): string {
+  if (validation === undefined) return "not validated yet";
+  if (validation.status === "failed") {
+    return style.bad(`NOT VALIDATED: fails on the validation split (${validation.reason})`);
+  }
+  const { time, baseline, speedup, error } = validation;
+  const facts = `${formatSpeedup(speedup)} at error ${formatError(error)} there, ${formatNumber(time)} against ${formatNumber(baseline)} ${label}`;
+  return validated
+    ? `${style.good("validated")} on the validation split: ${facts}`
+    : style.bad(`NOT VALIDATED: ${facts}`);
+}
+
+function editLines({ edits, explained }: Best, style: Style): readonly string[] {
+  if (explained === undefined) return edits.map((edit, i) => `  ${i + 1}. ${edit}`);
+  return explainedLines(explained, style);
+}
+
+/** Each edit with what it does and the source lines it acts on. */
+export function explainedLines(
+  explained: readonly ExplainedEdit[],
+  style: Style,
+): readonly string[] {
+  return explained.flatMap(({ edit, what, places }, i) => [
+    `  ${i + 1}. ${style.bold(edit)}  ${style.dim(what)}`,
+    ...places.flatMap((place) => placeLines(place, style)),
+  ]);
+}
+
+function placeLines({ file, line, source, instruction }: EditPlace, style: Style): string[] {
+  const where = line > 0 ? `${file}:${line}` : `${file} (no line kept)`;
+  const text = source === "" ? "" : `  ${source}`;
+  return [`       ${where}${text}`, `         ${style.dim(instruction.trim())}`];
+}

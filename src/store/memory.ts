@@ -1,0 +1,59 @@
+/** A store that lives and dies with the process: for tests and for runs that nobody keeps. */
+import { Bug } from "../errors.ts";
+import type { Prepared } from "../evaluate.ts";
+import type { EvaluationRow, RunConfig, RunRow, Store } from "../store.ts";
+import { nextRunId } from "./run-id.ts";
+
+interface Kept {
+  row: RunRow;
+  readonly evaluations: Map<number, EvaluationRow>;
+}
+
+export class MemoryStore implements Store {
+  readonly #runs = new Map<string, Kept>();
+
+  createRun(config: RunConfig, prepared: Prepared): RunRow {
+    const now = Date.now();
+    const id = nextRunId(now, [...this.#runs.keys()].at(-1));
+    const started = new Date(now).toISOString();
+    const row: RunRow = { id, config, prepared, status: "running", started, seconds: 0 };
+    this.#runs.set(id, { row, evaluations: new Map() });
+    return row;
+  }
+
+  runs(): readonly RunRow[] {
+    return [...this.#runs.values()].map(({ row }) => row);
+  }
+
+  run(id: string): RunRow | undefined {
+    return this.#runs.get(id)?.row;
+  }
+
+  append(run: string, row: EvaluationRow): void {
+    const { evaluations } = this.#get(run);
+    if (!evaluations.has(row.sequence)) evaluations.set(row.sequence, row);
+  }
+
+  evaluations(run: string): readonly EvaluationRow[] {
+    const rows = this.#runs.get(run)?.evaluations.values() ?? [];
+    return [...rows].sort((a, b) => a.sequence - b.sequence);
+  }
+
+  progress(run: string, seconds: number): void {
+    const kept = this.#get(run);
+    kept.row = { ...kept.row, seconds };
+  }
+
+  finish(run: string, seconds: number, summary: unknown): void {
+    const kept = this.#get(run);
+    kept.row = { ...kept.row, status: "done", seconds, summary };
+  }
+
+  close(): void {}
+
+  #get(run: string): Kept {
+    const kept = this.#runs.get(run);
+    if (kept === undefined) throw new Bug(`no run ${run}`);
+    return kept;
+  }
+}

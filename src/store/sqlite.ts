@@ -1,0 +1,255 @@
+/**
+ * The store as one SQLite file. The only file that loads better-sqlite3, and only once a store is
+ * opened: the rest of gevo works on a machine where the native package is missing.
+ *
+ * Durability: each `append` is a transaction of its own in a write-ahead log, so `kill -9` between
+ * any two instructions loses no appended row (synchronous NORMAL: a power cut may lose the last ones,
+ * never the file). Several processes may use one file; they wait for each other's short writes.
+ */
+import { existsSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname } from "node:path";
+import type { Database, Statement } from "better-sqlite3";
+import { UserError } from "../errors.ts";
+import type { Evaluated, Prepared } from "../evaluate.ts";
+import type { Outcome } from "../fitness.ts";
+import type { Genome } from "../genome.ts";
+import { parseEdit, printEdit } from "../genome.ts";
+import type { EvaluationRow, RunConfig, RunRow, RunStatus, Store } from "../store.ts";
+import { fromJson, toJson } from "./json.ts";
+import { MIGRATIONS } from "./migrations.ts";
+import { makeFolder } from "./project.ts";
+import { nextRunId } from "./run-id.ts";
+import { storeError } from "./sqlite-error.ts";
+
+/** Longest wait for another process's write. */
+const BUSY_MS = 5000;
+
+interface RunRecord {
+  readonly id: string;
+  readonly config: string;
+  readonly prepared: string;
+  readonly status: RunStatus;
+  readonly started: string;
+  readonly seconds: number;
+  readonly summary: string | null;
+}
+
+interface EvaluationRecord {
+  readonly sequence: number;
+  readonly generation: number;
+  readonly genome: string;
+  readonly outcome: string;
+  readonly hash: string | null;
+  readonly origin: Evaluated["from"];
+}
+
+/** Opens the database, or makes it. @throws UserError `store-…` when it cannot be used. */
+export function openSqlite(file: string): SqliteStore {
+  const Sqlite = loadSqlite();
+  if (!existsSync(file)) makeFolder(dirname(file));
+  let database: Database | undefined;
+  try {
+    database = new Sqlite(file, { timeout: BUSY_MS });
+    database.pragma("journal_mode = WAL");
+    database.pragma("synchronous = NORMAL");
+    migrate(database, file);
+    return new SqliteStore(database, file);
+  } catch (error) {
+    database?.close();
+    throw storeError(error, file);
+  }
+}
+
+/** Version of the SQLite library. @throws UserError `sqlite-missing`. */
+export function sqliteVersion(): string {
+  const database = new (loadSqlite())(":memory:");
+  const version = database.prepare("SELECT sqlite_version()").pluck().get();
+  database.close();
+  return String(version);
+}
+
+function loadSqlite(): typeof import("better-sqlite3") {
+  try {
+    return createRequire(import.meta.url)("better-sqlite3") as typeof import("better-sqlite3");
+  } catch (error) {
+    throw new UserError(
+      "sqlite-missing",
+      `better-sqlite3 cannot be loaded: ${error instanceof Error ? error.message : String(error)}`,
+      "Run `npm rebuild better-sqlite3` in gevo's folder.",
+    );
+  }
+}
+
+function migrate(database: Database, file: string): void {
+  const taken = (): number => database.pragma("user_version", { simple: true }) as number;
+  if (taken() > MIGRATIONS.length) {
+    throw new UserError(
+      "store-too-new",
+      `${file} was written by a newer gevo`,
+      "Update gevo, or move the file away to start afresh.",
+    );
+  }
+  const steps = database.transaction(() => {
+    // Read again inside the transaction: another process may have just done it.
+    for (const step of MIGRATIONS.slice(taken())) database.exec(step);
+    database.pragma(`user_version = ${MIGRATIONS.length}`);
+  });
+  if (taken() < MIGRATIONS.length) steps.immediate();
+}
+
+class SqliteStore implements Store {
+  readonly #database: Database;
+  readonly #file: string;
+  readonly #statements = new Map<string, Statement>();
+  /** Both ways; holds committed edits only. */
+  readonly #idOf = new Map<string, number>();
+  readonly #textOf = new Map<number, string>();
+
+  constructor(database: Database, file: string) {
+    this.#database = database;
+    this.#file = file;
+  }
+
+  createRun(config: RunConfig, prepared: Prepared): RunRow {
+    return this.#guard(() => {
+      const now = Date.now();
+      const started = new Date(now).toISOString();
+      const insert = this.#database.transaction(() => {
+        const last = this.#sql("SELECT max(id) FROM runs").pluck().get() as string | null;
+        const id = nextRunId(now, last ?? undefined);
+        this.#sql("INSERT INTO runs VALUES (?, ?, ?, 'running', ?, 0, NULL)").run(
+          id,
+          toJson(config),
+          toJson(prepared),
+          started,
+        );
+        return id;
+      });
+      const id = insert.immediate();
+      return { id, config, prepared, status: "running", started, seconds: 0 };
+    });
+  }
+
+  runs(): readonly RunRow[] {
+    return this.#guard(() => {
+      const records = this.#sql("SELECT * FROM runs ORDER BY id").all() as RunRecord[];
+      return records.map(runRow);
+    });
+  }
+
+  run(id: string): RunRow | undefined {
+    return this.#guard(() => {
+      const record = this.#sql("SELECT * FROM runs WHERE id = ?").get(id) as RunRecord | undefined;
+      return record === undefined ? undefined : runRow(record);
+    });
+  }
+
+  append(run: string, row: EvaluationRow): void {
+    this.#guard(() => {
+      const added: [string, number][] = [];
+      const insert = this.#database.transaction(() => {
+        const ids = row.genome.map((edit) => this.#editId(printEdit(edit), added));
+        this.#sql(
+          "INSERT INTO evaluations VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (run, sequence) DO NOTHING",
+        ).run(
+          run,
+          row.sequence,
+          row.generation,
+          ids.join(" "),
+          toJson(row.outcome),
+          row.hash ?? null,
+          row.from,
+        );
+      });
+      insert.immediate();
+      for (const [text, id] of added) this.#idOf.set(text, id);
+    });
+  }
+
+  evaluations(run: string): readonly EvaluationRow[] {
+    return this.#guard(() => {
+      const records = this.#sql(
+        "SELECT sequence, generation, genome, outcome, hash, origin FROM evaluations WHERE run = ? ORDER BY sequence",
+      ).all(run) as EvaluationRecord[];
+      return records.map((record) => this.#evaluationRow(record));
+    });
+  }
+
+  progress(run: string, seconds: number): void {
+    this.#guard(() => this.#sql("UPDATE runs SET seconds = ? WHERE id = ?").run(seconds, run));
+  }
+
+  finish(run: string, seconds: number, summary: unknown): void {
+    this.#guard(() =>
+      this.#sql("UPDATE runs SET status = 'done', seconds = ?, summary = ? WHERE id = ?").run(
+        seconds,
+        toJson(summary),
+        run,
+      ),
+    );
+  }
+
+  close(): void {
+    this.#database.close();
+  }
+
+  #evaluationRow(record: EvaluationRecord): EvaluationRow {
+    const { sequence, generation, origin: from, hash } = record;
+    const genome: Genome = record.genome
+      .split(" ")
+      .filter((id) => id !== "")
+      .map((id) => parseEdit(this.#editText(Number(id))));
+    const outcome = fromJson(record.outcome) as Outcome;
+    const row = { sequence, generation, genome, outcome, from };
+    return hash === null ? row : { ...row, hash };
+  }
+
+  #editId(text: string, added: [string, number][]): number {
+    const known = this.#idOf.get(text);
+    if (known !== undefined) return known;
+    this.#sql("INSERT INTO edits (text) VALUES (?) ON CONFLICT (text) DO NOTHING").run(text);
+    const id = this.#sql("SELECT id FROM edits WHERE text = ?").pluck().get(text) as number;
+    added.push([text, id]);
+    return id;
+  }
+
+  #editText(id: number): string {
+    let text = this.#textOf.get(id);
+    if (text === undefined) {
+      text = this.#sql("SELECT text FROM edits WHERE id = ?").pluck().get(id) as string | undefined;
+      if (text === undefined) throw new SyntaxError(`edit ${id} is not there`);
+      this.#textOf.set(id, text);
+    }
+    return text;
+  }
+
+  #sql(text: string): Statement {
+    let statement = this.#statements.get(text);
+    if (statement === undefined) {
+      statement = this.#database.prepare(text);
+      this.#statements.set(text, statement);
+    }
+    return statement;
+  }
+
+  #guard<T>(work: () => T): T {
+    try {
+      return work();
+    } catch (error) {
+      throw storeError(error, this.#file);
+    }
+  }
+}
+
+function runRow({ id, config, prepared, status, started, seconds, summary }: RunRecord): RunRow {
+  const row: RunRow = {
+    id,
+    config: fromJson(config) as RunConfig,
+    prepared: fromJson(prepared) as Prepared,
+    status,
+    started,
+    seconds,
+  };
+  return summary === null ? row : { ...row, summary: fromJson(summary) };
+}
