@@ -20,10 +20,10 @@ import type { Preset } from "./cost/parameters.ts";
 import type { Program } from "./decode/program.ts";
 import { type Dim3, type LaunchShape, launch } from "./execute/launch.ts";
 import { Machine } from "./machine.ts";
-import { space } from "./memory/address.ts";
 import { type Arena, releaseArena, takeArena } from "./memory/arena.ts";
 import { Caches } from "./memory/caches.ts";
 import { Poison } from "./memory/poison.ts";
+import { space } from "./memory/space.ts";
 import type { LoadedModule } from "./module.ts";
 import { Symbols } from "./symbols.ts";
 

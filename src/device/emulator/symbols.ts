@@ -6,8 +6,8 @@ import { DeviceFault } from "../../device.ts";
 import type { PtxModule, PtxVariable } from "../../ptx/ast.ts";
 import type { Machine } from "./machine.ts";
 import { findByName } from "./mangle.ts";
-import { space } from "./memory/address.ts";
 import type { Arena } from "./memory/arena.ts";
+import { space } from "./memory/space.ts";
 import { store64 } from "./numeric/integers.ts";
 
 /** Bytes of constant memory a device has. */

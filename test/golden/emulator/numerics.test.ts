@@ -5,12 +5,12 @@ import { run } from "./snippet.ts";
 /** Runs `op d, a, b, c` on one lane per case; operands are given as bits. */
 function bits32(op: string, cases: readonly (readonly number[])[]): number[] {
   const input = new Uint32Array(cases.length * 4);
-  cases.forEach((c, k) =>
+  cases.forEach((c, k) => {
     input.set(
       c.map((x) => x >>> 0),
       k * 4,
-    ),
-  );
+    );
+  });
   const names = (cases[0] ?? []).map((_, k) => `%r${10 + k}`);
   const loads = names.map((r, k) => `ld.global.u32 ${r}, [%rd4+${4 * k}];`).join(" ");
   const body = `${loads} ${op} %r9, ${names.join(", ")}; st.global.u32 [%rd3], %r9;`;
@@ -25,12 +25,12 @@ function bits32(op: string, cases: readonly (readonly number[])[]): number[] {
 function bits64(op: string, cases: readonly (readonly bigint[])[], narrow = -1): bigint[] {
   const width = (cases[0] ?? []).length;
   const input = new BigUint64Array(cases.length * 4);
-  cases.forEach((c, k) =>
+  cases.forEach((c, k) => {
     input.set(
       c.map((x) => BigInt.asUintN(64, x)),
       k * 4,
-    ),
-  );
+    );
+  });
   const names = Array.from({ length: width }, (_, k) =>
     k === narrow ? `%r${10 + k}` : `%rd${10 + k}`,
   );
@@ -282,7 +282,7 @@ describe("64-bit operations", () => {
     ["rem.u64", (x, y) => (y === 0n ? x : x % y)],
     ["rem.s64", (x, y) => (y === 0n ? x : s(x) % s(y))],
     ["min.s64", (x, y) => (s(x) < s(y) ? x : y)],
-    ["max.u64", (x, y) => (x > y ? x : y)],
+    ["max.u64", (x, y) => (x - y > 0n ? x : y)],
     ["xor.b64", (x, y) => x ^ y],
   ];
   for (const [op, law] of laws)
@@ -298,7 +298,8 @@ describe("64-bit operations", () => {
     const triples = fc.sample(fc.tuple(word, word, word), { numRuns: 128, seed: 2 });
     const got = bits64("mad.lo.s64", triples);
     triples.forEach(([x, y, z], k) => {
-      expect(got[k]).toBe(BigInt.asUintN(64, x * y + z)));
+      expect(got[k]).toBe(BigInt.asUintN(64, x * y + z));
+    });
   });
 
   for (const [op, law] of [
@@ -318,8 +319,8 @@ describe("64-bit operations", () => {
     const xs = [[0n], [1n], [2n ** 32n], [2n ** 63n], [2n ** 64n - 5n]];
     expect(bits64("neg.s64", xs)).toEqual(xs.map(([x]) => BigInt.asUintN(64, -x!)));
     expect(bits64("abs.s64", xs)).toEqual(
-      xs.map(([x]) => BigInt.asUintN(64, s(x!) < 0n ? -x! : x!));
-    });
+      xs.map(([x]) => BigInt.asUintN(64, s(x!) < 0n ? -x! : x!)),
+    );
   });
 });
 

@@ -100,8 +100,8 @@ class Inliner {
     if (returned.length > f.returns.length || args.length < f.params.length)
       this.#refuse(i, "arguments do not match");
     const bound = new Map<string, string>();
-    f.returns.forEach((v, k) => bound.set(v.name, this.#argument(i, returned[k], v)));
-    f.params.forEach((v, k) => bound.set(v.name, this.#argument(i, args[k], v)));
+    for (const [k, v] of f.returns.entries()) bound.set(v.name, this.#argument(i, returned[k], v));
+    for (const [k, v] of f.params.entries()) bound.set(v.name, this.#argument(i, args[k], v));
     const around = out.length;
     if (i.guard !== undefined) out.push(i);
     const start = out.length;

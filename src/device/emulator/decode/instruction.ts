@@ -104,7 +104,10 @@ function lowerSetp(l: Lowering, i: PtxInstruction): void {
         ? l.emit("mov.pred", { d, a: value })
         : l.emit(`${combine}.pred`, { d, a: value, b: with3 }),
     );
-  if (second === undefined) return finish(first, test);
+  if (second === undefined) {
+    finish(first, test);
+    return;
+  }
   const inverse = l.temporary("p");
   l.emit("not.pred", { d: inverse, a: test });
   finish(first, test);
@@ -209,7 +212,10 @@ function lowerBarrier(l: Lowering, i: PtxInstruction): void {
   const mode = i.modifiers.find(
     (m) => m === "sync" || m === "arrive" || m === "red" || m === "warp",
   );
-  if (mode === "warp") return l.emit("nop", {});
+  if (mode === "warp") {
+    l.emit("nop", {});
+    return;
+  }
   if (mode === undefined) l.unsupported();
   const values = i.operands.slice(mode === "red" ? 1 : 0);
   const predicate = mode === "red" ? values.pop() : undefined;
@@ -217,7 +223,10 @@ function lowerBarrier(l: Lowering, i: PtxInstruction): void {
   const b = values[1] === undefined ? -1 : l.source(values[1], "w");
   const c = predicate === undefined ? -1 : l.source(predicate, "p");
   const emit = (d: number, y: number): void => l.emit("@bar", { d, a, b, c }, { y });
-  if (mode !== "red") return emit(-1, mode === "arrive" ? 1 : 0);
+  if (mode !== "red") {
+    emit(-1, mode === "arrive" ? 1 : 0);
+    return;
+  }
   const kind = i.modifiers.includes("popc") ? 2 : i.modifiers.includes("and") ? 3 : 4;
   l.result(i.operands[0], kind === 2 ? "w" : "p", (d) => emit(d, kind));
 }

@@ -163,11 +163,17 @@ export class Lowering {
     write: (d: number) => void,
     signed = false,
   ): void {
-    if (operand === undefined || operand.kind === "sink") return write(this.temporary(kind));
+    if (operand === undefined || operand.kind === "sink") {
+      write(this.temporary(kind));
+      return;
+    }
     if (operand.kind !== "register") this.unsupported(`a ${operand.kind} as result`);
     const target = this.register(operand.name);
     const have = this.values[target]!.class;
-    if (have === kind) return write(target);
+    if (have === kind) {
+      write(target);
+      return;
+    }
     const d = this.temporary(kind);
     write(d);
     if (have === "l" && kind === "w")

@@ -1,6 +1,6 @@
 /** Lowers ld, st, atom and red. Cache, order and scope hints have no effect on one device. */
 import type { PtxInstruction, PtxOperand } from "../../../ptx/ast.ts";
-import { space } from "../memory/address.ts";
+import { space } from "../memory/space.ts";
 import { handler } from "../ops/index.ts";
 import { packAccess } from "../ops/memory.ts";
 import { classOf, type Lowering } from "./lowering.ts";
@@ -70,7 +70,10 @@ export function lowerLoad(l: Lowering, i: PtxInstruction): void {
   if (targets.length !== access.count) l.unsupported("wrong number of elements");
   if (from?.kind === "address" && from.base?.kind === "symbol" && access.where === space.param) {
     const at = l.scope.params.get(from.base.name);
-    if (at !== undefined) return parameters(l, targets, access, at + from.offset);
+    if (at !== undefined) {
+      parameters(l, targets, access, at + from.offset);
+      return;
+    }
   }
   const { a, x, where } = address(l, from, access.where);
   const y = packAccess(where, access.bytes, access.count);

@@ -48,7 +48,10 @@ export class Scheduler {
       const lanes = warp.lanes[top]!;
       const at = warp.blocks[top]!;
       if (lanes === 0 || (top > 0 && at === warp.meet[top])) {
-        if (top === 0) return this.#finish(m, warp);
+        if (top === 0) {
+          this.#finish(m, warp);
+          return;
+        }
         warp.top = top - 1;
         continue;
       }
@@ -132,7 +135,10 @@ export class Scheduler {
     }
     if (taken !== lanes) sides.set(block.next, (sides.get(block.next) ?? 0) | (lanes & ~taken));
     const [only] = sides;
-    if (sides.size === 1 && only !== undefined) return this.#go(m, warp, only[0], lanes);
+    if (sides.size === 1 && only !== undefined) {
+      this.#go(m, warp, only[0], lanes);
+      return;
+    }
     warp.split(block.ipdom);
     for (const [target, side] of sides)
       if (!this.#side(warp, target, side, block.ipdom))

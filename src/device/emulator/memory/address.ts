@@ -7,24 +7,11 @@
  */
 import type { FaultKind } from "../../../device.ts";
 import { field, type Machine } from "../machine.ts";
+import { pattern, space, spaceName } from "./space.ts";
 import { traffic } from "./traffic.ts";
-
-/** Space numbers, which are also the high words of generic addresses. `generic` is none of them. */
-export const space = { generic: 0, shared: 1, global: 2, local: 3, const: 4, param: 5 } as const;
-export const spaceName: readonly string[] = [
-  "generic",
-  "shared",
-  "global",
-  "local",
-  "const",
-  "param",
-];
 
 /** What the access does: 0 reads, 1 writes, 2 both at once. */
 export type Direction = 0 | 1 | 2;
-
-/** How the active lanes' addresses lie: all lanes in a row, all equal, anything else. */
-export const pattern = { row: 2, same: 1, any: 0 } as const;
 
 const oob: readonly FaultKind[] = [
   "null",

@@ -4,7 +4,7 @@
  * longest chain of atomics on one address. Physical addresses are in `m.address`.
  */
 import { type Machine, STATS, STRIDE, stat } from "../machine.ts";
-import { pattern, space } from "./address.ts";
+import { pattern, space } from "./space.ts";
 
 export function traffic(
   m: Machine,
@@ -85,7 +85,7 @@ function multiplicity(m: Machine, mask: number): number {
     const x = m.address[31 - Math.clz32(r & -r)]!;
     let n = 0;
     for (let q = r; q !== 0; q &= q - 1) if (m.address[31 - Math.clz32(q & -q)] === x) n++;
-    if (n > most) most = n;
+    most = Math.max(most, n);
   }
   return most;
 }
@@ -98,7 +98,7 @@ const counts = new Uint8Array(32);
  * ones by quarters, so the banks of a group are 128 / size units wide.
  */
 function wavefronts(m: Machine, mask: number, size: number): number {
-  const unit = size < 4 ? 4 : size;
+  const unit = Math.max(4, size);
   const banks = 128 / unit;
   const shift = unit === 4 ? 2 : unit === 8 ? 3 : 4;
   let total = 0;

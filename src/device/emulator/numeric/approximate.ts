@@ -7,8 +7,6 @@
 const D = new Float64Array(1);
 const W = new Int32Array(D.buffer);
 
-const LN2 = 0.6931471805599453;
-
 /** 2^n for integers n in [-1022, 1023]. */
 function power(n: number): number {
   W[0] = 0;
@@ -18,11 +16,11 @@ function power(n: number): number {
 
 /** ex2.approx: 2^x. */
 export function exp2(x: number): number {
-  if (x !== x) return x;
+  if (Number.isNaN(x)) return x;
   if (x > 1000) return x === Infinity ? x : 2 ** 1000;
   if (x < -1000) return 0;
   const n = Math.floor(x + 0.5);
-  const t = (x - n) * LN2;
+  const t = (x - n) * Math.LN2;
   let sum = 1;
   for (let k = 14; k >= 1; k--) sum = 1 + (sum * t) / k;
   return sum * power(n);
@@ -43,7 +41,7 @@ export function log2(x: number): number {
   exponent += (high >>> 20) - 1023;
   W[1] = (high & 0xfffff) | 0x3ff00000;
   let m = D[0]!;
-  if (m > 1.4142135623730951) {
+  if (m > Math.SQRT2) {
     m *= 0.5;
     exponent += 1;
   }
@@ -51,7 +49,7 @@ export function log2(x: number): number {
   const q = s * s;
   let sum = 0;
   for (let k = 21; k >= 1; k -= 2) sum = sum * q + 1 / k;
-  return exponent + (2 * s * sum) / LN2;
+  return exponent + (2 * s * sum) / Math.LN2;
 }
 
 /** Remainder of x by pi/2 and the quadrant; huge x lose accuracy, as the hardware's do. */
@@ -94,10 +92,10 @@ export function cos(x: number): number {
 
 /** tanh.approx. */
 export function tanh(x: number): number {
-  if (x !== x) return x;
+  if (Number.isNaN(x)) return x;
   const a = Math.abs(x);
   if (a < 1e-4) return x - (x * x * x) / 3;
-  const e = exp2((-2 * a) / LN2);
+  const e = exp2((-2 * a) / Math.LN2);
   const v = (1 - e) / (1 + e);
   return x < 0 ? -v : v;
 }

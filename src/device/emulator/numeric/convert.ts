@@ -3,13 +3,13 @@ import { roundOdd } from "./rounding.ts";
 
 /** Float to a signed or unsigned integer of at most 32 bits; x is already integral or NaN. */
 export function clampInt(x: number, low: number, high: number): number {
-  return x > low ? (x < high ? x : high) : x !== x ? 0 : low;
+  return x > low ? Math.min(x, high) : Number.isNaN(x) ? 0 : low;
 }
 
 /** Stores an integral double as s64 or u64, saturating; NaN gives 0, as for f32 to s32. */
 export function storeLong(I: Int32Array, at: number, x: number, signed: boolean): void {
-  const top = signed ? 9223372036854775808 : 18446744073709551616;
-  const bottom = signed ? -9223372036854775808 : 0;
+  const top = signed ? 2 ** 63 : 2 ** 64;
+  const bottom = signed ? -(2 ** 63) : 0;
   if (x >= top) {
     I[at] = -1;
     I[at + 1] = signed ? 0x7fffffff : -1;

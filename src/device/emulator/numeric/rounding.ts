@@ -14,7 +14,7 @@ const FW = new Int32Array(F.buffer);
 
 /** The double of the two that enclose s + e whose last bit is odd; e is the exact error of s. */
 export function roundOdd(s: number, e: number): number {
-  if (e === 0 || e !== e) return s;
+  if (e === 0 || Number.isNaN(e)) return s;
   D[0] = s;
   const low = W[0]!;
   if (low & 1) return s;
@@ -81,7 +81,7 @@ export function sqrtOdd(x: number): number {
 /** Rounds a double to f32 in the given mode (0 rn, 1 rz, 2 rm, 3 rp). */
 export function toFloat(x: number, mode: number): number {
   const f = Math.fround(x);
-  if (mode === 0 || f === x || x !== x) return f;
+  if (mode === 0 || f === x || Number.isNaN(x)) return f;
   const up = mode === 3 || (mode === 1 && x < 0);
   if (up ? f > x : f < x) return f;
   if (up ? f < x : f > x) return nextFloat(f, up);
@@ -102,7 +102,7 @@ export function flush(x: number): number {
 
 /** `.sat`: clamps to [0, 1]; NaN becomes 0. */
 export function saturate(x: number): number {
-  return x > 0 ? (x < 1 ? x : 1) : 0;
+  return x > 0 ? Math.min(x, 1) : 0;
 }
 
 /** Nearest integer, ties to even. */
@@ -115,9 +115,9 @@ export function nearestEven(x: number): number {
 
 /** min and max that prefer the number to a NaN (9.7.3.11). */
 export function least(x: number, y: number): number {
-  return x !== x ? y : y !== y ? x : Math.min(x, y);
+  return Number.isNaN(x) ? y : Number.isNaN(y) ? x : Math.min(x, y);
 }
 
 export function greatest(x: number, y: number): number {
-  return x !== x ? y : y !== y ? x : Math.max(x, y);
+  return Number.isNaN(x) ? y : Number.isNaN(y) ? x : Math.max(x, y);
 }

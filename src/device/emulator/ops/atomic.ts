@@ -23,7 +23,7 @@ const onFloats =
     W[0] = old;
     W[1] = b;
     const r = step(F[0]!, F[1]!);
-    if (r !== r) return 0x7fffffff;
+    if (Number.isNaN(r)) return 0x7fffffff;
     F[0] = r;
     return W[0]!;
   };
@@ -42,8 +42,8 @@ const onDoubles =
 
 const words: Record<string, Step32> = {
   "add.b32": (x, b) => x + b,
-  "min.s32": (x, b) => (x < b ? x : b),
-  "max.s32": (x, b) => (x > b ? x : b),
+  "min.s32": (x, b) => Math.min(x, b),
+  "max.s32": (x, b) => Math.max(x, b),
   "min.u32": (x, b) => (x >>> 0 < b >>> 0 ? x : b),
   "max.u32": (x, b) => (x >>> 0 > b >>> 0 ? x : b),
   "and.b32": (x, b) => x & b,
@@ -58,14 +58,15 @@ const words: Record<string, Step32> = {
   "max.f32": onFloats(greatest),
 };
 
+const less = (x: bigint, y: bigint): boolean => x < y;
 const signed = (x: bigint): bigint => BigInt.asIntN(64, x);
 
 const longs: Record<string, Step64> = {
   "add.b64": (x, b) => x + b,
   "min.s64": (x, b) => (signed(x) < signed(b) ? x : b),
   "max.s64": (x, b) => (signed(x) > signed(b) ? x : b),
-  "min.u64": (x, b) => (x < b ? x : b),
-  "max.u64": (x, b) => (x > b ? x : b),
+  "min.u64": (x, b) => (less(x, b) ? x : b),
+  "max.u64": (x, b) => (less(b, x) ? x : b),
   "and.b64": (x, b) => x & b,
   "or.b64": (x, b) => x | b,
   "xor.b64": (x, b) => x ^ b,

@@ -140,8 +140,8 @@ export const warp: Record<string, Handler> = {
   "redux.and": reduce((x, y) => x & y),
   "redux.or": reduce((x, y) => x | y),
   "redux.xor": reduce((x, y) => x ^ y),
-  "redux.min.s32": reduce((x, y) => (x < y ? x : y)),
-  "redux.max.s32": reduce((x, y) => (x > y ? x : y)),
+  "redux.min.s32": reduce((x, y) => Math.min(x, y)),
+  "redux.max.s32": reduce((x, y) => Math.max(x, y)),
   "redux.min.u32": reduce((x, y) => (x >>> 0 < y >>> 0 ? x : y)),
   "redux.max.u32": reduce((x, y) => (x >>> 0 > y >>> 0 ? x : y)),
   /** The clocks return the warp-instructions of this launch: deterministic and monotonic. */
