@@ -14,12 +14,12 @@ const RETURN_STATUS = 2;
 const AGGRESSIVE = 3;
 const ASSEMBLY = 0;
 /** PTX ISA 8.0: the oldest driver it needs is CUDA 12.0's. */
-const FEATURES = "+ptx80";
+export const FEATURES = "+ptx80";
 
 const machines = new Map<string, Handle>();
 
 /** Target machines are reused: making one costs a tenth of a millisecond and changes nothing. */
-function machine(arch: string): Handle {
+export function machine(arch: string): Handle {
   let found = machines.get(arch);
   if (found === undefined) {
     const { c, takeString } = llvm();

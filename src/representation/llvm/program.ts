@@ -39,7 +39,7 @@ class LlvmProgram implements Program {
 
   constructor(source: Source, options: ProgramOptions) {
     this.#source = source;
-    this.#arch = options.arch ?? "sm_90";
+    this.#arch = options.arch ?? source.tools["target"] ?? "sm_90";
     this.#kernels = options.kernels;
     this.#onStage = options.onStage ?? (() => undefined);
     this.size = this.#with((variant) => {

@@ -1,0 +1,116 @@
+/**
+ * Drives clang on a CUDA source: unoptimised bitcode to start from, and the ordinary -O3 build's PTX.
+ *
+ * Without a toolkit unless the user's flags name one (`--cuda-path=`): the language comes from gevo's
+ * own header. Runs clang as child processes with a deadline; refuses nothing that clang accepts.
+ */
+import { execFile } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { UserError } from "../../errors.ts";
+import { FEATURES } from "./codegen.ts";
+
+/** The same place seen from src/ and from dist/. */
+export const HEADER: string = fileURLToPath(
+  new URL("../../../include/gevo-cuda.h", import.meta.url),
+);
+
+const DEADLINE_MS = 120_000;
+const TEMPORARY = "gevo-clang-";
+
+const run = promisify(execFile);
+
+export interface CudaBuild {
+  /** As clang's code generation leaves it with -O3: no pass has run. */
+  readonly bitcode: Buffer;
+  /** Of the whole ordinary -O3 build. */
+  readonly ptx: string;
+  /** Every file that was read. */
+  readonly files: readonly string[];
+}
+
+/** @throws UserError `compile-failed`. */
+export async function buildCuda(
+  clang: string,
+  file: string,
+  flags: readonly string[],
+  arch: string,
+): Promise<CudaBuild> {
+  const folder = mkdtempSync(join(tmpdir(), TEMPORARY));
+  try {
+    const [bitcode, ptx, deps] = ["raw.bc", "original.ptx", "deps"].map((n) => join(folder, n)) as [
+      string,
+      string,
+      string,
+    ];
+    const source = ["-O3", ...languageFlags(flags, arch, folder), ...flags, file];
+    const raw = ["-Xclang", "-disable-llvm-passes", "-gline-tables-only", "-emit-llvm", "-c"];
+    await Promise.all([
+      invoke(clang, [...source, ...raw, "-MD", "-MF", deps, "-o", bitcode]),
+      invoke(clang, [...source, "-S", "-o", ptx]),
+    ]);
+    return {
+      bitcode: readFileSync(bitcode),
+      ptx: readFileSync(ptx, "utf8"),
+      files: dependencies(readFileSync(deps, "utf8")),
+    };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function languageFlags(flags: readonly string[], arch: string, folder: string): readonly string[] {
+  const device = [
+    ...["-x", "cuda", "--cuda-device-only", `--cuda-gpu-arch=${arch}`],
+    ...[`--cuda-feature=${FEATURES}`, "-Wno-unknown-cuda-version"],
+  ];
+  if (flags.some((flag) => flag.startsWith("--cuda-path="))) {
+    // Headers that clang's CUDA wrapper includes and newer toolkits lack: empty ones do.
+    for (const name of ["texture_fetch_functions.h", "curand_mtgp32_kernel.h"]) {
+      writeFileSync(join(folder, name), "");
+    }
+    return [...device, "-isystem", folder];
+  }
+  // What sources written for nvcc include out of habit: our header has it all already.
+  for (const name of ["cuda_runtime.h", "cuda.h", "device_launch_parameters.h"]) {
+    writeFileSync(join(folder, name), "");
+  }
+  return [
+    ...device,
+    ...["--cuda-path=/nonexistent", "-nocudainc", "-nocudalib", "-fdeclspec", "-std=c++17"],
+    ...["-include", HEADER, "-idirafter", folder],
+  ];
+}
+
+async function invoke(clang: string, args: readonly string[]): Promise<void> {
+  try {
+    await run(clang, [...args], {
+      timeout: DEADLINE_MS,
+      killSignal: "SIGKILL",
+      maxBuffer: 2 ** 24,
+    });
+  } catch (error) {
+    const { stderr = "", message } = error as {
+      readonly stderr?: string;
+      readonly message: string;
+    };
+    throw new UserError(
+      "compile-failed",
+      `clang refuses the source:\n${(stderr.trim() || message).slice(0, 4000)}`,
+      "Mend the source or `source.flags`. Functions of libdevice (expf, sinf, …) need --cuda-path=<toolkit>.",
+    );
+  }
+}
+
+/** Paths of a make-style dependency file, temporary ones left out. */
+function dependencies(text: string): readonly string[] {
+  return text
+    .replace(/^[^:]*:/, "")
+    .replace(/\\\n/g, " ")
+    .split(/(?<!\\)\s+/)
+    .map((path) => path.replace(/\\ /g, " "))
+    .filter((path) => path !== "" && !path.includes(`/${TEMPORARY}`) && existsSync(path));
+}

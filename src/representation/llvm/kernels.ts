@@ -1,0 +1,72 @@
+/**
+ * Which functions of a module are kernels, and which of them a user's name means. Kernels carry the
+ * `ptx_kernel` calling convention or stand in `!nvvm.annotations`, whichever the producer writes.
+ */
+import type { Handle } from "./library.ts";
+import { llvm } from "./library.ts";
+
+const PTX_KERNEL = 71;
+
+/** Functions with a body, in order. */
+export function definedFunctions(module: Handle): readonly Handle[] {
+  const { c } = llvm();
+  const all: Handle[] = [];
+  for (let fn = c.GetFirstFunction(module); fn !== 0; fn = c.GetNextFunction(fn)) {
+    if (c.IsDeclaration(fn) === 0) all.push(fn);
+  }
+  return all;
+}
+
+/** Kernels with a body, in order. */
+export function kernelFunctions(module: Handle): readonly Handle[] {
+  const { c } = llvm();
+  const annotated = annotatedKernels(module);
+  return definedFunctions(module).filter(
+    (fn) => c.GetFunctionCallConv(fn) === PTX_KERNEL || annotated.has(fn),
+  );
+}
+
+/** Rows of `!nvvm.annotations` are `!{ptr @function, !"kernel", i32 1, …}`. */
+function annotatedKernels(module: Handle): ReadonlySet<Handle> {
+  const { c } = llvm();
+  const rows = new Array<number>(c.GetNamedMetadataNumOperands(module, "nvvm.annotations")).fill(0);
+  if (rows.length > 0) c.GetNamedMetadataOperands(module, "nvvm.annotations", rows);
+  const kernels = new Set<Handle>();
+  for (const row of rows) {
+    const cells = new Array<number>(c.GetMDNodeNumOperands(row)).fill(0);
+    c.GetMDNodeOperands(row, cells);
+    const [fn = 0, ...keys] = cells;
+    if (keys.some((key, i) => i % 2 === 0 && key !== 0 && c.GetMDString(key, [0]) === "kernel")) {
+      kernels.add(fn);
+    }
+  }
+  return kernels;
+}
+
+export function nameOfFunction(fn: Handle): string {
+  return llvm().c.GetValueName2(fn, [0]);
+}
+
+/**
+ * Is `name`, as written in the source or mangled, this function's? Understood are the Itanium forms
+ * of a plain, `static` or template function and of one in namespaces (its last component).
+ */
+export function isNamed(symbol: string, name: string): boolean {
+  return symbol === name || sourceName(symbol) === name;
+}
+
+/** `_Z6kernelPfi` → `kernel`, `_ZN3lib6kernelEv` → `kernel`; anything else stays. */
+export function sourceName(symbol: string): string {
+  const start = /^_Z(N?)L?/.exec(symbol);
+  if (start === null) return symbol;
+  let rest = symbol.slice(start[0].length);
+  let last = symbol;
+  for (;;) {
+    const digits = /^L?(\d+)/.exec(rest);
+    if (digits === null) return last;
+    const from = digits[0].length;
+    last = rest.slice(from, from + Number(digits[1]));
+    rest = rest.slice(from + Number(digits[1]));
+    if (start[1] === "") return last;
+  }
+}
