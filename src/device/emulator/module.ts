@@ -5,8 +5,7 @@
 import type { Artifact } from "../../artifact.ts";
 import { DeviceFault } from "../../device.ts";
 import type { PtxFunction, PtxModule } from "../../ptx/ast.ts";
-import { PtxError } from "../../ptx/error.ts";
-import { parsePtx } from "../../ptx/parser.ts";
+import { PtxError, parsePtx } from "../../ptx/index.ts";
 import { decode } from "./decode/decode.ts";
 import type { Program } from "./decode/program.ts";
 import { findByName } from "./mangle.ts";

@@ -96,6 +96,7 @@ export class EmulatorSession implements Session {
   }
 
   write(target: Buffer | string, data: TypedArray): void {
+    this.#usable();
     const to =
       typeof target === "string" ? this.#symbols.find(target) : this.#allocations.get(target);
     if (to === undefined)
@@ -110,6 +111,7 @@ export class EmulatorSession implements Session {
   }
 
   read<T extends TypedArray>(buffer: Buffer<T>): T {
+    this.#usable();
     const from = this.#allocations.get(buffer);
     if (from === undefined) throw new DeviceFault("bad-launch", "a foreign buffer");
     return new buffer.type(this.#bytes(from.at, from.bytes).slice().buffer, 0, buffer.length);
@@ -140,7 +142,7 @@ export class EmulatorSession implements Session {
   }
 
   #launch(entry: string, options: Launch): void {
-    if (this.#closed) throw new DeviceFault("bad-launch", "the session is closed", { entry });
+    this.#usable();
     const program = this.#module.program(entry);
     const shape = this.#shape(program, options);
     const params = this.#pack(program, options.args);
@@ -253,7 +255,10 @@ export class EmulatorSession implements Session {
     length: number,
     original: Uint8Array | undefined,
   ): { readonly buffer: Buffer<T>; readonly at: number } {
+    this.#usable();
     const bytes = length * type.BYTES_PER_ELEMENT;
+    if (!Number.isInteger(length) || length < 0)
+      throw new DeviceFault("bad-launch", `a buffer of ${length} elements`);
     const at = this.#arena.map(bytes);
     this.#machine.attach();
     const buffer: Buffer<T> = { kind: "buffer", role, type, length, address: WINDOW + BigInt(at) };
@@ -264,6 +269,11 @@ export class EmulatorSession implements Session {
       ...(original === undefined ? {} : { original }),
     });
     return { buffer, at };
+  }
+
+  /** A closed session's memory belongs to somebody else. */
+  #usable(): void {
+    if (this.#closed) throw new DeviceFault("bad-launch", "the session is closed");
   }
 
   #bytes(at: number, length: number): Uint8Array {

@@ -89,7 +89,7 @@ export function resolve(
   )
     m.fault("wrong-space", p, `a write to ${spaceName[target]} memory`, first, BigInt(low));
   const shape = row ? pattern.row : low === top ? pattern.same : pattern.any;
-  if (target !== space.global) shift(m, mask, target);
+  shift(m, mask, target);
   traffic(m, p, mask, target, size, what, shape, low, top);
 }
 
@@ -120,6 +120,7 @@ function inside(m: Machine, target: number, low: number, end: number): boolean {
 
 /** From offsets of a space to bytes of the arena. */
 function shift(m: Machine, mask: number, target: number): void {
+  if (target === space.global) return;
   const out = m.address;
   if (target === space.local) {
     for (let r = mask; r !== 0; r &= r - 1) {
