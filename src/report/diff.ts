@@ -79,13 +79,17 @@ function shortest(a: readonly string[], b: readonly string[]): readonly Line[] {
     const last = trace.at(-1);
     trace.push(reach);
     for (let k = -d; k <= d; k += 2) {
-      let x = d === 0 ? 0 : goesDown(last, d, k) ? at(last, d - 1, k + 1) : at(last, d - 1, k - 1) + 1;
+      let x =
+        d === 0 ? 0 : goesDown(last, d, k) ? at(last, d - 1, k + 1) : at(last, d - 1, k - 1) + 1;
       while (x < a.length && x - k < b.length && a[x] === b[x - k]) x++;
       reach[k + d] = x;
       if (x >= a.length && x - k >= b.length) return walkBack(a, b, trace);
     }
   }
-  return [...a.map((text): Line => ({ mark: "-", text })), ...b.map((text): Line => ({ mark: "+", text }))];
+  return [
+    ...a.map((text): Line => ({ mark: "-", text })),
+    ...b.map((text): Line => ({ mark: "+", text })),
+  ];
 }
 
 function at(reach: Int32Array | undefined, d: number, k: number): number {

@@ -31,7 +31,9 @@ export function exportVariant(
 ): readonly string[] {
   const folder = resolve(out);
   checkExportFolder(folder);
-  const texts = Object.entries(FILES).map(([name, make]) => [name, make(inspected, summary)] as const);
+  const texts = Object.entries(FILES).map(
+    ([name, make]) => [name, make(inspected, summary)] as const,
+  );
   const fresh = join(dirname(folder), `.${basename(folder)}.${process.pid}.new`);
   const old = join(dirname(folder), `.${basename(folder)}.${process.pid}.old`);
   try {

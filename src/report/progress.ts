@@ -1,5 +1,11 @@
 /** What a run tells while it goes on, and its lines for a terminal or a log. Pure. */
-import { formatCounts, formatDuration, formatError, formatNumber, formatSpeedup } from "./format.ts";
+import {
+  formatCounts,
+  formatDuration,
+  formatError,
+  formatNumber,
+  formatSpeedup,
+} from "./format.ts";
 import type { Style } from "./style.ts";
 
 export interface Progress {
@@ -15,7 +21,10 @@ export interface Progress {
   readonly rejected: Readonly<Record<string, number>>;
   readonly unsupported: number;
   /** What is left of the budget: seconds, evaluations or generations. */
-  readonly left: { readonly unit: "seconds" | "evaluations" | "generations"; readonly value: number };
+  readonly left: {
+    readonly unit: "seconds" | "evaluations" | "generations";
+    readonly value: number;
+  };
 }
 
 /** Three lines that a terminal redraws in place. */

@@ -94,7 +94,11 @@ function bestLines({ best }: Summary, label: string, style: Style): readonly str
   return [title, time, `  ${validationText(best, label, style)}`, "", ...editLines(best, style)];
 }
 
-function validationText({ validated, validation }: Best, label: string, style: Style): string {
+export function validationText(
+  { validated, validation }: Pick<Best, "validated" | "validation">,
+  label: string,
+  style: Style,
+): string {
   if (validation === undefined) return "not validated yet";
   if (validation.status === "failed") {
     return style.bad(`NOT VALIDATED: fails on the validation split (${validation.reason})`);

@@ -1,0 +1,122 @@
+/** Every command of gevo, as data. */
+import { presets } from "../search/index.ts";
+import type { Command, CommandOption } from "./command.ts";
+import { doctor } from "./doctor.ts";
+import { evolveCommand, resumeCommand } from "./evolve.ts";
+import { exportCommand } from "./export.ts";
+import { replay } from "./replay.ts";
+import { list, show } from "./runs.ts";
+
+const PRESETS = Object.entries(presets).map(
+  ([name, { description }]) => `${name} (${description})`,
+);
+
+const WORKLOAD = {
+  name: "workload",
+  summary: "a workload.ts, a folder that holds one, or a name under workloads/ or examples/",
+  required: true,
+} as const;
+
+const RUN = { name: "run", summary: "a run's id or the start of one", required: false } as const;
+
+const JSON_OPTION: CommandOption = {
+  name: "json",
+  summary: "print one JSON object on stdout; progress goes to stderr",
+};
+
+const DEVICE: CommandOption = {
+  name: "device",
+  value: "name",
+  summary: "where variants run",
+  default: "emulator",
+};
+
+const WORKERS: CommandOption = {
+  name: "workers",
+  value: "n",
+  summary: "worker processes (default: one a core); results do not depend on it",
+};
+
+export const COMMANDS: readonly Command[] = [
+  {
+    name: "evolve",
+    summary: "evolve a workload's kernels and report the front of faster variants",
+    args: [WORKLOAD],
+    options: [
+      DEVICE,
+      {
+        name: "preset",
+        value: "name",
+        summary: `search: ${PRESETS.join(", ")}`,
+        default: "gevo2020",
+      },
+      {
+        name: "budget",
+        value: "amount",
+        summary: "60s, 10m, 2h, 5000evals or 20gens",
+        default: "60s",
+      },
+      {
+        name: "population",
+        value: "n",
+        summary: "individuals, a multiple of 4",
+        default: "256",
+      },
+      { name: "seed", value: "n", summary: "same seed, same run", default: "1" },
+      WORKERS,
+      JSON_OPTION,
+    ],
+    run: evolveCommand,
+  },
+  {
+    name: "resume",
+    summary: "go on with a run that was stopped or killed; by default the last one",
+    args: [RUN],
+    options: [WORKERS, JSON_OPTION],
+    run: resumeCommand,
+  },
+  {
+    name: "list",
+    summary: "list the runs of this project",
+    args: [],
+    options: [JSON_OPTION],
+    run: list,
+  },
+  {
+    name: "show",
+    summary: "show a run's front and best variant; by default the last run's",
+    args: [RUN],
+    options: [JSON_OPTION],
+    run: show,
+  },
+  {
+    name: "replay",
+    summary: "apply edits to a workload, evaluate and validate the variant",
+    args: [WORKLOAD],
+    options: [
+      {
+        name: "edits",
+        value: "text",
+        summary: "edits joined by `;` or line ends",
+        required: true,
+      },
+      DEVICE,
+      JSON_OPTION,
+    ],
+    run: replay,
+  },
+  {
+    name: "export",
+    summary: "write a run's best variant as LLVM IR, PTX, edits, diff and summary",
+    args: [{ ...RUN, required: true }],
+    options: [{ name: "out", value: "folder", summary: "a new or empty folder", required: true }],
+    run: exportCommand,
+  },
+  {
+    name: "doctor",
+    summary: "say what this machine has and what is missing",
+    args: [],
+    options: [JSON_OPTION],
+    run: doctor,
+  },
+];

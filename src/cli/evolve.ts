@@ -1,0 +1,139 @@
+/** `gevo evolve` and `gevo resume`: open what a run needs, show it, report it, close everything. */
+import { availableParallelism } from "node:os";
+import { join, relative } from "node:path";
+import { openDevice } from "../device/index.ts";
+import { UserError } from "../errors.ts";
+import { openEvaluator } from "../evaluate/index.ts";
+import type { Evaluator } from "../evaluate.ts";
+import { parseGenome } from "../genome.ts";
+import { exportVariant } from "../report/export.ts";
+import type { Summary } from "../report/summary.ts";
+import { summaryText } from "../report/text.ts";
+import { parseBudget } from "../run/budget.ts";
+import type { RunDeps, RunEvent } from "../run.ts";
+import { evolve, resume } from "../run.ts";
+import { presets } from "../search/index.ts";
+import { cacheFolder, openSqlite, projectFolder, storeFile } from "../store/index.ts";
+import type { RunConfig, Store } from "../store.ts";
+import { resolveWorkload } from "../workload/resolve.ts";
+import { findUnfinished, openForReading } from "./find-run.ts";
+import type { Given } from "./given.ts";
+import { interruptible } from "./interrupt.ts";
+import type { Io } from "./io.ts";
+import { printJson, styleFor } from "./io.ts";
+import { Live } from "./live.ts";
+
+const MOST_WORKERS = 1024;
+const MOST_SEED = 0x7fffffff;
+
+export async function evolveCommand(given: Given, io: Io): Promise<number> {
+  const config = configOf(given, io.cwd);
+  // Everything that can be refused cheaply is refused before anything is written.
+  parseBudget(config.budget);
+  checkPreset(config.preset);
+  openDevice(config.device);
+  const store = openSqlite(storeFile(io.cwd));
+  try {
+    return await carryOut(given, io, store, config, (deps, hear) => evolve(config, deps, hear));
+  } finally {
+    store.close();
+  }
+}
+
+export async function resumeCommand(given: Given, io: Io): Promise<number> {
+  const store = openForReading(io.cwd);
+  try {
+    const run = findUnfinished(store, given.argument(0));
+    const summary = run.summary as Summary | undefined;
+    if (summary?.status === "budget") {
+      io.stderr.write(`run ${run.id} had finished; nothing is left to do\n`);
+      return finish(given, io, summary);
+    }
+    const workers = workersOf(given);
+    const again = { ...run, config: { ...run.config, workers } };
+    return await carryOut(given, io, store, again.config, (deps, hear) =>
+      resume(again, deps, hear),
+    );
+  } finally {
+    store.close();
+  }
+}
+
+function configOf(given: Given, cwd: string): RunConfig {
+  return {
+    workload: resolveWorkload(given.required(0), cwd),
+    device: given.text("device"),
+    preset: given.text("preset"),
+    budget: given.text("budget"),
+    population: given.whole("population", { least: 4, multipleOf: 4 }),
+    seed: given.whole("seed", { least: 0, most: MOST_SEED }),
+    workers: workersOf(given),
+  };
+}
+
+function workersOf(given: Given): number {
+  return given.whole("workers", { least: 1, most: MOST_WORKERS }, availableParallelism());
+}
+
+function checkPreset(name: string): void {
+  if (Object.hasOwn(presets, name)) return;
+  throw new UserError(
+    "unknown-preset",
+    `there is no preset "${name}"`,
+    `Use one of: ${Object.keys(presets).join(", ")}.`,
+  );
+}
+
+type Work = (deps: RunDeps, onEvent: (event: RunEvent) => void) => Promise<Summary>;
+
+async function carryOut(
+  given: Given,
+  io: Io,
+  store: Store,
+  { workload, device, workers }: RunConfig,
+  work: Work,
+): Promise<number> {
+  const live = new Live(io);
+  live.say(`preparing ${relative(io.cwd, workload)}: types, build, original program`);
+  const cache = cacheFolder(io.cwd);
+  const evaluator = await openEvaluator({ workload, device, workers, cache });
+  try {
+    const summary = await interruptible(
+      () => live.say("stopping; what is under way is finished (Ctrl-C again ends at once)"),
+      (signal) => work({ store, evaluator, signal }, (event) => live.hear(event)),
+    );
+    await writeFiles(summary, evaluator, io);
+    return finish(given, io, summary);
+  } finally {
+    await evaluator.close();
+  }
+}
+
+/** The best variant's files, where they are found without a further command. */
+async function writeFiles(summary: Summary, evaluator: Evaluator, io: Io): Promise<void> {
+  const genome = parseGenome(summary.best.edits.join("\n"));
+  exportVariant(filesOf(summary, io), await evaluator.inspect(genome), summary);
+}
+
+function filesOf({ run }: Summary, io: Io): string {
+  return join(projectFolder(io.cwd), ".gevo", "runs", run);
+}
+
+function finish(given: Given, io: Io, summary: Summary): number {
+  if (given.flag("json")) {
+    printJson(io, summary);
+    return 0;
+  }
+  const { run, status } = summary;
+  const files = relative(io.cwd, filesOf(summary, io)) || ".";
+  const next = [
+    ...(status === "interrupted" ? [`gevo resume ${run}            go on with it`] : []),
+    `gevo show ${run}              this report again`,
+    `gevo export ${run} --out DIR  the files, where you want them`,
+  ];
+  io.stdout.write(`\n${summaryText(summary, styleFor(io.stdout, io.env))}
+Files: ${files}/ (variant.ptx, variant.ll, ir.diff, edits.txt, summary.json)
+Next:  ${next.join("\n       ")}
+`);
+  return 0;
+}

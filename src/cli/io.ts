@@ -1,0 +1,29 @@
+/** What a command may touch of its process, as a value: tests give their own. */
+import type { Style } from "../report/style.ts";
+import { ANSI, PLAIN } from "../report/style.ts";
+
+/** A stream to write text to. */
+export interface Sink {
+  write(text: string): unknown;
+  readonly isTTY?: boolean;
+}
+
+export interface Io {
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Results only. */
+  readonly stdout: Sink;
+  /** Progress and errors. */
+  readonly stderr: Sink;
+}
+
+/** Colours for terminals that want them (https://no-color.org). */
+export function styleFor(sink: Sink, env: Io["env"]): Style {
+  const plain = (env["NO_COLOR"] ?? "") !== "" || env["TERM"] === "dumb";
+  return sink.isTTY === true && !plain ? ANSI : PLAIN;
+}
+
+/** Prints the one JSON object of a `--json` command. */
+export function printJson(io: Io, value: object): void {
+  io.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
+}

@@ -1,0 +1,86 @@
+/**
+ * Shows a run while it goes on, on stderr: a few lines redrawn in place on a terminal, else a plain
+ * line every few seconds.
+ */
+import { unitLabel } from "../report/format.ts";
+import { liveLines, progressLine } from "../report/progress.ts";
+import type { Style } from "../report/style.ts";
+import type { RunEvent } from "../run.ts";
+import type { RunRow } from "../store.ts";
+import type { Io, Sink } from "./io.ts";
+import { styleFor } from "./io.ts";
+
+const PLAIN_EVERY_MS = 5000;
+/** Long lines are cut by the terminal instead of wrapping, so that their number is known. */
+const [NO_WRAP, WRAP] = ["\u001b[?7l", "\u001b[?7h"];
+const CLEAR_BELOW = "\u001b[J";
+
+export class Live {
+  readonly #sink: Sink;
+  readonly #style: Style;
+  #label = "";
+  #drawn = 0;
+  #said = Number.NEGATIVE_INFINITY;
+
+  constructor({ stderr, env }: Io) {
+    this.#sink = stderr;
+    this.#style = styleFor(stderr, env);
+  }
+
+  /** A line that stays, above what is redrawn. */
+  say(text: string): void {
+    this.#clear();
+    this.#sink.write(`${text}\n`);
+  }
+
+  hear(event: RunEvent): void {
+    switch (event.type) {
+      case "started":
+        this.#started(event.run, event.recorded);
+        break;
+      case "tick":
+        this.#tick(event);
+        break;
+      case "searched":
+        // The last figures stay on the screen.
+        this.#drawn = 0;
+        this.say(event.why === "interrupted" ? "search interrupted" : "search finished");
+        break;
+      case "step":
+        this.say(event.step === "validating" ? "validating…" : "minimising…");
+        break;
+      default:
+        event satisfies never;
+    }
+  }
+
+  #started({ id, config, prepared }: RunRow, recorded: number): void {
+    const objective = prepared.objectives[0];
+    this.#label = unitLabel(objective?.clock ?? "none", objective?.unit ?? "");
+    const from = recorded === 0 ? "" : `, going on after ${recorded} recorded evaluations`;
+    const { preset, budget, seed, workers } = config;
+    this.say(
+      `run ${id}: ${prepared.workload} on ${prepared.device}, ${preset}, budget ${budget}, ` +
+        `seed ${seed}, ${workers} ${workers === 1 ? "worker" : "workers"}${from}`,
+    );
+  }
+
+  #tick({ progress }: Extract<RunEvent, { type: "tick" }>): void {
+    if (this.#sink.isTTY === true) {
+      this.#clear();
+      const lines = liveLines(progress(), this.#label, this.#style);
+      this.#sink.write(`${NO_WRAP}${lines.join("\n")}\n${WRAP}`);
+      this.#drawn = lines.length;
+      return;
+    }
+    const now = performance.now();
+    if (now < this.#said + PLAIN_EVERY_MS) return;
+    this.#said = now;
+    this.#sink.write(`${progressLine(progress())}\n`);
+  }
+
+  #clear(): void {
+    if (this.#drawn > 0) this.#sink.write(`\u001b[${this.#drawn}A\r${CLEAR_BELOW}`);
+    this.#drawn = 0;
+  }
+}

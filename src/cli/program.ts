@@ -1,0 +1,104 @@
+/**
+ * From the command table to a run command line. Exit codes: 0 done, 1 a result that is a no, 2 a
+ * mistake of the user (message and next step on stderr), 70 a bug of gevo (with its stack).
+ */
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { Command as CommanderCommand, CommanderError } from "commander";
+import { UserError } from "../errors.ts";
+import type { Command } from "./command.ts";
+import { COMMANDS } from "./commands.ts";
+import { Given } from "./given.ts";
+import type { Io } from "./io.ts";
+
+const EXIT_MISTAKE = 2;
+const EXIT_BUG = 70;
+
+/** @returns the exit code; never throws. */
+export async function runCli(argv: readonly string[], io: Io): Promise<number> {
+  try {
+    return await dispatch(argv, io);
+  } catch (error) {
+    return report(error, io);
+  }
+}
+
+async function dispatch(argv: readonly string[], io: Io): Promise<number> {
+  let exitCode = 0;
+  const program = new CommanderCommand("gevo")
+    .description("evolves the LLVM IR of CUDA kernels: faster variants with known error")
+    .version(packageVersion(), "--version", "print the version")
+    .configureOutput({
+      writeOut: (text) => io.stdout.write(text),
+      writeErr: () => undefined,
+    })
+    .exitOverride();
+  for (const command of COMMANDS) {
+    declare(program, command, async (given) => {
+      exitCode = await command.run(given, io);
+    });
+  }
+  if (argv.length === 0) {
+    io.stdout.write(program.helpInformation());
+    return 0;
+  }
+  try {
+    await program.parseAsync([...argv], { from: "user" });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    if (error.exitCode === 0) return 0;
+    throw misuse(error, argv);
+  }
+  return exitCode;
+}
+
+function declare(
+  program: CommanderCommand,
+  command: Command,
+  action: (given: Given) => Promise<void>,
+): void {
+  // Settings (exit override, output) pass on to commands made by the program itself.
+  const declared = program.command(command.name).description(command.summary);
+  for (const { name, summary, required } of command.args) {
+    declared.argument(required ? `<${name}>` : `[${name}]`, summary);
+  }
+  for (const { name, value, summary, default: fallback, required } of command.options) {
+    const flags = value === undefined ? `--${name}` : `--${name} <${value}>`;
+    if (required === true) declared.requiredOption(flags, summary);
+    else declared.option(flags, summary, fallback);
+  }
+  declared.action(async () => action(new Given(declared.args, declared.opts())));
+}
+
+function misuse(error: CommanderError, argv: readonly string[]): UserError {
+  const named = COMMANDS.find(({ name }) => name === argv[0]);
+  return new UserError(
+    "bad-arguments",
+    error.message.replace(/^error: /, ""),
+    named === undefined ? "Run `gevo --help`." : `Run \`gevo ${named.name} --help\`.`,
+  );
+}
+
+function report(error: unknown, { stderr }: Io): number {
+  if (error instanceof UserError) {
+    stderr.write(`gevo: ${withoutOwnFrames(error.message)}\n      ${error.hint}\n`);
+    return EXIT_MISTAKE;
+  }
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  stderr.write(`gevo: this is a bug of gevo, please report it:\n${text}\n`);
+  return EXIT_BUG;
+}
+
+/** A user's stack trace without the frames inside gevo and Node. */
+function withoutOwnFrames(message: string): string {
+  const own = fileURLToPath(new URL("..", import.meta.url));
+  const lines = message.split("\n");
+  return lines
+    .filter((line) => !/^\s+at /.test(line) || !(line.includes(own) || line.includes("node:")))
+    .join("\n");
+}
+
+export function packageVersion(): string {
+  const file = new URL("../../package.json", import.meta.url);
+  return (JSON.parse(readFileSync(file, "utf8")) as { readonly version: string }).version;
+}

@@ -1,0 +1,186 @@
+/**
+ * One run from start to end: the one place where search, evaluation and store meet.
+ *
+ *     evolve ─▶ search loop ─▶ front ─▶ best: minimised, validated, explained ─▶ summary ─▶ store
+ *     resume ─▶ the same, with what is recorded answered from the log
+ *
+ * Refuses to know of terminals, signals and files: the caller opens store and evaluator, listens to
+ * events and closes both.
+ */
+import { UserError } from "./errors.ts";
+import type { Evaluator, Prepared } from "./evaluate.ts";
+import type { Progress } from "./report/progress.ts";
+import type { Summary } from "./report/summary.ts";
+import { bestOf, errorOf, summarise, timeOf } from "./report/summary.ts";
+import { Tally } from "./report/tally.ts";
+import { parseBudget } from "./run/budget.ts";
+import type { FinishStep } from "./run/choose-best.ts";
+import { byPreference, chooseBest, rank } from "./run/choose-best.ts";
+import { SearchLoop } from "./run/search-loop.ts";
+import { Stopwatch } from "./run/stopwatch.ts";
+import { Archive, strategy } from "./search/index.ts";
+import type { Strategy, StrategyFactory } from "./search.ts";
+import type { EvaluationRow, RunConfig, RunRow, Store } from "./store.ts";
+
+export interface RunDeps {
+  readonly store: Store;
+  /** Opened for the run's workload and device. */
+  readonly evaluator: Evaluator;
+  /** Ends the search early: the run finishes with the front so far and can be resumed. */
+  readonly signal?: AbortSignal;
+  /** Milliseconds that never run backwards. */
+  readonly now?: () => number;
+  /** In place of the preset that the configuration names. */
+  readonly strategy?: StrategyFactory;
+}
+
+export type RunEvent =
+  | { readonly type: "started"; readonly run: RunRow; readonly recorded: number }
+  /** Twice a second; `progress` makes the figures when they are wanted. */
+  | { readonly type: "tick"; readonly progress: () => Progress }
+  | { readonly type: "searched"; readonly why: "budget" | "interrupted" }
+  | { readonly type: "step"; readonly step: FinishStep };
+
+const TICK_MS = 500;
+
+/** @throws UserError `bad-budget`, `unknown-preset`, `store-…`. */
+export async function evolve(
+  config: RunConfig,
+  deps: RunDeps,
+  onEvent: (event: RunEvent) => void = () => undefined,
+): Promise<Summary> {
+  const { prepared } = deps.evaluator;
+  parseBudget(config.budget);
+  // Before there is a run: a mistake in the configuration leaves none behind.
+  const search = newStrategy(config, prepared, deps);
+  return go(deps.store.createRun(config, prepared), search, deps, onEvent);
+}
+
+/**
+ * Goes on with a run: nothing recorded is evaluated again. A run that has spent its budget is
+ * answered from the store.
+ * @throws UserError `workload-changed`, `run-diverged`, `store-…`.
+ */
+export async function resume(
+  run: RunRow,
+  deps: RunDeps,
+  onEvent: (event: RunEvent) => void = () => undefined,
+): Promise<Summary> {
+  const summary = run.summary as Summary | undefined;
+  if (summary?.status === "budget") return summary;
+  checkUnchanged(run, deps.evaluator);
+  return go(run, newStrategy(run.config, run.prepared, deps), deps, onEvent);
+}
+
+/** @throws UserError `workload-changed` when outcomes recorded for the run do not hold any more. */
+export function checkUnchanged(run: RunRow, { prepared }: Evaluator): void {
+  if (prepared.key === run.prepared.key) return;
+  throw new UserError(
+    "workload-changed",
+    `the workload of run ${run.id} has changed since: its sources, its device or the tools`,
+    "Start a new run with `gevo evolve`, or restore the files as they were.",
+  );
+}
+
+/** The summary of a run as stored; of an unfinished one, what its recorded evaluations show. */
+export function summaryOf(run: RunRow, store: Store): Summary {
+  if (run.summary !== undefined) return run.summary as Summary;
+  const rows = store.evaluations(run.id);
+  const { prepared, seconds } = run;
+  const archive = newArchive(run);
+  for (const { genome, outcome } of rows) {
+    if (outcome.status === "ok") archive.add({ genome, fitness: outcome.fitness });
+  }
+  const leader = rank(rows, prepared)[0] ?? { genome: [], fitness: prepared.original };
+  const best = bestOf(leader, prepared);
+  const tally = new Tally(rows);
+  return summarise({ run, tally, front: archive.front, best, seconds, status: "running" });
+}
+
+async function go(
+  run: RunRow,
+  search: Strategy,
+  deps: RunDeps,
+  onEvent: (event: RunEvent) => void,
+): Promise<Summary> {
+  const { store, evaluator, signal } = deps;
+  const { config, prepared } = run;
+  const recorded: readonly EvaluationRow[] = store.evaluations(run.id);
+  onEvent({ type: "started", run, recorded: recorded.length });
+  const stopwatch = new Stopwatch(run.seconds, deps.now ?? (() => performance.now()));
+  const archive = newArchive(run);
+  const loop = new SearchLoop({
+    run: run.id,
+    strategy: search,
+    evaluator,
+    store,
+    budget: parseBudget(config.budget),
+    stopwatch,
+    recorded,
+    width: 2 * config.workers,
+    onIndividual: (individual) => archive.add(individual),
+    ...(signal === undefined ? {} : { signal }),
+  });
+  const progress = (): Progress => progressOf(loop, archive, stopwatch, run, recorded.length);
+  const ticker = setInterval(() => onEvent({ type: "tick", progress }), TICK_MS);
+  try {
+    const why = await loop.run();
+    store.progress(run.id, stopwatch.seconds);
+    onEvent({ type: "tick", progress });
+    onEvent({ type: "searched", why });
+    const ranked = rank(store.evaluations(run.id), prepared);
+    const best = await chooseBest(ranked, evaluator, (step) => onEvent({ type: "step", step }));
+    const seconds = stopwatch.seconds;
+    const { tally } = loop;
+    const summary = summarise({ run, tally, front: archive.front, best, seconds, status: why });
+    store.finish(run.id, seconds, summary);
+    return summary;
+  } finally {
+    clearInterval(ticker);
+  }
+}
+
+function newStrategy(config: RunConfig, prepared: Prepared, deps: RunDeps): Strategy {
+  const factory = deps.strategy ?? ((options) => strategy(config.preset, options));
+  const { seed, population } = config;
+  const { size, operators, original } = prepared;
+  return factory({ seed, population, size, operators, original });
+}
+
+/** An archive that holds the original as its first point. */
+function newArchive({ prepared }: RunRow): Archive {
+  const archive = new Archive();
+  archive.add({ genome: [], fitness: prepared.original });
+  return archive;
+}
+
+function progressOf(
+  loop: SearchLoop,
+  archive: Archive,
+  stopwatch: Stopwatch,
+  run: RunRow,
+  recorded: number,
+): Progress {
+  const { tally, generation } = loop;
+  const unit = parseBudget(run.config.budget).unit;
+  const original = run.prepared.original;
+  const faster = archive.front
+    .map(({ fitness }) => fitness)
+    .filter((fitness) => timeOf(fitness) < timeOf(original));
+  const leader = faster.sort(byPreference)[0] ?? original;
+  return {
+    generation,
+    evaluations: tally.evaluations,
+    perSecond: Math.max(0, tally.evaluations - recorded) / Math.max(stopwatch.here, 0.001),
+    seconds: stopwatch.seconds,
+    best: {
+      time: timeOf(leader),
+      error: errorOf(leader),
+      speedup: timeOf(original) / timeOf(leader),
+    },
+    front: archive.front.length,
+    rejected: tally.rejected,
+    unsupported: tally.unsupported,
+    left: { unit, value: loop.left },
+  };
+}
