@@ -9,7 +9,6 @@ const ends: Record<string, BlockEnd> = {
   "@bra": end.branch,
   "@exit": end.exit,
   "@bar": end.barrier,
-  "@brx": end.indexed,
 };
 
 /** @param at first step of each instruction, and of the end. */
@@ -38,7 +37,6 @@ export function splitBlocks(steps: readonly Step[], at: readonly number[]): Bloc
       control,
       target: kind === end.branch ? blockAt(at[final.targets[0]!]!) : EXIT,
       next,
-      targets: final.targets.map((t) => blockAt(at[t]!)),
       ipdom: EXIT,
       guard: control < 0 ? -1 : final.guard,
       negated: final.negated,
@@ -58,8 +56,6 @@ export function successors(b: Block): number[] {
       return b.guard < 0 ? [b.target] : [b.target, b.next];
     case end.exit:
       return b.guard < 0 ? [EXIT] : [EXIT, b.next];
-    case end.indexed:
-      return b.guard < 0 ? [...b.targets] : [...b.targets, b.next];
     default:
       return [b.next];
   }

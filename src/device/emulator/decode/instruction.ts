@@ -35,9 +35,12 @@ function candidates(opcode: string, modifiers: readonly string[]): readonly stri
     forms.push(rest.map((m) => (m === "approx" || m === "full" ? "rn" : m)));
   const width = type.replace(/^\D+/, "");
   const types = [type];
-  if (/^[bsu]/.test(type)) types.push(`b${width}`, `u${width}`, `s${width}`);
+  // A table row for bits serves both signs; one for a sign serves bits, never the other sign.
+  if (/^[su]/.test(type)) types.push(`b${width}`);
+  else if (type.startsWith("b")) types.push(`u${width}`, `s${width}`);
   else if (opcode === "mov" || opcode === "selp") types.push(`b${width}`);
-  if (/^[bsu]16$/.test(type) && narrowable.has(opcode)) types.push("b32", "s32");
+  if (/^[bsu]16$/.test(type) && narrowable.has(opcode) && !rest.includes("hi"))
+    types.push("b32", "s32");
   // Moving bits is all that is known of 16-bit floats.
   if (/^b?f16(x2)?$/.test(type) && (opcode === "mov" || opcode === "selp")) types.push("b32");
   return forms.flatMap((form) => types.map((t) => [opcode, ...form, t].join(".")));

@@ -144,7 +144,7 @@ export function lowerAtomic(l: Lowering, i: PtxInstruction): void {
   const kind = classOf(type) === "l" ? "l" : "w";
   const mode = i.modifiers.find((m) => /^(add|min|max|and|or|xor|exch|cas|inc|dec)$/.test(m));
   const same = kind === "l" ? "b64" : "b32";
-  const integer = /^[bsu]/.test(type) ? [`atom.${mode}.${same}`] : [];
+  const integer = /^[bsu](32|64)$/.test(type) ? [`atom.${mode}.${same}`] : [];
   const op = [`atom.${mode}.${type}`, ...integer].find((name) => handler(name) !== undefined);
   if (mode === undefined || op === undefined || i.modifiers.includes("noftz")) l.unsupported();
   const where = spaces[i.modifiers.find((m) => Object.hasOwn(spaces, m)) ?? ""] ?? space.generic;

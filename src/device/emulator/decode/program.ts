@@ -43,8 +43,8 @@ export interface Step {
 }
 
 /** How a block ends: falls into the next one, branches, or what its name says. */
-export type BlockEnd = 0 | 1 | 2 | 3 | 4;
-export const end = { fall: 0, branch: 1, exit: 2, barrier: 3, indexed: 4 } as const;
+export type BlockEnd = 0 | 1 | 2 | 3;
+export const end = { fall: 0, branch: 1, exit: 2, barrier: 3 } as const;
 
 /** No block: beyond the exit. */
 export const EXIT = -1;
@@ -60,7 +60,6 @@ export interface Block {
   readonly control: number;
   readonly target: number;
   readonly next: number;
-  readonly targets: readonly number[];
   ipdom: number;
   /** Guard of the control step: predicate slot or -1. */
   readonly guard: number;

@@ -77,8 +77,8 @@ export class Scheduler {
         warp.blocks[warp.top] = block.next;
         return;
       case end.branch: {
-        if (taken === lanes) this.#go(m, warp, block.target, lanes);
-        else if (taken === 0) this.#go(m, warp, block.next, lanes);
+        if (taken === lanes) this.#go(warp, block.target, lanes);
+        else if (taken === 0) this.#go(warp, block.next, lanes);
         else {
           warp.split(block.ipdom);
           const fits =
@@ -104,12 +104,12 @@ export class Scheduler {
         if (taken !== 0) this.#barriers.reach(m, warp, block.control * STRIDE, this.#liveWarps);
         return;
       default:
-        this.#indexed(m, warp, block, lanes, taken);
+        block.end satisfies never;
     }
   }
 
   /** A branch beyond the last block is an exit. */
-  #go(_m: Machine, warp: Warp, target: number, lanes: number): void {
+  #go(warp: Warp, target: number, lanes: number): void {
     if (target === EXIT) warp.exit(lanes);
     else warp.blocks[warp.top] = target;
   }
@@ -120,29 +120,6 @@ export class Scheduler {
       return true;
     }
     return warp.push(target, lanes, meet);
-  }
-
-  /** brx.idx: one side per distinct target. */
-  #indexed(m: Machine, warp: Warp, block: Block, lanes: number, taken: number): void {
-    const p = block.control * STRIDE;
-    const index = m.base + m.code[p + 1]!;
-    const sides = new Map<number, number>();
-    for (let r = taken; r !== 0; r &= r - 1) {
-      const i = 31 - Math.clz32(r & -r);
-      const target = block.targets[m.I[index + i]! >>> 0];
-      if (target === undefined) m.fault("trap", p, "an index beyond the branch targets", i);
-      sides.set(target, (sides.get(target) ?? 0) | (1 << i));
-    }
-    if (taken !== lanes) sides.set(block.next, (sides.get(block.next) ?? 0) | (lanes & ~taken));
-    const [only] = sides;
-    if (sides.size === 1 && only !== undefined) {
-      this.#go(m, warp, only[0], lanes);
-      return;
-    }
-    warp.split(block.ipdom);
-    for (const [target, side] of sides)
-      if (!this.#side(warp, target, side, block.ipdom))
-        m.fault("simt-stack", p, "divergence is nested too deeply");
   }
 
   #finish(m: Machine, warp: Warp): void {
