@@ -39,9 +39,9 @@ export interface PtxVariable {
   /** Element type and size of the whole variable in bytes; 0 for `.extern .shared x[]`. */
   readonly type: PtxType;
   readonly bytes: number;
-  /** Initial bytes (little-endian) of `.global`/`.const`; absent means zero. */
+  /** First initial bytes (little-endian) of `.global`/`.const`; those behind them are zero. */
   readonly init?: Uint8Array;
-  /** Addresses of other symbols within the initial bytes. */
+  /** Addresses of other symbols, to be added to the 64-bit number that `init` holds there. */
   readonly relocations?: readonly { readonly at: number; readonly symbol: string }[];
 }
 
@@ -79,7 +79,10 @@ export interface PtxInstruction {
   readonly opcode: string;
   /** The other words of the mnemonic, in order: `["global", "nc", "v4", "f32"]`. */
   readonly modifiers: readonly string[];
-  /** Destination first. Calls: returned, callee and arguments as written, flattened (see parser). */
+  /**
+   * Destination first. `call`: vector of returned parameters, callee, vector of arguments.
+   * `brx.idx`: the index, then every label of the list.
+   */
   readonly operands: readonly PtxOperand[];
   /** Source line of the last `.loc`, when the module has any. */
   readonly source?: number;
@@ -92,7 +95,7 @@ export interface PtxFunction {
   /** Offsets are of the parameter block, as the driver packs them (7.1). */
   readonly params: readonly (PtxVariable & { readonly offset: number })[];
   readonly returns: readonly PtxVariable[];
-  /** Every register by name, `%` kept. */
+  /** Every register that an instruction names, `%` kept. */
   readonly registers: ReadonlyMap<string, PtxType>;
   /** `.shared`, `.local`, `.param` variables declared inside the body. */
   readonly variables: readonly PtxVariable[];

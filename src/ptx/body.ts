@@ -1,280 +1,199 @@
 /**
- * A function body: declarations, labels and instructions, nested `{ }` scopes flattened. A name that
- * an inner scope declares again is renamed apart (`%temp` → `%temp#2`).
- *
- * Calls become one instruction whose operands are: vector of returned parameters, callee, vector of
- * arguments (PTX ISA 9.7.12.4).
+ * A function body: declarations, labels and instructions, nested `{ }` scopes flattened (scope.ts).
+ * What an operand is, operands.ts says; what an instruction does, instructions.ts.
  */
-import type {
-  PtxFunction,
-  PtxInstruction,
-  PtxOperand,
-  PtxType,
-  PtxVariable,
-  VariableSpace,
-} from "./ast.ts";
-import type { Cursor } from "./cursor.ts";
-import { isType, parseNumber, parseVariables } from "./variables.ts";
+import type { PtxFunction, PtxInstruction, PtxOperand, PtxVariable } from "./ast.ts";
+import { OperandReader } from "./operands.ts";
+import type { Scanner } from "./scanner.ts";
+import { Scopes } from "./scope.ts";
+import { isType, parseVariables, variableSpace } from "./variables.ts";
 
 type Body = Pick<PtxFunction, "registers" | "variables" | "body">;
 
-const SPECIAL =
-  /^%(n?tid|n?ctaid)\.[xyz]$|^%(laneid|warpid|nwarpid|smid|nsmid|gridid|lanemask_(eq|le|lt|ge|gt)|clock|clock_hi|clock64|globaltimer|globaltimer_lo|globaltimer_hi|dynamic_smem_size|total_smem_size|envreg\d+|pm\d+|is_explicit_cluster|cluster_\w+(\.[xyz])?)$/;
+/** Opcode and modifiers of one mnemonic. */
+type Mnemonic = Pick<PtxInstruction, "opcode" | "modifiers">;
+
+/** Most registers that one declaration may make. */
+const MOST_REGISTERS = 1_000_000;
 
 class BodyParser {
-  readonly #cursor: Cursor;
-  readonly #registers = new Map<string, PtxType>();
+  readonly #scanner: Scanner;
+  readonly #scopes: Scopes;
+  readonly #operands: OperandReader;
   readonly #variables: PtxVariable[] = [];
   readonly #body: PtxInstruction[] = [];
-  readonly #labels = new Map<string, number>();
-  /** Innermost scope last: declared name → unique name. */
-  readonly #scopes: Map<string, string>[] = [];
+  readonly #mnemonics = new Map<string, Mnemonic>();
   #source: number | undefined;
-  #renamed = 0;
 
-  constructor(cursor: Cursor) {
-    this.#cursor = cursor;
+  constructor(scanner: Scanner, parameters: readonly string[]) {
+    this.#scanner = scanner;
+    this.#scopes = new Scopes(scanner, parameters);
+    this.#operands = new OperandReader(scanner, this.#scopes);
   }
 
   parse(): Body {
-    this.#scope();
-    return {
-      registers: this.#registers,
-      variables: this.#variables,
-      body: this.#body.map((each) => this.#resolve(each)),
-    };
+    const scanner = this.#scanner;
+    scanner.expect("{");
+    this.#scopes.enter();
+    for (let depth = 1; depth > 0; ) {
+      if (scanner.take("{")) {
+        this.#scopes.enter();
+        depth++;
+      } else if (scanner.take("}")) {
+        this.#scopes.leave();
+        depth--;
+      } else this.#statement();
+    }
+    return { registers: this.#scopes.registers, variables: this.#variables, body: this.#body };
   }
 
-  /** Statements through the closing brace. */
-  #scope(): void {
-    const cursor = this.#cursor;
-    this.#scopes.push(new Map());
-    for (;;) {
-      const word = cursor.peek();
-      if (word === "}") break;
-      if (word === "{") {
-        cursor.next();
-        this.#scope();
-      } else if (word === ";") cursor.next();
-      else if (word.startsWith(".") && !cursor.peek(1).startsWith(":")) this.#directive();
-      else if (cursor.peek(1) === ":") this.#label();
-      else this.#instruction();
+  #statement(): void {
+    const scanner = this.#scanner;
+    if (scanner.take(";")) return;
+    if (scanner.token === "@") {
+      this.#instruction();
+      return;
     }
-    cursor.expect("}");
-    this.#scopes.pop();
+    if (!scanner.word) throw scanner.unexpected("a statement");
+    if (scanner.token.startsWith(".")) {
+      this.#directive();
+      return;
+    }
+    const { place, line } = scanner;
+    const word = scanner.next();
+    if (scanner.take(":")) this.#label(word);
+    else this.#operation(word, line, undefined, place);
+  }
+
+  #label(name: string): void {
+    const scanner = this.#scanner;
+    switch (scanner.token) {
+      case ".branchtargets": {
+        scanner.next();
+        const targets: PtxOperand[] = [];
+        do targets.push(this.#operands.label());
+        while (scanner.take(","));
+        scanner.expect(";");
+        this.#scopes.declareTargets(name, targets);
+        return;
+      }
+      case ".callprototype":
+      case ".calltargets":
+        scanner.skipThrough(";");
+        return;
+      default:
+        this.#scopes.declareLabel(name, this.#body.length);
+    }
   }
 
   #directive(): void {
-    const cursor = this.#cursor;
-    const word = cursor.next();
-    if (word === ".reg") {
-      this.#declareRegisters();
-      return;
-    }
-    if (word === ".loc") {
-      const [, line] = cursor.restOfLine().split(" ");
-      this.#source = Number(line) || undefined;
-      return;
-    }
-    if (/^\.(shared|local|param|const|global)$/.test(word)) {
-      for (const each of parseVariables(cursor, word.slice(1) as VariableSpace, false)) {
-        this.#variables.push({ ...each, name: this.#declare(each.name) });
+    const scanner = this.#scanner;
+    const space = variableSpace(scanner.token);
+    if (space !== undefined) {
+      scanner.next();
+      for (const each of parseVariables(scanner, space)) {
+        this.#variables.push({ ...each, name: this.#scopes.declareVariable(each.name) });
       }
       return;
     }
-    if (/^\.(pragma|callprototype|branchtargets|calltargets)$/.test(word)) {
-      cursor.skipTo(";");
-      return;
+    switch (scanner.token) {
+      case ".reg":
+        scanner.next();
+        this.#registers();
+        return;
+      case ".loc": {
+        const { line } = scanner;
+        scanner.next();
+        scanner.count("a file's number");
+        if (scanner.line === line) this.#source = scanner.count("a line") || undefined;
+        if (scanner.line === line) scanner.skipLine();
+        return;
+      }
+      case ".pragma":
+        scanner.skipThrough(";");
+        return;
+      default:
+        throw scanner.unexpected("a declaration");
     }
-    throw cursor.error(`unexpected "${word}"`);
   }
 
-  /** `.reg .b32 %r<9>, %tmp;` */
-  #declareRegisters(): void {
-    const cursor = this.#cursor;
-    let word = cursor.next();
-    if (/^\.v[248]$/.test(word)) throw cursor.error("vector registers are not known");
-    const type = word.slice(1);
-    if (!isType(type)) throw cursor.error(`unknown register type "${word}"`);
+  /** `.reg .b32 %r<9>, %tmp;` (5.1.1, 5.4.6) */
+  #registers(): void {
+    const scanner = this.#scanner;
+    const type = scanner.token.slice(1);
+    if (!isType(type)) throw scanner.unexpected("a register's type");
+    scanner.next();
     do {
-      word = cursor.word("register name");
-      if (!cursor.take("<")) {
-        this.#registers.set(this.#declare(word), type);
-        continue;
-      }
-      const count = Number(cursor.word("register count"));
-      cursor.expect(">");
-      if (!(count >= 0 && count <= 1_000_000)) throw cursor.error("too many registers");
-      for (let i = 0; i < count; i++) this.#registers.set(this.#declare(`${word}${i}`), type);
-    } while (cursor.take(","));
-    cursor.expect(";");
+      const name = scanner.name("a register's name");
+      if (scanner.take("<")) {
+        const count = scanner.count("how many registers");
+        if (count > MOST_REGISTERS) throw scanner.error("too many registers");
+        scanner.expect(">");
+        this.#scopes.declareRange(name, count, type);
+      } else this.#scopes.declareRegister(name, type);
+    } while (scanner.take(","));
+    scanner.expect(";");
   }
 
-  /** Registers a name in the innermost scope; one that is known outside gets a new name. */
-  #declare(name: string): string {
-    const scope = this.#scopes.at(-1) as Map<string, string>;
-    const taken = this.#registers.has(name) || this.#variables.some((each) => each.name === name);
-    const unique = taken ? `${name}#${++this.#renamed}` : name;
-    scope.set(name, unique);
-    return unique;
-  }
-
-  #lookup(name: string): string | undefined {
-    for (let i = this.#scopes.length - 1; i >= 0; i--) {
-      const found = this.#scopes[i]?.get(name);
-      if (found !== undefined) return found;
-    }
-    return undefined;
-  }
-
-  #label(): void {
-    const name = this.#cursor.next();
-    this.#cursor.expect(":");
-    if (/^\.(branchtargets|callprototype|calltargets)$/.test(this.#cursor.peek())) return;
-    if (this.#labels.has(name)) throw this.#cursor.error(`label ${name} stands twice`);
-    this.#labels.set(name, this.#body.length);
-  }
-
+  /** An instruction that may have a guard: `@%p`, `@!%p` (9.3). */
   #instruction(): void {
-    const cursor = this.#cursor;
-    const line = cursor.line;
-    let guard: PtxInstruction["guard"];
-    if (cursor.take("@")) {
-      const negated = cursor.take("!");
-      const name = cursor.word("predicate");
-      guard = { register: this.#lookup(name) ?? name, negated };
+    const scanner = this.#scanner;
+    const { line } = scanner;
+    scanner.expect("@");
+    const negated = scanner.take("!");
+    const operand = scanner.word ? this.#scopes.lookup(scanner.token) : undefined;
+    if (operand?.kind !== "register" || this.#scopes.registers.get(operand.name) !== "pred") {
+      throw scanner.unexpected("a predicate register");
     }
-    const [opcode = "", ...modifiers] = cursor.word("instruction").split(".");
-    if (!/^[a-z][a-z0-9_]*$/.test(opcode)) throw cursor.error(`unexpected "${opcode}"`);
-    const operands = opcode === "call" ? this.#callOperands() : this.#operands(";");
-    cursor.expect(";");
-    this.#body.push({
-      line,
-      ...(guard === undefined ? {} : { guard }),
-      opcode,
-      modifiers,
-      operands,
-      ...(this.#source === undefined ? {} : { source: this.#source }),
-    });
+    scanner.next();
+    const { place } = scanner;
+    const word = scanner.name("an instruction");
+    this.#operation(word, line, { register: operand.name, negated }, place);
   }
 
-  #operands(end: string): PtxOperand[] {
-    const operands: PtxOperand[] = [];
-    while (this.#cursor.peek() !== end) {
-      operands.push(this.#operand());
-      if (!this.#cursor.take(",") && this.#cursor.peek() !== end) {
-        throw this.#cursor.error(`expected "," or "${end}", got "${this.#cursor.peek()}"`);
-      }
+  #operation(word: string, line: number, guard: PtxInstruction["guard"], place: number): void {
+    const scanner = this.#scanner;
+    let name = word;
+    while (scanner.word && scanner.token.startsWith(".")) name += scanner.next();
+    const { opcode, modifiers } = this.#mnemonics.get(name) ?? this.#mnemonic(name, place);
+    const operands = this.#operandsOf(opcode);
+    scanner.expect(";");
+    const instruction: Writable<PtxInstruction> = { line, opcode, modifiers, operands };
+    if (guard !== undefined) instruction.guard = guard;
+    if (this.#source !== undefined) instruction.source = this.#source;
+    this.#body.push(instruction);
+  }
+
+  #operandsOf(opcode: string): readonly PtxOperand[] {
+    switch (opcode) {
+      case "bra":
+        return [this.#operands.label()];
+      case "brx":
+        return this.#operands.indexedBranch();
+      case "call":
+        return this.#operands.call();
+      default:
+        return this.#operands.list(";");
     }
-    return operands;
   }
 
-  #list(): PtxOperand {
-    this.#cursor.expect("(");
-    const elements = this.#operands(")");
-    this.#cursor.expect(")");
-    return { kind: "vector", elements };
-  }
-
-  #callOperands(): PtxOperand[] {
-    const none: PtxOperand = { kind: "vector", elements: [] };
-    let returned: PtxOperand = none;
-    if (this.#cursor.peek() === "(") {
-      returned = this.#list();
-      this.#cursor.take(",");
+  #mnemonic(name: string, place: number): Mnemonic {
+    if (!/^[a-z][a-z0-9]*(\.[A-Za-z0-9_]+(::[A-Za-z0-9_]+)*)*$/.test(name)) {
+      throw this.#scanner.error(`"${name.slice(0, 60)}" is not an instruction`, place);
     }
-    const callee = this.#operand();
-    const args = this.#cursor.take(",") ? this.#list() : none;
-    // An indirect call names its prototype last.
-    const rest = this.#cursor.take(",") ? [this.#operand()] : [];
-    return [returned, callee, args, ...rest];
-  }
-
-  #operand(): PtxOperand {
-    const first = this.#simple();
-    if (!this.#cursor.take("|")) return first;
-    return { kind: "pair", first, second: this.#simple() };
-  }
-
-  #simple(): PtxOperand {
-    const cursor = this.#cursor;
-    if (cursor.take("!")) return { kind: "not", operand: this.#simple() };
-    if (cursor.take("{")) {
-      const elements = this.#operands("}");
-      cursor.expect("}");
-      return { kind: "vector", elements };
-    }
-    if (cursor.take("[")) return this.#address();
-    if (cursor.take("-")) {
-      const number = parseNumber(cursor.word("number"));
-      if (number === undefined) throw cursor.error("expected a number after -");
-      return { kind: "integer", value: -number.value };
-    }
-    return this.#word(cursor.word("operand"));
-  }
-
-  #word(word: string): PtxOperand {
-    if (word === "_") return { kind: "sink" };
-    const number = parseNumber(word);
-    if (number?.width !== undefined) {
-      return { kind: "float", bits: number.value, width: number.width };
-    }
-    if (number !== undefined) return { kind: "integer", value: number.value };
-    if (SPECIAL.test(word)) return { kind: "special", name: word };
-    if (word === "WARP_SZ") return { kind: "integer", value: 32n };
-    const name = this.#lookup(word) ?? word;
-    if (this.#registers.has(name)) return { kind: "register", name };
-    if (word.startsWith("%") && word !== "%SP" && word !== "%SPL") {
-      throw this.#cursor.error(`unknown register ${word}`);
-    }
-    return { kind: "symbol", name, offset: this.#offset() };
-  }
-
-  #address(): PtxOperand {
-    const cursor = this.#cursor;
-    const word = cursor.peek();
-    const number = /^\d/.test(word) || word === "-" ? this.#signed() : undefined;
-    if (number !== undefined) {
-      cursor.expect("]");
-      return { kind: "address", base: null, offset: number };
-    }
-    const base = this.#word(cursor.word("address"));
-    let offset = base.kind === "symbol" ? base.offset : this.#offset();
-    if (base.kind === "symbol") offset += this.#offset();
-    cursor.expect("]");
-    if (base.kind !== "register" && base.kind !== "symbol") throw cursor.error("not an address");
-    return { kind: "address", base: { kind: base.kind, name: base.name }, offset };
-  }
-
-  /** `+4`, `+-4`, `-4` or nothing. */
-  #offset(): number {
-    if (this.#cursor.take("+")) return this.#signed();
-    return this.#cursor.peek() === "-" ? this.#signed() : 0;
-  }
-
-  #signed(): number {
-    const negative = this.#cursor.take("-");
-    const number = parseNumber(this.#cursor.word("offset"));
-    if (number === undefined) throw this.#cursor.error("expected a number");
-    return Number(negative ? -number.value : number.value);
-  }
-
-  /** Names that turn out to be labels become branch targets. */
-  #resolve(instruction: PtxInstruction): PtxInstruction {
-    if (!instruction.operands.some((each) => each.kind === "symbol")) return instruction;
-    return {
-      ...instruction,
-      operands: instruction.operands.map((operand) => {
-        const index = operand.kind === "symbol" ? this.#labels.get(operand.name) : undefined;
-        return operand.kind === "symbol" && index !== undefined
-          ? { kind: "label", name: operand.name, index }
-          : operand;
-      }),
-    };
+    const [opcode = "", ...modifiers] = name.split(".");
+    const mnemonic = { opcode, modifiers };
+    this.#mnemonics.set(name, mnemonic);
+    return mnemonic;
   }
 }
 
-/** Parses from after the opening brace through the closing one. */
-export function parseBody(cursor: Cursor): Body {
-  return new BodyParser(cursor).parse();
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
+
+/**
+ * Parses a body with its braces.
+ * @param parameters names of the function's parameters, which no variable may take
+ */
+export function parseBody(scanner: Scanner, parameters: readonly string[]): Body {
+  return new BodyParser(scanner, parameters).parse();
 }

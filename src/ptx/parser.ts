@@ -3,101 +3,154 @@
  *
  * Understands what LLVM's NVPTX back end and libdevice emit; refuses everything else with a
  * `PtxError` that names the line. It does not judge instructions: any mnemonic with well-formed
- * operands passes (the instruction table knows which exist).
+ * operands passes (instructions.ts knows which exist). Functions that are only declared are left out.
  *
- *     module    directives, variables, functions
- *     function  header (body-scope.ts: registers, variables, labels), statements
- *     operands  operands.ts
+ *     module     directives, variables (variables.ts), functions
+ *     function   header here, body in body.ts: declarations, labels, instructions
+ *     operands   operands.ts, names looked up in scope.ts
+ *     tokens     scanner.ts
  */
-import type { PtxFunction, PtxModule, PtxVariable, VariableSpace } from "./ast.ts";
+import type { PtxFunction, PtxModule, PtxVariable } from "./ast.ts";
 import { parseBody } from "./body.ts";
-import { Cursor } from "./cursor.ts";
-import { PtxError } from "./error.ts";
-import { parseVariables } from "./variables.ts";
+import { Scanner } from "./scanner.ts";
+import { parseParameter, parseVariables, variableSpace } from "./variables.ts";
 
-const SPACES: ReadonlySet<string> = new Set(["global", "const", "shared", "local", "param"]);
-const LINKAGE: ReadonlySet<string> = new Set([".visible", ".weak", ".common", ".extern"]);
+/** Directives between a function's header and its body that hold a list of numbers (11.4). */
+const TUNING: ReadonlySet<string> = new Set([
+  ".maxntid",
+  ".reqntid",
+  ".minnctapersm",
+  ".maxnctapersm",
+  ".maxnreg",
+  ".reqnctapercluster",
+  ".maxclusterrank",
+]);
+/** Those without numbers. */
+const MARKS: ReadonlySet<string> = new Set([".noreturn", ".explicitcluster", ".unified"]);
 
 /** @throws PtxError */
 export function parsePtx(text: string): PtxModule {
-  const cursor = new Cursor(text);
-  try {
-    return parseModule(cursor);
-  } catch (error) {
-    if (error instanceof PtxError) throw error;
-    throw cursor.error(error instanceof Error ? error.message : String(error));
-  }
+  return new ModuleParser(new Scanner(text)).parse();
 }
 
-function parseModule(cursor: Cursor): PtxModule {
-  let version = "";
-  let target = "";
-  const variables: PtxVariable[] = [];
-  const functions: PtxFunction[] = [];
-  let external = false;
-  while (!cursor.atEnd()) {
-    const word = cursor.next();
-    if (word === ".version") version = cursor.next();
-    else if (word === ".target") target = cursor.restOfLine();
-    else if (word === ".address_size" || word === ".file" || word === ".loc") cursor.restOfLine();
-    else if (word === ".pragma" || word === ".alias") cursor.skipTo(";");
-    else if (word === ".section") cursor.skipBlock();
-    else if (LINKAGE.has(word)) external = word === ".extern";
-    else if (word === ".entry" || word === ".func") {
-      const fn = parseFunction(cursor, word === ".entry");
-      if (fn !== undefined) functions.push(fn);
-      external = false;
-    } else if (word.startsWith(".") && SPACES.has(word.slice(1))) {
-      variables.push(...parseVariables(cursor, word.slice(1) as VariableSpace, external));
-      external = false;
-    } else throw cursor.error(`unexpected "${word}"`);
-  }
-  if (version === "") throw cursor.error("no .version directive");
-  return { version, target, variables, functions };
-}
+class ModuleParser {
+  readonly #scanner: Scanner;
+  readonly #variables = new Map<string, PtxVariable>();
+  readonly #functions = new Map<string, PtxFunction>();
+  /** Names that are only declared so far, by `.extern`. */
+  readonly #external = new Set<string>();
 
-/** A function with a body; a declaration gives undefined. */
-function parseFunction(cursor: Cursor, entry: boolean): PtxFunction | undefined {
-  const returns = cursor.peek() === "(" ? parseParams(cursor) : [];
-  const name = cursor.word("function name");
-  const params = cursor.peek() === "(" ? withOffsets(parseParams(cursor)) : [];
-  const directives = new Map<string, readonly number[]>();
-  for (;;) {
-    const word = cursor.next();
-    if (word === ";") return undefined;
-    if (word === "{") break;
-    if (word === ".noreturn") continue;
-    if (
-      !/^\.(maxntid|reqntid|minnctapersm|maxnctapersm|maxnreg|pragma|explicitcluster|reqnctapercluster|maxclusterrank)$/.test(
-        word,
-      )
-    ) {
-      throw cursor.error(`unexpected "${word}" before the body of ${name}`);
+  constructor(scanner: Scanner) {
+    this.#scanner = scanner;
+  }
+
+  parse(): PtxModule {
+    const scanner = this.#scanner;
+    scanner.expect(".version");
+    const version = scanner.name("a version");
+    scanner.expect(".target");
+    const target = scanner.name("a target");
+    while (scanner.take(",")) scanner.name("a target option");
+    while (scanner.token !== "") this.#statement();
+    return {
+      version,
+      target,
+      variables: [...this.#variables.values()],
+      functions: [...this.#functions.values()],
+    };
+  }
+
+  #statement(): void {
+    const scanner = this.#scanner;
+    const place = scanner.place;
+    switch (scanner.token) {
+      case ".address_size":
+        scanner.next();
+        if (!scanner.take("64")) throw scanner.error("only 64-bit addresses are known");
+        return;
+      case ".file":
+      case ".loc":
+        scanner.skipLine();
+        return;
+      case ".section":
+        scanner.skipBlock();
+        return;
+      case ".pragma":
+        scanner.skipThrough(";");
+        return;
     }
-    const numbers: number[] = [];
-    while (/^[\d"]/.test(cursor.peek()) || cursor.peek() === ",") {
-      const value = cursor.next();
-      if (/^\d/.test(value)) numbers.push(Number(value));
+    let external = false;
+    while (/^\.(visible|weak|common|extern)$/.test(scanner.token)) {
+      if (scanner.next() === ".extern") external = true;
     }
-    if (word === ".pragma") cursor.expect(";");
-    else directives.set(word.slice(1), numbers);
+    const space = variableSpace(scanner.token);
+    if (space !== undefined) {
+      scanner.next();
+      for (const each of parseVariables(scanner, space)) this.#addVariable(each, external, place);
+    } else if (scanner.take(".entry")) this.#function(true);
+    else if (scanner.take(".func")) this.#function(false);
+    else throw scanner.unexpected("a directive, a variable or a function");
   }
-  const body = parseBody(cursor);
-  return { name, entry, params, returns, directives, ...body };
-}
 
-/** `( .param .u64 .ptr .global .align 8 name, … )` */
-function parseParams(cursor: Cursor): readonly PtxVariable[] {
-  const params: PtxVariable[] = [];
-  cursor.expect("(");
-  while (cursor.peek() !== ")") {
-    const space = cursor.next();
-    if (space !== ".param" && space !== ".reg") throw cursor.error(`unexpected "${space}"`);
-    params.push(...parseVariables(cursor, "param", false, true));
-    if (cursor.peek() === ",") cursor.next();
+  /** A definition replaces an `.extern` declaration, never another definition. */
+  #addVariable(variable: PtxVariable, external: boolean, place: number): void {
+    const { name } = variable;
+    if (this.#variables.has(name)) {
+      if (external) return;
+      if (!this.#external.has(name)) throw this.#scanner.error(`${name} is defined twice`, place);
+    }
+    this.#variables.set(name, variable);
+    if (external) this.#external.add(name);
+    else this.#external.delete(name);
   }
-  cursor.expect(")");
-  return params;
+
+  #function(entry: boolean): void {
+    const scanner = this.#scanner;
+    while (MARKS.has(scanner.token)) scanner.next();
+    const returns = scanner.token === "(" ? this.#parameters() : [];
+    const place = scanner.place;
+    const name = scanner.name("a function's name");
+    const params = scanner.token === "(" ? withOffsets(this.#parameters()) : [];
+    const directives = this.#directives(name);
+    if (scanner.take(";")) return;
+    if (this.#functions.has(name)) throw scanner.error(`${name} is defined twice`, place);
+    const parameters = [...params, ...returns].map((each) => each.name);
+    const body = parseBody(scanner, parameters);
+    this.#functions.set(name, { name, entry, params, returns, directives, ...body });
+  }
+
+  /** What stands between the header and the body, or the `;` of a declaration. */
+  #directives(name: string): ReadonlyMap<string, readonly number[]> {
+    const scanner = this.#scanner;
+    const directives = new Map<string, readonly number[]>();
+    while (scanner.token !== "{" && scanner.token !== ";") {
+      const word = scanner.token;
+      if (word === ".pragma") scanner.skipThrough(";");
+      else if (MARKS.has(word)) scanner.next();
+      else if (TUNING.has(word)) {
+        scanner.next();
+        const numbers: number[] = [];
+        do numbers.push(scanner.count("a number"));
+        while (scanner.take(","));
+        directives.set(word.slice(1), numbers);
+      } else throw scanner.unexpected(`the body of ${name}`);
+    }
+    return directives;
+  }
+
+  /** `( .param .u64 .ptr .global .align 8 name, … )` */
+  #parameters(): readonly PtxVariable[] {
+    const scanner = this.#scanner;
+    const params: PtxVariable[] = [];
+    scanner.expect("(");
+    while (!scanner.take(")")) {
+      if (params.length > 0) scanner.expect(",");
+      if (scanner.token === ".reg") throw scanner.error("register parameters are not known");
+      scanner.expect(".param");
+      params.push(parseParameter(scanner));
+    }
+    return params;
+  }
 }
 
 function withOffsets(params: readonly PtxVariable[]): PtxFunction["params"] {

@@ -1,9 +1,10 @@
 /**
- * Variable declarations (PTX ISA 5.4): `.shared .align 4 .b8 tile[1024];`, initialisers included.
- * Called after the state space has been read; reads through the `;` (not for parameters).
+ * Variable declarations (PTX ISA 5.4): `.shared .align 4 .b8 tile[1024];`, parameters and
+ * initialisers included. Refuses vector registers' kin: what it reads always has a size in bytes.
  */
 import type { PtxType, PtxVariable, VariableSpace } from "./ast.ts";
-import type { Cursor } from "./cursor.ts";
+import { type Literal, negate, parseLiteral } from "./literals.ts";
+import type { Scanner } from "./scanner.ts";
 
 /** Bytes of a fundamental type; predicates cannot be stored. */
 export const TYPE_BYTES: Readonly<Record<PtxType, number>> = {
@@ -34,138 +35,179 @@ export function isType(word: string): word is PtxType {
 }
 
 /** Largest variable: more cannot be addressed by the devices at hand. */
-const MOST_BYTES = 2 ** 31;
+const MOST_BYTES = 2 ** 31 - 1;
+/** Deepest nesting of braces in an initialiser. */
+const DEPTH = 8;
 
-export function parseVariables(
-  cursor: Cursor,
-  space: VariableSpace,
-  external: boolean,
-  parameter = false,
-): readonly PtxVariable[] {
+/** `.global`, `.const`, … with the dot, as a state space. */
+export function variableSpace(word: string): VariableSpace | undefined {
+  switch (word) {
+    case ".global":
+    case ".const":
+    case ".shared":
+    case ".local":
+    case ".param":
+      return word.slice(1) as VariableSpace;
+    default:
+      return undefined;
+  }
+}
+
+/** The facts before a name: alignment, element type and size. */
+interface Shape {
+  readonly align: number;
+  readonly type: PtxType;
+  /** Bytes of one element, lanes of a vector included. */
+  readonly element: number;
+}
+
+/** Reads from behind the state space through the `;`. */
+export function parseVariables(scanner: Scanner, space: VariableSpace): readonly PtxVariable[] {
+  const shape = parseShape(scanner);
+  const variables: PtxVariable[] = [];
+  do variables.push(parseOne(scanner, space, shape));
+  while (scanner.take(","));
+  scanner.expect(";");
+  return variables;
+}
+
+/** One parameter, from behind its `.param`. */
+export function parseParameter(scanner: Scanner): PtxVariable {
+  return parseOne(scanner, "param", parseShape(scanner));
+}
+
+function parseShape(scanner: Scanner): Shape {
   let align: number | undefined;
   let type: PtxType | undefined;
   let lanes = 1;
   for (;;) {
-    const word = cursor.next();
-    const bare = word.slice(1);
-    if (word === ".align") align = Number(cursor.word("alignment"));
-    else if (word === ".ptr") skipPointerFacts(cursor);
-    else if (/^\.v[248]$/.test(word)) lanes = Number(word.slice(2));
-    else if (word.startsWith(".") && isType(bare)) {
-      type = bare;
-      break;
-    } else if (!/^\.(managed|attribute)$/.test(word)) {
-      throw cursor.error(`unexpected "${word}" in a declaration`);
-    }
+    const word = scanner.token;
+    if (word === ".align") {
+      scanner.next();
+      align = parseAlign(scanner);
+    } else if (word === ".ptr") {
+      scanner.next();
+      skipPointee(scanner);
+    } else if (word === ".v2" || word === ".v4" || word === ".v8") {
+      scanner.next();
+      lanes = Number(word.slice(2));
+    } else if (word === ".attribute") scanner.skipThrough(")");
+    else if (type === undefined && word.startsWith(".") && isType(word.slice(1))) {
+      scanner.next();
+      type = word.slice(1) as PtxType;
+    } else break;
   }
-  if (parameter && cursor.take(".ptr")) align = skipPointerFacts(cursor) ?? align;
+  if (type === undefined) throw scanner.unexpected("a type");
   const element = TYPE_BYTES[type] * lanes;
-  const variables: PtxVariable[] = [];
-  do {
-    variables.push(parseOne(cursor, space, type, element, pointerSafe(align, element), external));
-  } while (!parameter && cursor.take(","));
-  if (!parameter) cursor.expect(";");
-  return variables;
+  if (element === 0) throw scanner.error("predicates cannot be variables");
+  return { type, element, align: align ?? element };
 }
 
-/** A pointer parameter's `.align` speaks of the pointee, so it is read and dropped. */
-function skipPointerFacts(cursor: Cursor): undefined {
-  while (/^\.(global|const|shared|local|align|param)$/.test(cursor.peek())) {
-    if (cursor.next() === ".align") cursor.next();
+function parseAlign(scanner: Scanner): number {
+  const place = scanner.place;
+  const align = scanner.count("an alignment");
+  if (align < 1 || align > 65536 || (align & (align - 1)) !== 0) {
+    throw scanner.error("an alignment is a power of two", place);
   }
-  return undefined;
+  return align;
 }
 
-function pointerSafe(align: number | undefined, element: number): number {
-  const wanted = align ?? element;
-  return Number.isInteger(wanted) && wanted > 0 ? wanted : Math.max(1, element);
-}
-
-function parseOne(
-  cursor: Cursor,
-  space: VariableSpace,
-  type: PtxType,
-  element: number,
-  align: number,
-  external: boolean,
-): PtxVariable {
-  const name = cursor.word("variable name");
-  let count = 1;
-  let unsized = false;
-  while (cursor.take("[")) {
-    if (cursor.peek() === "]") unsized = true;
-    else count *= Number(cursor.word("array size"));
-    cursor.expect("]");
+/** `.ptr .global .align 8`: facts about what a pointer parameter points to (7.1.1). */
+function skipPointee(scanner: Scanner): void {
+  for (;;) {
+    if (scanner.take(".align")) parseAlign(scanner);
+    else if (variableSpace(scanner.token) !== undefined) scanner.next();
+    else return;
   }
-  const size = unsized ? 0 : element * count;
-  if (!(size >= 0 && size <= MOST_BYTES)) throw cursor.error(`${name} has an impossible size`);
-  const plain = { name, space, align, type, bytes: external && unsized ? 0 : size };
-  if (!cursor.take("=")) return plain;
-  return { ...plain, ...parseInitialiser(cursor, type, size) };
 }
 
-function parseInitialiser(
-  cursor: Cursor,
-  type: PtxType,
-  size: number,
-): Pick<PtxVariable, "init" | "relocations"> & { readonly bytes: number } {
-  const width = TYPE_BYTES[type];
-  const values: (bigint | { readonly symbol: string; readonly offset: bigint })[] = [];
-  const item = (): void => {
-    if (cursor.take("{")) {
-      while (!cursor.take("}")) {
-        item();
-        cursor.take(",");
-      }
-    } else values.push(parseInitial(cursor));
-  };
-  item();
-  const bytes = Math.max(size, values.length * width);
-  const init = new Uint8Array(bytes);
+function parseOne(scanner: Scanner, space: VariableSpace, shape: Shape): PtxVariable {
+  const place = scanner.place;
+  const name = scanner.name("a variable's name");
+  let bytes = shape.element;
+  while (scanner.take("[")) {
+    if (scanner.token !== "]") bytes *= scanner.count("an array's size");
+    else bytes = 0;
+    scanner.expect("]");
+  }
+  if (bytes > MOST_BYTES) throw scanner.error(`${name} is too large`, place);
+  const plain = { name, space, align: shape.align, type: shape.type, bytes };
+  if (!scanner.take("=")) return plain;
+  if (space !== "global" && space !== "const") {
+    throw scanner.error(`.${space} variables have no initial values`, place);
+  }
+  return { ...plain, ...parseInitialiser(scanner, TYPE_BYTES[shape.type], bytes) };
+}
+
+interface Initial {
+  readonly init: Uint8Array;
+  readonly bytes: number;
+  readonly relocations?: readonly { readonly at: number; readonly symbol: string }[];
+}
+
+/**
+ * `= 5`, `= {1, generic(f)+4, {2}}`. Bytes behind the last value are zero. An array without a size
+ * takes that of its values.
+ */
+function parseInitialiser(scanner: Scanner, width: number, size: number): Initial {
+  const place = scanner.place;
+  const bytes: number[] = [];
   const relocations: { at: number; symbol: string }[] = [];
-  values.forEach((value, i) => {
-    if (typeof value !== "bigint") relocations.push({ at: i * width, symbol: value.symbol });
-    let rest = BigInt.asUintN(width * 8, typeof value === "bigint" ? value : value.offset);
-    for (let b = 0; b < width; b++, rest >>= 8n) init[i * width + b] = Number(rest & 255n);
-  });
-  return relocations.length > 0 ? { init, relocations, bytes } : { init, bytes };
+  let depth = 0;
+  do {
+    while (scanner.take("{")) if (++depth > DEPTH) throw scanner.error("too many braces");
+    if (scanner.token !== "}") {
+      const value = parseInitial(scanner);
+      if (value.symbol !== undefined && value.part === 0) {
+        relocations.push({ at: bytes.length, symbol: value.symbol });
+      }
+      let rest = BigInt.asUintN(width * 8, value.value);
+      for (let k = 0; k < width; k++, rest >>= 8n) bytes.push(Number(rest & 255n));
+    }
+    while (depth > 0 && scanner.take("}")) depth--;
+  } while (scanner.take(","));
+  if (depth > 0) throw scanner.unexpected('"}"');
+  if (size > 0 && bytes.length > size) throw scanner.error("more initial values than room", place);
+  const init = Uint8Array.from(bytes);
+  const whole = { init, bytes: Math.max(size, bytes.length) };
+  return relocations.length === 0 ? whole : { ...whole, relocations };
 }
 
-function parseInitial(
-  cursor: Cursor,
-): bigint | { readonly symbol: string; readonly offset: bigint } {
-  const negative = cursor.take("-");
-  const text = cursor.word("initial value");
-  const number = parseNumber(text);
-  if (number !== undefined) return negative ? -number.value : number.value;
-  let symbol = text;
-  if (text === "generic") {
-    cursor.expect("(");
-    symbol = cursor.word("symbol");
-    cursor.expect(")");
+/** A number, or a symbol plus a number; `part` is which of its bytes an 8-bit mask picks. */
+function parseInitial(scanner: Scanner): {
+  readonly value: bigint;
+  readonly symbol?: string;
+  readonly part: number;
+} {
+  const negative = scanner.take("-");
+  const word = scanner.name("an initial value");
+  const literal = parseLiteral(word);
+  if (literal === undefined && !negative) {
+    const symbol = word === "generic" ? parenthesised(scanner) : word;
+    return { value: scanner.take("+") ? integer(scanner) : 0n, symbol, part: 0 };
   }
-  let offset = 0n;
-  if (cursor.take("+")) offset = parseNumber(cursor.word("offset"))?.value ?? 0n;
-  return { symbol, offset };
+  if (literal === undefined) throw scanner.unexpected("a number after -");
+  if (scanner.token !== "(")
+    return { value: (negative ? negate(literal) : literal).value, part: 0 };
+  // `0xFF00(symbol)`: one byte of an address (5.4.4).
+  const part = (literal.value.toString(16).length - 2) / 2;
+  scanner.expect("(");
+  const symbol = scanner.take("generic") ? parenthesised(scanner) : scanner.name("a symbol");
+  scanner.expect(")");
+  return { value: 0n, symbol, part };
 }
 
-/** Integer or float literal (4.5); `width` is given for `0f`/`0d`. */
-export function parseNumber(
-  text: string,
-): { readonly value: bigint; readonly width?: 32 | 64 } | undefined {
-  const float = /^0([fFdD])([0-9a-fA-F]+)$/.exec(text);
-  if (float !== null) {
-    const width = float[1]?.toLowerCase() === "f" ? 32 : 64;
-    if ((float[2] ?? "").length === width / 4) return { value: BigInt(`0x${float[2]}`), width };
-  }
-  const bare = text.replace(/U$/, "");
-  if (/^(\d+|0x[0-9a-fA-F]+|0b[01]+)$/i.test(bare)) {
-    return { value: BigInt(/^0[0-7]+$/.test(bare) ? `0o${bare.slice(1)}` : bare) };
-  }
-  if (/^\d+\.\d*([eE]\d+)?$/.test(text)) {
-    const view = new DataView(new ArrayBuffer(8));
-    view.setFloat64(0, Number(text));
-    return { value: view.getBigUint64(0), width: 64 };
-  }
-  return undefined;
+function parenthesised(scanner: Scanner): string {
+  scanner.expect("(");
+  const name = scanner.name("a symbol");
+  scanner.expect(")");
+  return name;
+}
+
+function integer(scanner: Scanner): bigint {
+  const negative = scanner.take("-");
+  const literal: Literal | undefined = scanner.word ? parseLiteral(scanner.token) : undefined;
+  if (literal === undefined || literal.width !== undefined) throw scanner.unexpected("a number");
+  scanner.next();
+  return negative ? -literal.value : literal.value;
 }
