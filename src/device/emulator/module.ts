@@ -4,10 +4,10 @@
  */
 import type { Artifact } from "../../artifact.ts";
 import { DeviceFault } from "../../device.ts";
-import type { PtxFunction, PtxModule } from "../../ptx/ast.ts";
 import { PtxError, parsePtx } from "../../ptx/index.ts";
 import { decode } from "./decode/decode.ts";
 import type { Program } from "./decode/program.ts";
+import type { PtxFunction, PtxModule } from "./decode/ptx.ts";
 import { findByName } from "./mangle.ts";
 
 export class LoadedModule {

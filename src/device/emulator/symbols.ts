@@ -3,7 +3,7 @@
  * constant bank. Initial bytes are written and the addresses within them filled in.
  */
 import { DeviceFault } from "../../device.ts";
-import type { PtxModule, PtxVariable } from "../../ptx/ast.ts";
+import type { PtxModule, PtxVariable } from "./decode/ptx.ts";
 import type { Machine } from "./machine.ts";
 import { findByName } from "./mangle.ts";
 import type { Arena } from "./memory/arena.ts";

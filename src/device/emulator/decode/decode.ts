@@ -1,6 +1,5 @@
 /** From a kernel of a parsed module to the program that the executor runs. */
 import { DeviceFault } from "../../../device.ts";
-import type { PtxFunction, PtxModule, PtxVariable } from "../../../ptx/ast.ts";
 import { type Handler, STRIDE } from "../machine.ts";
 import { handler } from "../ops/index.ts";
 import { splitBlocks } from "./blocks.ts";
@@ -8,6 +7,7 @@ import { inline } from "./inline.ts";
 import { lowerInstruction } from "./instruction.ts";
 import { Lowering } from "./lowering.ts";
 import type { Layout, Program, Step } from "./program.ts";
+import type { PtxFunction, PtxModule, PtxVariable } from "./ptx.ts";
 import { allocate } from "./slots.ts";
 
 export function decode(module: PtxModule, entry: PtxFunction): Program {

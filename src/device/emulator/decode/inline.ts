@@ -12,7 +12,7 @@ import type {
   PtxOperand,
   PtxType,
   PtxVariable,
-} from "../../../ptx/ast.ts";
+} from "./ptx.ts";
 
 /** A kernel without calls. */
 export interface Flat {

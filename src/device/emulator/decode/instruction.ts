@@ -2,10 +2,11 @@
  * Lowers one instruction to steps. Each opcode that is more than "read operands, run a table row" has
  * a function of its own here or in memory-access.ts; the others go through `plain`.
  */
-import type { PtxInstruction, PtxOperand } from "../../../ptx/ast.ts";
+
 import { row } from "../ops/index.ts";
 import type { Lowering } from "./lowering.ts";
 import { lowerAtomic, lowerLoad, lowerStore } from "./memory-access.ts";
+import type { PtxInstruction, PtxOperand } from "./ptx.ts";
 
 type Lower = (l: Lowering, i: PtxInstruction) => void;
 

@@ -4,9 +4,9 @@
  * gets a step of its own.
  */
 import { DeviceFault } from "../../../device.ts";
-import type { PtxInstruction, PtxOperand, PtxType } from "../../../ptx/ast.ts";
 import { row } from "../ops/index.ts";
 import type { Broadcast, Step, Value, ValueClass } from "./program.ts";
+import type { PtxInstruction, PtxOperand, PtxType } from "./ptx.ts";
 
 export const classOf = (type: PtxType | string): ValueClass | undefined => {
   if (type === "pred") return "p";

@@ -1,9 +1,10 @@
 /** Lowers ld, st, atom and red. Cache, order and scope hints have no effect on one device. */
-import type { PtxInstruction, PtxOperand } from "../../../ptx/ast.ts";
+
 import { space } from "../memory/space.ts";
 import { handler } from "../ops/index.ts";
 import { packAccess } from "../ops/memory.ts";
 import { classOf, type Lowering } from "./lowering.ts";
+import type { PtxInstruction, PtxOperand } from "./ptx.ts";
 
 const spaces: Record<string, number> = {
   global: space.global,

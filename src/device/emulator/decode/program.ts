@@ -3,8 +3,9 @@
  * them, and the `Program` that an executor runs, with slots and blocks. Both are free of session
  * addresses: symbols, parameters and special registers are broadcast slots that a launch fills.
  */
-import type { PtxInstruction, PtxType } from "../../../ptx/ast.ts";
+
 import type { Handler } from "../machine.ts";
+import type { PtxInstruction, PtxType } from "./ptx.ts";
 
 /** Register class: w 32 bits or fewer, l 64 bits, p predicate. */
 export type ValueClass = "w" | "l" | "p";
