@@ -57,6 +57,7 @@ const SIGNATURES = {
   GetNextInstruction: ["H", "H"],
   GetPreviousInstruction: ["H", "H"],
   GetBasicBlockTerminator: ["H", "H"],
+  BasicBlockAsValue: ["H", "H"],
   GetNumSuccessors: ["uint", "H"],
   GetSuccessor: ["H", "H", "uint"],
   GetFirstParam: ["H", "H"],
@@ -65,13 +66,16 @@ const SIGNATURES = {
   TypeOf: ["H", "H"],
   GetTypeKind: ["int", "H"],
   GetElementType: ["H", "H"],
+  GetIntTypeWidth: ["uint", "H"],
+  StructGetTypeAtIndex: ["H", "H", "uint"],
+  ConstIntGetZExtValue: ["u64", "H"],
   GetVectorSize: ["uint", "H"],
   GetNumOperands: ["int", "H"],
   GetOperand: ["H", "H", "uint"],
   SetOperand: ["void", "H", "uint", "H"],
   GetCalledValue: ["H", "H"],
+  GetNumArgOperands: ["uint", "H"],
   GetGEPSourceElementType: ["H", "H"],
-  IsABasicBlock: ["H", "H"],
   IsAConstantInt: ["H", "H"],
   IsAInlineAsm: ["H", "H"],
   IsAFunction: ["H", "H"],
@@ -81,6 +85,7 @@ const SIGNATURES = {
   GetNextUse: ["H", "H"],
   GetUser: ["H", "H"],
   ConstNull: ["H", "H"],
+  GetPoison: ["H", "H"],
   ConstInt: ["H", "H", "u64", "int"],
   ConstReal: ["H", "H", "double"],
   ConstVector: ["H", "H*", "uint"],
@@ -138,7 +143,13 @@ type In<T> = T extends `_Out_ ${string}`
         : T extends "const uint8_t*"
           ? Uint8Array
           : number;
-type Result<T> = T extends "void" ? undefined : T extends "str" ? string : number;
+type Result<T> = T extends "void"
+  ? undefined
+  : T extends "str"
+    ? string
+    : T extends "u64"
+      ? number | bigint
+      : number;
 type Params<T extends readonly unknown[]> = T extends readonly [CType, ...infer Rest]
   ? { [K in keyof Rest]: In<Rest[K]> }
   : never;

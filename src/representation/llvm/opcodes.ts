@@ -1,25 +1,9 @@
 /**
- * What editing needs to know of LLVM's opcodes: names, which instructions may be targets, and which of
- * their operand slots may be overwritten. LLVM itself parses and verifies; nothing else is told here.
+ * What editing needs to know of LLVM's opcodes: which instructions may be targets. LLVM itself parses
+ * and verifies; nothing else is told here. Operand slots are slots.ts's matter.
  *
  * Numbers are those of `LLVMOpcode` and `LLVMTypeKind` in llvm-c/Core.h.
  */
-export const OPCODES: ReadonlyMap<number, string> = new Map([
-  [1, "ret"],
-  [2, "br"],
-  [3, "switch"],
-  [4, "indirectbr"],
-  [5, "invoke"],
-  [7, "unreachable"],
-  [26, "alloca"],
-  [27, "load"],
-  [28, "store"],
-  [29, "getelementptr"],
-  [44, "phi"],
-  [45, "call"],
-  [67, "callbr"],
-]);
-
 export const OP = {
   ret: 1,
   br: 2,
@@ -28,9 +12,20 @@ export const OP = {
   invoke: 5,
   unreachable: 7,
   alloca: 26,
+  load: 27,
+  store: 28,
   getelementptr: 29,
   phi: 44,
   call: 45,
+  cmpxchg: 56,
+  atomicrmw: 57,
+  resume: 58,
+  landingpad: 59,
+  cleanupret: 61,
+  catchret: 62,
+  catchpad: 63,
+  cleanuppad: 64,
+  catchswitch: 65,
   callbr: 67,
 } as const;
 
@@ -50,26 +45,29 @@ export const TYPE = {
   bfloat: 18,
 } as const;
 
-const TERMINATORS: ReadonlySet<number> = new Set([
-  OP.ret,
-  OP.br,
-  OP.switch,
-  OP.indirectbr,
-  OP.invoke,
-  OP.unreachable,
-  OP.callbr,
+const FIXED: ReadonlySet<number> = new Set([
+  ...[OP.ret, OP.br, OP.switch, OP.indirectbr, OP.invoke, OP.unreachable, OP.callbr],
+  ...[OP.resume, OP.landingpad, OP.cleanupret, OP.catchret, OP.catchpad, OP.cleanuppad],
+  ...[OP.catchswitch, OP.phi, OP.alloca],
 ]);
+
+/** Terminators, PHIs, allocas, exception pads: they keep their places. */
+export function isFixed(opcode: number): boolean {
+  return FIXED.has(opcode);
+}
 
 /** Intrinsics that speak to the compiler, not to the device. */
 const HINTS = /^llvm\.(dbg|lifetime|assume|experimental|invariant|annotation|var\.annotation)/;
 
 /**
- * May the instruction be deleted, copied, moved, replaced, swapped? Never: terminators, PHIs, allocas,
- * debug and hint intrinsics, indirect calls (GEVO's published rules). Barriers, shuffles, atomics,
- * stores and address computations may.
+ * May the instruction be deleted, copied, moved, replaced, swapped? Never: the fixed ones, debug and
+ * hint intrinsics, indirect calls (GEVO's published rules). Barriers, shuffles, atomics, stores, inline
+ * assembly and address computations may.
+ *
+ * @param callee the called function's name, `asm` for inline assembly, undefined for indirect calls.
  */
 export function eligible(opcode: number, callee: string | undefined): boolean {
-  if (TERMINATORS.has(opcode) || opcode === OP.phi || opcode === OP.alloca) return false;
+  if (isFixed(opcode)) return false;
   if (opcode !== OP.call) return true;
   return callee !== undefined && !HINTS.test(callee);
 }

@@ -1,63 +1,68 @@
 /**
- * A function's instructions, blocks and values as plain arrays, so that choosing an edit needs no
- * call into libLLVM. Taken once per draw from a module with the genome applied; anchors are left out.
+ * Functions as plain arrays, so that choosing an edit needs no call into libLLVM: instructions with
+ * their slots, arguments, positions, dominators. Taken once per draw from a module with the genome
+ * applied; anchors are left out.
  */
-
 import { Dominance } from "./dominance.ts";
-import type { Handle, Llvm } from "./library.ts";
+import type { Handle } from "./library.ts";
 import { llvm } from "./library.ts";
 import { eligible, OP, TYPE } from "./opcodes.ts";
+import { pointeeOf, slotIndices } from "./slots.ts";
 
-export interface Slot {
-  readonly name: string;
-  readonly user: Instruction;
-  readonly index: number;
-  readonly value: Handle;
-  readonly type: Handle;
-  /** For a PHI: the block at whose end the value must be available. */
-  readonly incoming: number | undefined;
+/** Block number within the function and order within the block. */
+export interface Position {
+  readonly block: number;
+  readonly order: number;
 }
 
 export interface Value {
   readonly id: string;
   readonly handle: Handle;
   readonly type: Handle;
+  /** Number of the function within the snapshot. */
+  readonly fn: number;
   /** Where it is defined; an argument dominates everything in its function. */
   readonly at: Position | undefined;
-  readonly fn: number;
-}
-
-/** Block number within the snapshot and order within the block. */
-export interface Position {
-  readonly block: number;
-  readonly order: number;
+  /** For pointers: the type its uses reach through it; undefined when unknown. */
+  pointee: Handle | undefined;
 }
 
 export interface Instruction extends Value {
   readonly at: Position;
-  readonly opcode: number;
   readonly eligible: boolean;
+  /** False for stores, barriers and the like. */
+  readonly hasResult: boolean;
   /** Slots that edits may overwrite. */
   readonly slots: readonly Slot[];
+}
+
+export interface Slot {
+  readonly name: string;
+  readonly user: Instruction;
+  readonly index: number;
+  /** What it holds: an instruction, an argument, or undefined for constants and globals. */
+  value: Value | undefined;
+  readonly type: Handle;
+  readonly pointee: Handle | undefined;
+  /** For a PHI: the block at whose end the value must be available. */
+  readonly incoming: number | undefined;
 }
 
 export class Snapshot {
   readonly instructions: Instruction[] = [];
   readonly args: Value[] = [];
+  /** Values that some instruction uses, through a slot or not. */
+  readonly used: Set<Value> = new Set();
   readonly #dominance: Dominance[] = [];
-  readonly #blockNumbers = new Map<Handle, { readonly fn: number; readonly block: number }>();
-  readonly #callees = new Map<Handle, string | undefined>();
 
   /**
-   * @param functions functions that may be edited, with names for all their values.
-   * @param nameOf id of an instruction, undefined for anchors.
+   * @param functions functions that may be edited.
+   * @param nameOf id of an instruction or argument, undefined for anchors.
    */
-  constructor(
-    functions: readonly Handle[],
-    nameOf: (instruction: Handle) => string | undefined,
-    argOf: (arg: Handle) => string,
-  ) {
-    for (const [number, fn] of functions.entries()) this.#read(fn, number, nameOf, argOf);
+  constructor(functions: readonly Handle[], nameOf: (value: Handle) => string | undefined) {
+    functions.forEach((fn, number) => {
+      this.#read(fn, number, nameOf);
+    });
   }
 
   /** Is the value available for an instruction placed just before `at`? */
@@ -70,118 +75,109 @@ export class Snapshot {
 
   /** May the slot be given the value? */
   fits(value: Value, slot: Slot): boolean {
-    if (value.type !== slot.type) return false;
+    if (value.type !== slot.type || !samePointee(value.pointee, slot.pointee)) return false;
     const at =
-      slot.incoming === undefined
-        ? slot.user.at
-        : { block: slot.incoming, order: Number.POSITIVE_INFINITY };
+      slot.incoming === undefined ? slot.user.at : { block: slot.incoming, order: Infinity };
     return this.available(value, at, slot.user.fn);
   }
 
-  #read(
-    fn: Handle,
-    number: number,
-    nameOf: (instruction: Handle) => string | undefined,
-    argOf: (arg: Handle) => string,
-  ): void {
+  #read(fn: Handle, number: number, nameOf: (value: Handle) => string | undefined): void {
     const { c } = llvm();
     const blocks: Handle[] = [];
-    for (let b = c.GetFirstBasicBlock(fn); b !== 0; b = c.GetNextBasicBlock(b)) {
-      this.#blockNumbers.set(b, { fn: number, block: blocks.length });
-      blocks.push(b);
-    }
+    for (let b = c.GetFirstBasicBlock(fn); b !== 0; b = c.GetNextBasicBlock(b)) blocks.push(b);
+    const numbers = new Map(blocks.map((block, i) => [block, i]));
+    this.#dominance.push(new Dominance(blocks.map((block) => successorsOf(block, numbers))));
+
+    const values = new Map<Handle, Value>();
     for (let p = c.GetFirstParam(fn); p !== 0; p = c.GetNextParam(p)) {
-      this.args.push({ id: argOf(p), handle: p, type: c.TypeOf(p), at: undefined, fn: number });
+      const id = nameOf(p) ?? "";
+      const type = c.TypeOf(p);
+      const arg = { id, handle: p, type, fn: number, at: undefined, pointee: undefined };
+      this.args.push(arg);
+      values.set(p, arg);
     }
-    const successors = blocks.map((block) => this.#successors(c, block));
-    this.#dominance.push(new Dominance(successors));
+    const own: { readonly instruction: Instruction; readonly opcode: number }[] = [];
     blocks.forEach((block, b) => {
       let order = 0;
       for (let i = c.GetFirstInstruction(block); i !== 0; i = c.GetNextInstruction(i)) {
+        const at = { block: b, order: order++ };
         const id = nameOf(i);
-        if (id !== undefined) this.#add(c, i, id, { block: b, order }, number);
-        order++;
+        if (id === undefined) continue;
+        const opcode = c.GetInstructionOpcode(i);
+        const instruction = instructionOf(i, id, opcode, at, number);
+        own.push({ instruction, opcode });
+        values.set(i, instruction);
       }
     });
+    for (const { instruction, opcode } of own) this.#slots(instruction, opcode, values, numbers);
+    for (const { instruction } of own) this.instructions.push(instruction);
   }
 
-  #successors(c: Llvm, block: Handle): readonly number[] {
-    const end = c.GetBasicBlockTerminator(block);
-    const count = end === 0 ? 0 : c.GetNumSuccessors(end);
-    return Array.from(
-      { length: count },
-      (_, i) => this.#blockNumbers.get(c.GetSuccessor(end, i))?.block ?? 0,
-    );
-  }
-
-  #add(c: Llvm, handle: Handle, id: string, at: Position, fn: number): void {
-    const opcode = c.GetInstructionOpcode(handle);
-    const callee = opcode === OP.call ? this.#callee(c, c.GetCalledValue(handle)) : undefined;
-    const slots: Slot[] = [];
-    const instruction: Instruction = {
-      id,
-      handle,
-      type: c.TypeOf(handle),
-      at,
-      fn,
-      opcode,
-      eligible: eligible(opcode, callee),
-      slots,
-    };
-    this.instructions.push(instruction);
-    const operands = slotCount(c, handle, opcode);
-    for (let k = 0; k < operands; k++) {
-      const value = c.GetOperand(handle, k);
-      if (!touchable(c, handle, opcode, callee, value, k)) continue;
+  #slots(
+    user: Instruction,
+    opcode: number,
+    values: ReadonlyMap<Handle, Value>,
+    blocks: ReadonlyMap<Handle, number>,
+  ): void {
+    const { c } = llvm();
+    const slots = user.slots as Slot[];
+    for (const index of slotIndices(user.handle, opcode, calleeOf(user.handle, opcode))) {
+      const held = c.GetOperand(user.handle, index);
+      const value = values.get(held);
+      const type = value?.type ?? c.TypeOf(held);
+      const pointer = c.GetTypeKind(type) === TYPE.pointer;
+      const pointee = pointer ? pointeeOf(user.handle, opcode, index) : undefined;
       const incoming =
-        opcode === OP.phi
-          ? this.#blockNumbers.get(c.GetIncomingBlock(handle, k))?.block
-          : undefined;
-      slots.push({
-        name: `${id}.${k}`,
-        user: instruction,
-        index: k,
-        value,
-        type: c.TypeOf(value),
-        incoming,
-      });
+        opcode === OP.phi ? blocks.get(c.GetIncomingBlock(user.handle, index)) : undefined;
+      slots.push({ name: `${user.id}.${index}`, user, index, value, type, pointee, incoming });
+      if (value === undefined) continue;
+      this.used.add(value);
+      value.pointee ??= pointee;
     }
-  }
-
-  /** Name of a called function; undefined for inline assembly and indirect calls. */
-  #callee(c: Llvm, called: Handle): string | undefined {
-    if (!this.#callees.has(called)) {
-      const name = c.IsAFunction(called) === 0 ? undefined : c.GetValueName2(called, [0]);
-      this.#callees.set(called, c.IsAInlineAsm(called) === 0 ? name : "asm");
-    }
-    return this.#callees.get(called);
   }
 }
 
-/** Operands that are data at all: not a callee, not switch cases, not an alloca's size. */
-function slotCount(c: Llvm, handle: Handle, opcode: number): number {
-  const count = c.GetNumOperands(handle);
-  if (opcode === OP.call) return count - 1;
-  if (opcode === OP.switch) return 1;
-  return opcode === OP.alloca ? 0 : count;
+/** Unknown pointees agree with all. */
+export function samePointee(a: Handle | undefined, b: Handle | undefined): boolean {
+  return a === undefined || b === undefined || a === b;
 }
 
-function touchable(
-  c: Llvm,
+function instructionOf(
   handle: Handle,
+  id: string,
   opcode: number,
-  callee: string | undefined,
-  value: Handle,
-  index: number,
-): boolean {
-  if (c.IsABasicBlock(value) !== 0 || c.GetTypeKind(c.TypeOf(value)) === TYPE.metadata)
-    return false;
-  const constant = c.IsAConstantInt(value) !== 0;
-  // Constant arguments of intrinsics may have to be constant (`immarg`), as struct indices have to.
-  if (constant && (callee?.startsWith("llvm.") ?? false)) return false;
-  if (callee === "asm" && constant) return false;
-  if (opcode === OP.getelementptr && constant && index > 1) {
-    return c.GetTypeKind(c.GetGEPSourceElementType(handle)) !== TYPE.struct;
-  }
-  return true;
+  at: Position,
+  fn: number,
+): Instruction {
+  const { c } = llvm();
+  const type = c.TypeOf(handle);
+  return {
+    id,
+    handle,
+    type,
+    fn,
+    at,
+    pointee: undefined,
+    eligible: eligible(opcode, calleeName(calleeOf(handle, opcode))),
+    hasResult: c.GetTypeKind(type) !== TYPE.void,
+    slots: [],
+  };
+}
+
+function calleeOf(handle: Handle, opcode: number): Handle | undefined {
+  return opcode === OP.call ? llvm().c.GetCalledValue(handle) : undefined;
+}
+
+function calleeName(callee: Handle | undefined): string | undefined {
+  const { c } = llvm();
+  if (callee === undefined) return undefined;
+  if (c.IsAInlineAsm(callee) !== 0) return "asm";
+  return c.IsAFunction(callee) === 0 ? undefined : c.GetValueName2(callee, [0]);
+}
+
+function successorsOf(block: Handle, numbers: ReadonlyMap<Handle, number>): readonly number[] {
+  const { c } = llvm();
+  const end = c.GetBasicBlockTerminator(block);
+  const count = end === 0 ? 0 : c.GetNumSuccessors(end);
+  return Array.from({ length: count }, (_, i) => numbers.get(c.GetSuccessor(end, i)) ?? 0);
 }

@@ -1,31 +1,26 @@
 /**
- * A module with edits applied: a fresh context and a fresh parse of the base for every variant, so
- * that nothing of one variant reaches the next.
+ * A module being edited: a fresh context and a fresh parse of the base for every variant, so that
+ * nothing of one variant reaches the next. Offers the few primitives that operators are made of; knows
+ * no operator.
  *
  * Names: instructions of the base are numbered from 1 in textual order over the whole module,
  * arguments likewise as `a1`…; the base never changes, so the numbers are stable. What an edit creates
- * is named after the edit. Deleted and moved instructions stay in place as anchors (with no uses) until
- * `settle`, so that later edits still find their positions; a value that still needs an anchor then is
- * a rejection.
+ * is named after the edit. Retired instructions stay in place as anchors until `settle`, so that later
+ * edits still find the position and, as sources of copies, the content; a value that still needs an
+ * anchor then is a rejection.
  */
 import type { Rejection } from "../../fitness.ts";
 import { rejected } from "../../fitness.ts";
-import type { Edit, Genome, Rewire } from "../../genome.ts";
-import { editId, printEdit, SELF } from "../../genome.ts";
+import type { Edit, Rewire } from "../../genome.ts";
 import { constantOf } from "./constants.ts";
+import { definedFunctions } from "./kernels.ts";
 import type { Handle } from "./library.ts";
 import { llvm } from "./library.ts";
-import { OP, TYPE } from "./opcodes.ts";
+import { isFixed, OP, TYPE } from "./opcodes.ts";
+import { Refusal } from "./refusal.ts";
 
-/** Thrown and caught within this file: an edit that does not apply. */
-class Refusal extends Error {
-  readonly reason: string;
-
-  constructor(reason: string, message: string) {
-    super(message);
-    this.reason = reason;
-  }
-}
+/** What an edit creates, by the names its own rewires use. */
+export type Created = ReadonlyMap<string, Handle>;
 
 export class Variant {
   readonly context: Handle;
@@ -74,12 +69,7 @@ export class Variant {
 
   /** Functions with a body, in order. */
   functions(): readonly Handle[] {
-    const { c } = llvm();
-    const all: Handle[] = [];
-    for (let fn = c.GetFirstFunction(this.module); fn !== 0; fn = c.GetNextFunction(fn)) {
-      if (c.IsDeclaration(fn) === 0) all.push(fn);
-    }
-    return all;
+    return definedFunctions(this.module);
   }
 
   /** Id of an instruction or argument; undefined for anchors. */
@@ -92,128 +82,30 @@ export class Variant {
     return this.#named.get(id);
   }
 
-  /** Applies edits in order. After a rejection the variant is good for nothing but `dispose`. */
-  apply(genome: Genome): Rejection | undefined {
-    for (const edit of genome) {
-      try {
-        this.#applyEdit(edit);
-      } catch (error) {
-        if (!(error instanceof Refusal)) throw error;
-        return rejected("apply", error.reason, `${error.message} (${printEdit(edit)})`);
-      }
-    }
-    return undefined;
-  }
-
-  /** Takes the anchors out. */
-  settle(): Rejection | undefined {
-    const { c } = llvm();
-    for (const anchor of this.#anchors) {
-      for (let use = c.GetFirstUse(anchor); use !== 0; use = c.GetNextUse(use)) {
-        if (this.#anchors.has(c.GetUser(use))) continue;
-        const name = this.#names.get(anchor);
-        return rejected("apply", "missing-value", `the result of ${name} is used but gone`);
-      }
-    }
-    for (const anchor of this.#anchors) {
-      const type = c.TypeOf(anchor);
-      if (c.GetTypeKind(type) !== TYPE.void) c.ReplaceAllUsesWith(anchor, c.ConstNull(type));
-    }
-    for (const anchor of this.#anchors) c.InstructionEraseFromParent(anchor);
-    this.#anchors.clear();
-    return undefined;
-  }
-
-  #name(id: string, handle: Handle): void {
-    this.#named.set(id, handle);
-    this.#names.set(handle, id);
-  }
-
-  #applyEdit(edit: Edit): void {
-    const { op, targets } = edit;
-    const [first = "", second = ""] = targets;
-    const self = editId(edit);
-    switch (op) {
-      case "delete": {
-        arity(edit, 1);
-        const target = this.#living(first);
-        this.#rewire(edit, { "*": target }, {});
-        this.#anchors.add(target);
-        return;
-      }
-      case "copy": {
-        arity(edit, 2);
-        const clone = this.#cloneBefore(this.#instruction(first), this.#instruction(second), self);
-        this.#rewire(edit, {}, { [SELF]: clone });
-        return;
-      }
-      case "move": {
-        arity(edit, 2);
-        const source = this.#living(first);
-        const clone = this.#cloneBefore(source, this.#instruction(second), self);
-        this.#rewire(edit, { "*": source }, { [SELF]: clone });
-        this.#anchors.add(source);
-        return;
-      }
-      case "replace": {
-        arity(edit, 2);
-        const target = this.#living(first);
-        const source = this.#instruction(second);
-        this.#sameType(target, source);
-        const clone = this.#cloneBefore(source, target, self);
-        this.#takeUses(target, clone);
-        this.#rewire(edit, {}, { [SELF]: clone });
-        this.#anchors.add(target);
-        return;
-      }
-      case "swap": {
-        arity(edit, 2);
-        const a = this.#living(first);
-        const b = this.#living(second);
-        if (a === b) throw new Refusal("missing-target", "an instruction cannot swap with itself");
-        this.#sameType(a, b);
-        const cloneA = this.#cloneBefore(a, b, `${self}a`);
-        const cloneB = this.#cloneBefore(b, a, `${self}b`);
-        this.#takeUses(a, cloneB, [cloneA, cloneB]);
-        this.#takeUses(b, cloneA, [cloneA, cloneB]);
-        this.#rewire(edit, {}, { [`${SELF}a`]: cloneA, [`${SELF}b`]: cloneB });
-        this.#anchors.add(a).add(b);
-        return;
-      }
-      case "operand":
-        arity(edit, 0);
-        if (edit.rewires.length === 0) throw new Refusal("missing-target", "no slot is named");
-        this.#rewire(edit, {}, {});
-        return;
-      default:
-        throw new Refusal("unknown-operator", `there is no operator ${op}`);
-    }
-  }
-
-  /** An instruction by id, an anchor included. */
-  #instruction(id: string): Handle {
-    const handle = /^(\d|x)/.test(id) ? this.#named.get(id) : undefined;
+  /** The instruction with this id or the anchor it left. */
+  position(id = ""): Handle {
+    const handle = id.startsWith("a") ? undefined : this.#named.get(id);
     if (handle === undefined) throw new Refusal("missing-target", `there is no instruction ${id}`);
     return handle;
   }
 
-  #living(id: string): Handle {
-    const handle = this.#instruction(id);
+  living(id = ""): Handle {
+    const handle = this.position(id);
     if (this.#anchors.has(handle)) throw new Refusal("missing-target", `${id} is gone already`);
+    this.#requireMovable(handle);
     return handle;
   }
 
-  #sameType(a: Handle, b: Handle): void {
+  requireSameType(a: Handle, b: Handle): void {
     const { c } = llvm();
+    if (a === b) throw new Refusal("missing-target", "two different instructions are needed");
     if (c.TypeOf(a) !== c.TypeOf(b)) throw new Refusal("type-mismatch", "results differ in type");
   }
 
-  #cloneBefore(source: Handle, before: Handle, name: string): Handle {
+  /** A clone of `source`, named `name`, just before `before`. */
+  cloneBefore(source: Handle, before: Handle, name: string): Handle {
     const { c } = llvm();
-    const opcode = c.GetInstructionOpcode(source);
-    if (opcode === OP.phi || opcode === OP.alloca || opcode <= OP.invoke) {
-      throw new Refusal("not-eligible", `a ${opcode === OP.phi ? "phi" : "terminator"} stays`);
-    }
+    this.#requireMovable(source);
     if (c.GetInstructionOpcode(before) === OP.phi) {
       throw new Refusal("not-eligible", "nothing stands before a phi");
     }
@@ -227,59 +119,88 @@ export class Variant {
   }
 
   /** `to` takes the uses of `from`, but for those within `except`. */
-  #takeUses(from: Handle, to: Handle, except: readonly Handle[] = []): void {
+  takeUses(from: Handle, to: Handle, except: readonly Handle[]): void {
     const { c } = llvm();
     if (c.GetTypeKind(c.TypeOf(from)) === TYPE.void) return;
-    const users: Handle[] = [];
-    for (let use = c.GetFirstUse(from); use !== 0; use = c.GetNextUse(use)) {
-      users.push(c.GetUser(use));
-    }
-    for (const user of users) {
+    for (const user of usersOf(from)) {
       if (except.includes(user)) continue;
       const count = c.GetNumOperands(user);
       for (let k = 0; k < count; k++) if (c.GetOperand(user, k) === from) c.SetOperand(user, k, to);
     }
   }
 
-  /** @param wildcard what `*` stands for: all uses of this. @param created names of clones. */
-  #rewire(
-    edit: Edit,
-    wildcard: Readonly<Record<string, Handle>>,
-    created: Readonly<Record<string, Handle>>,
-  ): void {
+  /** Applies the edit's choices in order. @param all what slot `*` stands for: all uses of this. */
+  rewire(edit: Edit, created: Created, all?: Handle): void {
     const { c } = llvm();
     for (const rewire of edit.rewires) {
-      const target = wildcard[rewire.slot];
-      if (target !== undefined) {
-        const value = this.#value(rewire.value, c.TypeOf(target), created);
-        if (value === target) throw new Refusal("missing-value", `${rewire.value} is going`);
-        if (c.TypeOf(value) !== c.TypeOf(target)) throw mismatch(rewire);
-        c.ReplaceAllUsesWith(target, value);
-      } else {
+      if (rewire.slot !== "*") {
         this.#setSlot(rewire, created);
+        continue;
       }
+      if (all === undefined) throw new Refusal("missing-target", `* means nothing to ${edit.op}`);
+      const type = c.TypeOf(all);
+      const value = this.#value(rewire, type, created);
+      if (value === all) throw new Refusal("missing-value", `${rewire.value} is going`);
+      c.ReplaceAllUsesWith(all, value);
     }
   }
 
-  #setSlot(rewire: Rewire, created: Readonly<Record<string, Handle>>): void {
+  /** Makes the instruction an anchor: it stands for its place until `settle`. */
+  retire(handle: Handle): void {
+    this.#anchors.add(handle);
+  }
+
+  /** Takes the anchors out. */
+  settle(): Rejection | undefined {
+    const { c } = llvm();
+    for (const anchor of this.#anchors) {
+      if (usersOf(anchor).every((user) => this.#anchors.has(user))) continue;
+      const name = this.#names.get(anchor);
+      return rejected("apply", "missing-value", `the result of ${name} is used but gone`);
+    }
+    for (const anchor of this.#anchors) {
+      const type = c.TypeOf(anchor);
+      if (c.GetTypeKind(type) !== TYPE.void) c.ReplaceAllUsesWith(anchor, c.GetPoison(type));
+    }
+    for (const anchor of this.#anchors) {
+      c.InstructionEraseFromParent(anchor);
+      this.#names.delete(anchor);
+    }
+    this.#anchors.clear();
+    return undefined;
+  }
+
+  #name(id: string, handle: Handle): void {
+    this.#named.set(id, handle);
+    this.#names.set(handle, id);
+  }
+
+  #requireMovable(handle: Handle): void {
+    const opcode = llvm().c.GetInstructionOpcode(handle);
+    if (isFixed(opcode)) {
+      throw new Refusal("not-eligible", "PHIs, allocas and terminators keep their places");
+    }
+  }
+
+  #setSlot(rewire: Rewire, created: Created): void {
     const { c } = llvm();
     const dot = rewire.slot.lastIndexOf(".");
     const owner = rewire.slot.slice(0, dot);
     const index = Number(rewire.slot.slice(dot + 1));
-    const user = created[owner] ?? this.#living(owner);
+    const user = created.get(owner) ?? this.position(owner);
+    if (this.#anchors.has(user)) throw new Refusal("missing-target", `${owner} is gone already`);
     if (!Number.isInteger(index) || index < 0 || index >= c.GetNumOperands(user)) {
       throw new Refusal("missing-target", `there is no operand ${rewire.slot}`);
     }
     const old = c.GetOperand(user, index);
-    if (
-      c.IsABasicBlock(old) !== 0 ||
-      c.IsAFunction(old) !== 0 ||
-      c.GetTypeKind(c.TypeOf(old)) === TYPE.metadata
-    ) {
+    const type = c.TypeOf(old);
+    const kind = c.GetTypeKind(type);
+    const isData = kind !== TYPE.label && kind !== TYPE.metadata && kind !== TYPE.token;
+    const isCase = c.GetInstructionOpcode(user) === OP.switch && index > 0;
+    if (!isData || isCase || c.IsAFunction(old) !== 0 || c.IsAInlineAsm(old) !== 0) {
       throw new Refusal("not-eligible", `${rewire.slot} is not data`);
     }
-    const value = this.#value(rewire.value, c.TypeOf(old), created);
-    if (c.TypeOf(value) !== c.TypeOf(old)) throw mismatch(rewire);
+    const value = this.#value(rewire, type, created);
     if (c.GetInstructionOpcode(user) !== OP.phi) {
       c.SetOperand(user, index, value);
       return;
@@ -292,23 +213,25 @@ export class Variant {
     }
   }
 
-  #value(text: string, type: Handle, created: Readonly<Record<string, Handle>>): Handle {
+  #value(rewire: Rewire, type: Handle, created: Created): Handle {
+    const text = rewire.value;
     const value = text.startsWith("#")
       ? constantOf(text, type)
-      : (created[text] ?? this.#named.get(text));
+      : (created.get(text) ?? this.#named.get(text));
     if (value === undefined || this.#anchors.has(value)) {
       throw new Refusal("missing-value", `there is no value ${text}`);
+    }
+    if (llvm().c.TypeOf(value) !== type) {
+      throw new Refusal("type-mismatch", `${text} does not fit ${rewire.slot}`);
     }
     return value;
   }
 }
 
-function mismatch(rewire: Rewire): Refusal {
-  return new Refusal("type-mismatch", `${rewire.value} does not fit ${rewire.slot}`);
-}
-
-function arity(edit: Edit, count: number): void {
-  if (edit.targets.length !== count) {
-    throw new Refusal("missing-target", `${edit.op} takes ${count} targets`);
-  }
+function usersOf(value: Handle): readonly Handle[] {
+  const { c } = llvm();
+  const users: Handle[] = [];
+  for (let use = c.GetFirstUse(value); use !== 0; use = c.GetNextUse(use))
+    users.push(c.GetUser(use));
+  return users;
 }
