@@ -84,8 +84,11 @@ export function checkUnchanged(run: RunRow, { prepared }: Evaluator): void {
 
 /** The summary of a run as stored; of an unfinished one, what its recorded evaluations show. */
 export function summaryOf(run: RunRow, store: Store): Summary {
-  if (run.summary !== undefined) return run.summary as Summary;
+  const stored = run.summary as Summary | undefined;
+  if (stored?.status === "budget") return stored;
   const rows = store.evaluations(run.id);
+  // An interrupted run may have been taken up again since.
+  if (stored?.evaluations === rows.length) return stored;
   const { prepared, seconds } = run;
   const archive = newArchive(run);
   for (const { genome, outcome } of rows) {

@@ -20,7 +20,7 @@ import { findUnfinished, openForReading } from "./find-run.ts";
 import type { Given } from "./given.ts";
 import { interruptible } from "./interrupt.ts";
 import type { Io } from "./io.ts";
-import { printJson, styleFor } from "./io.ts";
+import { lookFor, printJson } from "./io.ts";
 import { Live } from "./live.ts";
 
 const MOST_WORKERS = 1024;
@@ -131,7 +131,7 @@ function finish(given: Given, io: Io, summary: Summary): number {
     `gevo show ${run}              this report again`,
     `gevo export ${run} --out DIR  the files, where you want them`,
   ];
-  io.stdout.write(`\n${summaryText(summary, styleFor(io.stdout, io.env))}
+  io.stdout.write(`\n${summaryText(summary, lookFor(io))}
 Files: ${files}/ (variant.ptx, variant.ll, ir.diff, edits.txt, summary.json)
 Next:  ${next.join("\n       ")}
 `);

@@ -1,6 +1,8 @@
 /** What a command may touch of its process, as a value: tests give their own. */
+import { relative, sep } from "node:path";
 import type { Style } from "../report/style.ts";
 import { ANSI, PLAIN } from "../report/style.ts";
+import type { Look } from "../report/text.ts";
 
 /** A stream to write text to. */
 export interface Sink {
@@ -21,6 +23,12 @@ export interface Io {
 export function styleFor(sink: Sink, env: Io["env"]): Style {
   const plain = (env["NO_COLOR"] ?? "") !== "" || env["TERM"] === "dumb";
   return sink.isTTY === true && !plain ? ANSI : PLAIN;
+}
+
+/** How results look: paths below the current folder are shown from there. */
+export function lookFor({ stdout, env, cwd }: Io): Look {
+  const path = (file: string): string => (file.startsWith(cwd + sep) ? relative(cwd, file) : file);
+  return { style: styleFor(stdout, env), path };
 }
 
 /** Prints the one JSON object of a `--json` command. */

@@ -74,7 +74,7 @@ function misuse(error: CommanderError, argv: readonly string[]): UserError {
   const named = COMMANDS.find(({ name }) => name === argv[0]);
   return new UserError(
     "bad-arguments",
-    error.message.replace(/^error: /, ""),
+    error.message.replace(/^error: /, "").replaceAll("\n", " "),
     named === undefined ? "Run `gevo --help`." : `Run \`gevo ${named.name} --help\`.`,
   );
 }

@@ -12,7 +12,7 @@ import { summaryOf } from "../run.ts";
 import { findRun, openForReading } from "./find-run.ts";
 import type { Given } from "./given.ts";
 import type { Io } from "./io.ts";
-import { printJson, styleFor } from "./io.ts";
+import { lookFor, printJson } from "./io.ts";
 
 const COLUMNS = [
   { title: "run", align: "left" },
@@ -70,7 +70,7 @@ export async function show(given: Given, io: Io): Promise<number> {
   try {
     const summary = summaryOf(findRun(store, given.argument(0)), store);
     if (given.flag("json")) printJson(io, summary);
-    else io.stdout.write(summaryText(summary, styleFor(io.stdout, io.env)));
+    else io.stdout.write(summaryText(summary, lookFor(io)));
     return 0;
   } finally {
     store.close();

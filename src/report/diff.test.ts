@@ -1,7 +1,3 @@
-import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { unifiedDiff } from "./diff.ts";
@@ -68,21 +64,5 @@ describe("a unified diff", () => {
         expect(applyDiff(before, diff)).toBe(after);
       }),
     );
-  });
-
-  it("is what patch(1) applies", () => {
-    const folder = mkdtempSync(join(tmpdir(), "gevo-diff-"));
-    const [before, after] = ["a\nb\nc\nd\ne\nf\ng\nh\n", "b\nc\nx\nd\ne\nf\ng\n"];
-    writeFileSync(join(folder, "a"), before);
-    writeFileSync(join(folder, "p"), unifiedDiff(before, after, NAMES));
-    try {
-      execFileSync("patch", ["-s", "a", "p"], { cwd: folder });
-      expect(readFileSync(join(folder, "a"), "utf8")).toBe(after);
-    } catch (error) {
-      // patch(1) need not be installed; the property above holds without it.
-      if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
-    } finally {
-      rmSync(folder, { recursive: true });
-    }
   });
 });

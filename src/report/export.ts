@@ -41,16 +41,15 @@ export function exportVariant(
     for (const [name, text] of texts) writeFileSync(join(fresh, name), text);
     if (existsSync(folder)) renameSync(folder, old);
     renameSync(fresh, folder);
+    rmSync(old, { recursive: true, force: true });
   } catch (error) {
     if (existsSync(old) && !existsSync(folder)) renameSync(old, folder);
+    if (existsSync(fresh)) rmSync(fresh, { recursive: true });
     throw new UserError(
       "export-unwritable",
       `cannot write ${folder}: ${error instanceof Error ? error.message : String(error)}`,
       "Choose a folder that you may write to.",
     );
-  } finally {
-    rmSync(fresh, { recursive: true, force: true });
-    rmSync(old, { recursive: true, force: true });
   }
   return NAMES.map((name) => join(folder, name));
 }

@@ -1,8 +1,8 @@
 /** One variant evaluated by hand: data and text. Pure. */
 import type { ExplainedEdit } from "./explain.ts";
 import { formatError, formatNumber, formatSpeedup, unitLabel } from "./format.ts";
-import type { Style } from "./style.ts";
 import type { Validation } from "./summary.ts";
+import type { Look } from "./text.ts";
 import { explainedLines, validationText } from "./text.ts";
 
 interface ReplayHead {
@@ -33,14 +33,15 @@ export type Replay =
       readonly message: string;
     });
 
-export function replayText(replay: Replay, style: Style): string {
+export function replayText(replay: Replay, look: Look): string {
   const label = unitLabel(replay.clock, replay.unit);
   const count = replay.edits.length === 1 ? "1 edit" : `${replay.edits.length} edits`;
-  const head = `${style.bold(replay.workload)} on ${replay.device}, ${count}`;
-  return [head, ...bodyLines(replay, label, style), ""].join("\n");
+  const head = `${look.style.bold(replay.workload)} on ${replay.device}, ${count}`;
+  return [head, ...bodyLines(replay, label, look), ""].join("\n");
 }
 
-function bodyLines(replay: Replay, label: string, style: Style): readonly string[] {
+function bodyLines(replay: Replay, label: string, look: Look): readonly string[] {
+  const { style } = look;
   if (replay.status !== "ok") {
     const what = `${replay.status} at stage ${replay.stage}: ${replay.reason}`;
     const message = replay.message === "" ? [] : [`  ${replay.message}`];
@@ -52,6 +53,6 @@ function bodyLines(replay: Replay, label: string, style: Style): readonly string
       `${formatNumber(time)} against ${formatNumber(baseline.time)} ${label} on the search split`,
     `  ${validationText(replay, label, style)}`,
     "",
-    ...explainedLines(explained, style),
+    ...explainedLines(explained, look),
   ];
 }

@@ -59,7 +59,7 @@ export interface Summary {
   /** The faster of `builds`, on the search split. */
   readonly baseline: { readonly time: number; readonly builds: Readonly<Record<string, number>> };
   readonly best: Best;
-  /** By rising time; the original closes it. */
+  /** By rising time; the original stands on it as long as nothing dominates it. */
   readonly front: readonly FrontPoint[];
   readonly evaluations: number;
   /** Different artifacts that ran. */

@@ -19,7 +19,15 @@ import type { Best, Summary } from "./summary.ts";
 /** Rows of the front that are shown; the JSON has all of them. */
 const MOST_POINTS = 20;
 
-export function summaryText(summary: Summary, style: Style): string {
+/** How text is to look where it is read. */
+export interface Look {
+  readonly style: Style;
+  /** Shortens an absolute path. */
+  readonly path: (file: string) => string;
+}
+
+export function summaryText(summary: Summary, look: Look): string {
+  const { style } = look;
   const label = unitLabel(summary.clock, summary.unit);
   return [
     ...headLines(summary, label, style),
@@ -27,7 +35,7 @@ export function summaryText(summary: Summary, style: Style): string {
     style.bold("Pareto front"),
     ...frontLines(summary, label),
     "",
-    ...bestLines(summary, label, style),
+    ...bestLines(summary, label, look),
     "",
   ].join("\n");
 }
@@ -81,7 +89,8 @@ function frontLines({ front }: Summary, label: string): readonly string[] {
   return more > 0 ? [...lines, `  … ${more} more in the JSON form`] : lines;
 }
 
-function bestLines({ best }: Summary, label: string, style: Style): readonly string[] {
+function bestLines({ best }: Summary, label: string, look: Look): readonly string[] {
+  const { style } = look;
   if (best.edits.length === 0) {
     return [style.bold("No variant is faster than the original yet.")];
   }
@@ -91,7 +100,7 @@ function bestLines({ best }: Summary, label: string, style: Style): readonly str
   const from = found > best.edits.length ? ` (minimised from ${found})` : "";
   const title = `${style.bold(`Best variant: ${style.good(gain)}`)}, ${edits}${from}`;
   const time = `  ${formatNumber(best.time)} ${label} on the search split`;
-  return [title, time, `  ${validationText(best, label, style)}`, "", ...editLines(best, style)];
+  return [title, time, `  ${validationText(best, label, style)}`, "", ...editLines(best, look)];
 }
 
 export function validationText(
@@ -110,24 +119,22 @@ export function validationText(
     : style.bad(`NOT VALIDATED: ${facts}`);
 }
 
-function editLines({ edits, explained }: Best, style: Style): readonly string[] {
+function editLines({ edits, explained }: Best, look: Look): readonly string[] {
   if (explained === undefined) return edits.map((edit, i) => `  ${i + 1}. ${edit}`);
-  return explainedLines(explained, style);
+  return explainedLines(explained, look);
 }
 
 /** Each edit with what it does and the source lines it acts on. */
-export function explainedLines(
-  explained: readonly ExplainedEdit[],
-  style: Style,
-): readonly string[] {
+export function explainedLines(explained: readonly ExplainedEdit[], look: Look): readonly string[] {
+  const { style } = look;
   return explained.flatMap(({ edit, what, places }, i) => [
     `  ${i + 1}. ${style.bold(edit)}  ${style.dim(what)}`,
-    ...places.flatMap((place) => placeLines(place, style)),
+    ...places.flatMap((place) => placeLines(place, look)),
   ]);
 }
 
-function placeLines({ file, line, source, instruction }: EditPlace, style: Style): string[] {
-  const where = line > 0 ? `${file}:${line}` : `${file} (no line kept)`;
+function placeLines({ file, line, source, instruction }: EditPlace, look: Look): string[] {
+  const where = line > 0 ? `${look.path(file)}:${line}` : `${look.path(file)} (no line kept)`;
   const text = source === "" ? "" : `  ${source}`;
-  return [`       ${where}${text}`, `         ${style.dim(instruction.trim())}`];
+  return [`       ${where}${text}`, `         ${look.style.dim(instruction.trim())}`];
 }
