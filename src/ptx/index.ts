@@ -1,4 +1,18 @@
-/** The door to PTX: parsing, normalising, and the parsed form's types. */
+/** The door to PTX: parsing, the parsed form, the instruction table, analyses, normalising. */
+export type {
+  PtxFunction,
+  PtxInstruction,
+  PtxModule,
+  PtxOperand,
+  PtxType,
+  PtxVariable,
+  VariableSpace,
+} from "./ast.ts";
+export { deadInstructions } from "./dead-instructions.ts";
+export { defs, describe, type InstructionForm, uses } from "./describe.ts";
 export { PtxError } from "./error.ts";
-export { ptxArtifact } from "./normalise.ts";
+export { type BasicBlock, basicBlocks, EXIT } from "./flow.ts";
+export { INSTRUCTIONS, type InstructionRow } from "./instructions.ts";
+export { type Liveness, liveness } from "./liveness.ts";
+export { normalisePtx, ptxArtifact } from "./normalise.ts";
 export { parsePtx } from "./parser.ts";

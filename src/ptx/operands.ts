@@ -37,7 +37,7 @@ export class OperandReader {
   }
 
   /**
-   * A call (9.7.12.4) has always three operands: vector of returned parameters, callee, vector of
+   * A call (9.7.11.5) has always three operands: vector of returned parameters, callee, vector of
    * arguments; an indirect one has the name of its prototype or target list behind them.
    */
   call(): PtxOperand[] {
@@ -60,7 +60,7 @@ export class OperandReader {
     return this.#scopes.label(this.#scanner.name("a label"), place);
   }
 
-  /** `brx.idx`'s operands (9.7.12.3): the index register, then every label of the list. */
+  /** `brx.idx`'s operands (9.7.11.4): the index register, then every label of the list. */
   indexedBranch(): PtxOperand[] {
     const scanner = this.#scanner;
     const index = this.#simple();
