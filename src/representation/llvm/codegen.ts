@@ -4,12 +4,13 @@
  * the stage is announced before each step.
  */
 import type { PtxArtifact } from "../../artifact.ts";
-import type { Rejection, Stage } from "../../fitness.ts";
+import type { Rejection } from "../../fitness.ts";
 import { rejected } from "../../fitness.ts";
 import { ptxArtifact } from "../../ptx/index.ts";
 import type { Handle } from "./library.ts";
 import { llvm } from "./library.ts";
 
+const TRIPLE = "nvptx64-nvidia-cuda";
 const RETURN_STATUS = 2;
 const AGGRESSIVE = 3;
 const ASSEMBLY = 0;
@@ -25,21 +26,22 @@ export function machine(arch: string): Handle {
     const { c, takeString } = llvm();
     const target = [0];
     const message = [0];
-    if (c.GetTargetFromTriple("nvptx64-nvidia-cuda", target, message) !== 0) {
+    if (c.GetTargetFromTriple(TRIPLE, target, message) !== 0) {
       throw new Error(takeString(message[0] as Handle));
     }
-    found = c.CreateTargetMachine(
-      target[0] as Handle,
-      "nvptx64-nvidia-cuda",
-      arch,
-      FEATURES,
-      AGGRESSIVE,
-      0,
-      0,
-    );
+    found = c.CreateTargetMachine(target[0] as Handle, TRIPLE, arch, FEATURES, AGGRESSIVE, 0, 0);
     machines.set(arch, found);
   }
   return found;
+}
+
+/** For IR that says nothing of its target: the triple and the layout of types. */
+export function setTarget(module: Handle, arch: string): void {
+  const { c } = llvm();
+  const layout = c.CreateTargetDataLayout(machine(arch));
+  c.SetTarget(module, TRIPLE);
+  c.SetModuleDataLayout(module, layout);
+  c.DisposeTargetData(layout);
 }
 
 export function verify(module: Handle): Rejection | undefined {
@@ -82,5 +84,3 @@ export function emit(module: Handle, arch: string): PtxArtifact | Rejection {
   if (errors.length > 0) return rejected("compile", "code-generation", errors.join("; "));
   return ptxArtifact(text);
 }
-
-export type OnStage = (stage: Stage) => void;

@@ -10,13 +10,13 @@
  */
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import type { PtxArtifact } from "../../artifact.ts";
 import { UserError } from "../../errors.ts";
 import { ptxArtifact } from "../../ptx/index.ts";
 import type { Source } from "../../representation.ts";
 import { clangInfo } from "./clang.ts";
-import { emit, optimise, verify } from "./codegen.ts";
+import { emit, optimise, setTarget, verify } from "./codegen.ts";
 import { buildCuda, HEADER } from "./cuda.ts";
 import type { Handle } from "./library.ts";
 import { llvm } from "./library.ts";
@@ -96,6 +96,8 @@ function baseOf(content: Buffer, file: string, arch: string, start?: Start): Buf
   collectErrors(context);
   try {
     const module = parse(context, content, file);
+    c.SetSourceFileName(module, basename(file), Buffer.byteLength(basename(file)));
+    if (c.GetTarget(module) === "") setTarget(module, arch);
     if (start !== undefined) prepareStart(context, module, start, arch);
     const bitcode = takeBuffer(c.WriteBitcodeToMemoryBuffer(module));
     c.DisposeModule(module);
