@@ -9,6 +9,7 @@ import { rejected } from "../../fitness.ts";
 import { ptxArtifact } from "../../ptx/index.ts";
 import type { Handle } from "./library.ts";
 import { llvm } from "./library.ts";
+import { unselectable } from "./unselectable.ts";
 
 const TRIPLE = "nvptx64-nvidia-cuda";
 const RETURN_STATUS = 2;
@@ -65,6 +66,8 @@ export function optimise(module: Handle, arch: string): Rejection | undefined {
 
 /** PTX of an optimised module. */
 export function emit(module: Handle, arch: string): PtxArtifact | Rejection {
+  const refused = unselectable(module);
+  if (refused !== undefined) return rejected("compile", "no-such-instruction", refused);
   const { c, takeString, takeBuffer, takeErrors } = llvm();
   takeErrors();
   const message = [0];
