@@ -204,6 +204,15 @@ describe("a run", () => {
     expect(short.log).toEqual(long.log.slice(0, short.log.length));
   });
 
+  it("leaves no run behind when the original fails on the validation split", async () => {
+    const [store, evaluator] = [new MemoryStore(), new Landscape()];
+    evaluator.check = async () => rejected("check", "wrong-output");
+    await expect(evolve(CONFIG, { store, evaluator })).rejects.toMatchObject({
+      code: "original-fails",
+    });
+    expect(store.runs()).toEqual([]);
+  });
+
   it("leaves no run behind when its configuration is refused", async () => {
     const store = new MemoryStore();
     for (const wrong of [{ budget: "soon" }, { preset: "luck" }]) {
@@ -324,6 +333,35 @@ describe("an interrupted run", () => {
     expect(summary.evaluations).toBeLessThan(70);
     expect(store.runs()[0]).toMatchObject({ status: "done", summary });
     expect(done(store, await resumeLast(store))).toEqual(full);
+  });
+});
+
+describe("the best variant", () => {
+  it("is reported as not validated when none is right on the validation split", async () => {
+    const [store, evaluator] = [new MemoryStore(), new Landscape()];
+    const check = evaluator.check.bind(evaluator);
+    evaluator.check = async (genome, split) =>
+      (genome ?? []).length === 0 ? check(genome, split) : rejected("check", "wrong-output");
+    const { best } = await evolve(CONFIG, { store, evaluator });
+    expect(best).toMatchObject({ validated: false, validation: { status: "failed" } });
+    expect(best.edits.length).toBeGreaterThan(0);
+  });
+
+  it("stays as found when its minimised form fails validation", async () => {
+    const [store, evaluator] = [new MemoryStore(), new Landscape()];
+    const check = evaluator.check.bind(evaluator);
+    const neutral = [7, 8, 9];
+    // Neutral on the search split, needed on the validation split.
+    const safe = (genome: Genome): boolean =>
+      positionsOf(genome).some((position) => neutral.includes(position % 10));
+    evaluator.check = async (genome) =>
+      genome === null || genome.length === 0 || safe(genome)
+        ? check(genome, "search")
+        : rejected("check", "wrong-output");
+    const { best } = await evolve(CONFIG, { store, evaluator });
+    expect(best.validated).toBe(true);
+    expect(safe(parseGenome(best.edits.join("; ")))).toBe(true);
+    expect(best.edits).toHaveLength(best.editsFound ?? 0);
   });
 });
 

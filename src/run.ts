@@ -15,7 +15,7 @@ import { bestOf, errorOf, summarise, timeOf } from "./report/summary.ts";
 import { Tally } from "./report/tally.ts";
 import { parseBudget } from "./run/budget.ts";
 import type { FinishStep } from "./run/choose-best.ts";
-import { byPreference, chooseBest, rank } from "./run/choose-best.ts";
+import { byPreference, chooseBest, rank, validationBaseline } from "./run/choose-best.ts";
 import { SearchLoop } from "./run/search-loop.ts";
 import { Stopwatch } from "./run/stopwatch.ts";
 import { Archive, strategy } from "./search/index.ts";
@@ -43,7 +43,7 @@ export type RunEvent =
 
 const TICK_MS = 500;
 
-/** @throws UserError `bad-budget`, `unknown-preset`, `store-…`. */
+/** @throws UserError `bad-budget`, `unknown-preset`, `original-fails`, `store-…`. */
 export async function evolve(
   config: RunConfig,
   deps: RunDeps,
@@ -51,8 +51,9 @@ export async function evolve(
 ): Promise<Summary> {
   const { prepared } = deps.evaluator;
   parseBudget(config.budget);
-  // Before there is a run: a mistake in the configuration leaves none behind.
+  // Before there is a run: a mistake leaves none behind and costs no search.
   const search = newStrategy(config, prepared, deps);
+  await validationBaseline(deps.evaluator);
   return go(deps.store.createRun(config, prepared), search, deps, onEvent);
 }
 
@@ -129,6 +130,7 @@ async function go(
   try {
     const why = await loop.run();
     store.progress(run.id, stopwatch.seconds);
+    clearInterval(ticker);
     onEvent({ type: "tick", progress });
     onEvent({ type: "searched", why });
     const ranked = rank(store.evaluations(run.id), prepared);

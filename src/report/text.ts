@@ -89,10 +89,11 @@ function frontLines({ front }: Summary, label: string): readonly string[] {
   return more > 0 ? [...lines, `  … ${more} more in the JSON form`] : lines;
 }
 
-function bestLines({ best }: Summary, label: string, look: Look): readonly string[] {
+function bestLines({ best, status }: Summary, label: string, look: Look): readonly string[] {
   const { style } = look;
   if (best.edits.length === 0) {
-    return [style.bold("No variant is faster than the original yet.")];
+    const yet = status === "budget" ? "" : " yet";
+    return [style.bold(`No variant is faster than the original${yet}.`)];
   }
   const gain = `${formatSpeedup(best.speedup)} at error ${formatError(best.error)}`;
   const found = best.editsFound ?? best.edits.length;

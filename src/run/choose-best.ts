@@ -7,6 +7,7 @@
  * to a search, so many runners-up get a try before a variant is reported as not validated.
  */
 import { minimise } from "../analyze/minimise.ts";
+import { UserError } from "../errors.ts";
 import type { Evaluator, Prepared } from "../evaluate.ts";
 import type { Fitness, Outcome } from "../fitness.ts";
 import type { Genome } from "../genome.ts";
@@ -92,11 +93,21 @@ async function firstValid(
   return undefined;
 }
 
-/** The faster of the two builds of the original on the validation split, as on the search split. */
+/**
+ * Time of the original on the validation split: the faster of its two builds, as on the search split.
+ * @throws UserError `original-fails`.
+ */
 export async function validationBaseline(evaluator: Evaluator): Promise<number> {
-  const outcomes = [
-    await evaluator.check(null, "validation"),
-    await evaluator.check([], "validation"),
-  ];
-  return Math.min(...outcomes.map((o) => (o.status === "ok" ? timeOf(o.fitness) : Infinity)));
+  const ordinary = await evaluator.check(null, "validation");
+  const unedited = await evaluator.check([], "validation");
+  if (ordinary.status !== "ok") {
+    const validation = validationOf(ordinary, 0);
+    throw new UserError(
+      "original-fails",
+      `the original program fails on the validation split${"reason" in validation ? `: ${validation.reason}` : ""}`,
+      "Mend the kernel, or the inputs of the validation split.",
+    );
+  }
+  const time = timeOf(ordinary.fitness);
+  return unedited.status === "ok" ? Math.min(time, timeOf(unedited.fitness)) : time;
 }
