@@ -61,11 +61,11 @@ class BodyParser {
     }
     const { place, line } = scanner;
     const word = scanner.next();
-    if (scanner.take(":")) this.#label(word);
+    if (scanner.take(":")) this.#label(word, place);
     else this.#operation(word, line, undefined, place);
   }
 
-  #label(name: string): void {
+  #label(name: string, place: number): void {
     const scanner = this.#scanner;
     switch (scanner.token) {
       case ".branchtargets": {
@@ -82,17 +82,18 @@ class BodyParser {
         scanner.skipThrough(";");
         return;
       default:
-        this.#scopes.declareLabel(name, this.#body.length);
+        this.#scopes.declareLabel(name, this.#body.length, place);
     }
   }
 
   #directive(): void {
     const scanner = this.#scanner;
+    const { place } = scanner;
     const space = variableSpace(scanner.token);
     if (space !== undefined) {
       scanner.next();
       for (const each of parseVariables(scanner, space)) {
-        this.#variables.push({ ...each, name: this.#scopes.declareVariable(each.name) });
+        this.#variables.push({ ...each, name: this.#scopes.declareVariable(each.name, place) });
       }
       return;
     }
@@ -124,13 +125,14 @@ class BodyParser {
     if (!isType(type)) throw scanner.unexpected("a register's type");
     scanner.next();
     do {
+      const { place } = scanner;
       const name = scanner.name("a register's name");
       if (scanner.take("<")) {
         const count = scanner.count("how many registers");
         if (count > MOST_REGISTERS) throw scanner.error("too many registers");
         scanner.expect(">");
         this.#scopes.declareRange(name, count, type);
-      } else this.#scopes.declareRegister(name, type);
+      } else this.#scopes.declareRegister(name, type, place);
     } while (scanner.take(","));
     scanner.expect(";");
   }

@@ -8,39 +8,51 @@
 import type { PtxFunction, PtxInstruction } from "./ast.ts";
 import { defs, describe, uses } from "./describe.ts";
 
-/** Stands for the carry flag among register names. */
-const CARRY = "";
-
 export function deadInstructions(fn: PtxFunction): ReadonlySet<number> {
-  const writers = new Map<string, number[]>();
-  const dead = new Set<number>();
+  const writers = registerWriters(fn);
+  const carries = carryWriters(fn);
+  const dead = new Set<number>(fn.body.keys());
   const needed: number[] = [];
+  const need = (at: number): void => {
+    if (dead.delete(at)) needed.push(at);
+  };
   fn.body.forEach((instruction, at) => {
-    for (const name of results(instruction)) {
-      const list = writers.get(name);
-      if (list === undefined) writers.set(name, [at]);
-      else list.push(at);
-    }
-    if (hasEffect(instruction)) needed.push(at);
-    else dead.add(at);
+    if (hasEffect(instruction)) need(at);
   });
   for (let at = needed.pop(); at !== undefined; at = needed.pop()) {
-    for (const name of sources(fn.body[at] as PtxInstruction)) {
-      for (const writer of writers.get(name) ?? []) if (dead.delete(writer)) needed.push(writer);
+    for (const name of uses(fn.body[at] as PtxInstruction)) {
+      writers.get(name)?.forEach(need);
       writers.delete(name);
     }
+    const carry = carries.get(at);
+    if (carry !== undefined) need(carry);
   }
   return dead;
 }
 
-function results(instruction: PtxInstruction): readonly string[] {
-  const form = describe(instruction);
-  return form?.carryOut ? [...defs(instruction), CARRY] : defs(instruction);
+/** The instructions that write each register. */
+function registerWriters(fn: PtxFunction): Map<string, number[]> {
+  const writers = new Map<string, number[]>();
+  fn.body.forEach((instruction, at) => {
+    for (const name of defs(instruction)) {
+      const list = writers.get(name);
+      if (list === undefined) writers.set(name, [at]);
+      else list.push(at);
+    }
+  });
+  return writers;
 }
 
-function sources(instruction: PtxInstruction): readonly string[] {
-  const form = describe(instruction);
-  return form?.row.carryIn ? [...uses(instruction), CARRY] : uses(instruction);
+/** For each reader of the carry flag the instruction that set it, the last one before (9.7.2). */
+function carryWriters(fn: PtxFunction): ReadonlyMap<number, number> {
+  const writers = new Map<number, number>();
+  let last: number | undefined;
+  fn.body.forEach((instruction, at) => {
+    const form = describe(instruction);
+    if (form?.row.carryIn && last !== undefined) writers.set(at, last);
+    if (form?.carryOut) last = at;
+  });
+  return writers;
 }
 
 /** Whether an instruction must stay whatever becomes of its results. Unknown ones must. */

@@ -116,6 +116,13 @@ export class Scanner {
       } else if (kind !== SPACE) break;
       code = text.charCodeAt(++at);
     }
+    if (at >= text.length) {
+      // Shown where the last token ended, not behind the last newline.
+      this.#start = this.#stop;
+      this.token = "";
+      this.word = false;
+      return;
+    }
     this.#start = at;
     const kind = CLASS[code];
     this.word = kind === WORD || kind === DOT;
@@ -124,7 +131,7 @@ export class Scanner {
       do at++;
       while (at < text.length && text.charCodeAt(at) !== QUOTE && text.charCodeAt(at) !== 10);
       if (text.charCodeAt(at) === QUOTE) at++;
-    } else if (at < text.length) at++;
+    } else at++;
     this.#stop = at;
     this.token = text.slice(this.#start, at);
   }

@@ -79,22 +79,23 @@ export class Scopes {
     this.#inner.ranges.push({ prefix, count, type });
   }
 
-  declareRegister(word: string, type: PtxType): void {
-    this.#vacant(word);
+  /** @param place of the declaration, for errors; so below */
+  declareRegister(word: string, type: PtxType, place: number): void {
+    this.#vacant(word, place);
     this.#addRegister(this.#inner, word, type);
   }
 
   /** Declares a variable and gives its unique name. */
-  declareVariable(word: string): string {
-    this.#vacant(word);
+  declareVariable(word: string, place: number): string {
+    this.#vacant(word, place);
     const name = this.#unique(word);
     this.#inner.names.set(word, { kind: "symbol", name, offset: 0 });
     return name;
   }
 
-  declareLabel(name: string, index: number): void {
+  declareLabel(name: string, index: number, place: number): void {
     const { labels } = this.#inner;
-    if (labels.has(name)) throw this.#scanner.error(`label ${name} stands twice`);
+    if (labels.has(name)) throw this.#scanner.error(`label ${name} stands twice`, place);
     labels.set(name, index);
   }
 
@@ -117,8 +118,8 @@ export class Scopes {
     return this.#scopes.at(-1) as Scope;
   }
 
-  #vacant(word: string): void {
-    if (this.#inner.names.has(word)) throw this.#scanner.error(`${word} is declared twice`);
+  #vacant(word: string, place: number): void {
+    if (this.#inner.names.has(word)) throw this.#scanner.error(`${word} is declared twice`, place);
   }
 
   #fromRange(scope: Scope, word: string): PtxOperand | undefined {
