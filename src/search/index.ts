@@ -6,7 +6,6 @@ import { hillClimb } from "./hill-climb.ts";
 import { randomSearch } from "./random-search.ts";
 
 export { Archive } from "./archive.ts";
-export { hypervolume } from "./hypervolume.ts";
 
 /** What `--preset` accepts. */
 export const presets: Readonly<
