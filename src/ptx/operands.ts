@@ -166,10 +166,10 @@ export class OperandReader {
     return operand;
   }
 
-  /** `+4`, `+-4`, `-4` or nothing (6.4.1). */
+  /** `+4`, `+-4` or nothing (6.4.1). */
   #offset(): number {
     const scanner = this.#scanner;
-    if (!scanner.take("+") && scanner.token !== "-") return 0;
+    if (!scanner.take("+")) return 0;
     const negative = scanner.take("-");
     const literal = scanner.word ? parseLiteral(scanner.token) : undefined;
     if (literal === undefined || literal.width !== undefined) throw scanner.unexpected("an offset");

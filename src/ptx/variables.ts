@@ -39,6 +39,9 @@ const MOST_BYTES = 2 ** 31 - 1;
 /** Deepest nesting of braces in an initialiser. */
 const DEPTH = 8;
 
+/** Masks that pick each byte of an address. */
+const BYTE_MASKS = Array.from({ length: 8 }, (_, part) => 255n << BigInt(8 * part));
+
 /** `.global`, `.const`, … with the dot, as a state space. */
 export function variableSpace(word: string): VariableSpace | undefined {
   switch (word) {
@@ -179,22 +182,29 @@ function parseInitial(scanner: Scanner): {
   readonly symbol?: string;
   readonly part: number;
 } {
+  const { place } = scanner;
   const negative = scanner.take("-");
-  const word = scanner.name("an initial value");
-  const literal = parseLiteral(word);
-  if (literal === undefined && !negative) {
-    const symbol = word === "generic" ? parenthesised(scanner) : word;
-    return { value: scanner.take("+") ? integer(scanner) : 0n, symbol, part: 0 };
+  const literal = scanner.word ? parseLiteral(scanner.token) : undefined;
+  if (literal === undefined) {
+    if (negative) throw scanner.unexpected("a number after -");
+    const { symbol, offset } = parseSymbol(scanner);
+    return { value: offset, symbol, part: 0 };
   }
-  if (literal === undefined) throw scanner.unexpected("a number after -");
-  if (scanner.token !== "(")
-    return { value: (negative ? negate(literal) : literal).value, part: 0 };
-  // `0xFF00(symbol)`: one byte of an address (5.4.4).
-  const part = (literal.value.toString(16).length - 2) / 2;
-  scanner.expect("(");
-  const symbol = scanner.take("generic") ? parenthesised(scanner) : scanner.name("a symbol");
+  scanner.next();
+  if (!scanner.take("(")) return { value: (negative ? negate(literal) : literal).value, part: 0 };
+  // `0xFF00(symbol+4)`: one byte of an address (5.4.4).
+  const part = BYTE_MASKS.indexOf(literal.value);
+  if (part < 0) throw scanner.error("not the mask of one byte", place);
+  const { symbol, offset } = parseSymbol(scanner);
   scanner.expect(")");
-  return { value: 0n, symbol, part };
+  return { value: offset >> BigInt(8 * part), symbol, part };
+}
+
+/** `symbol`, `generic(symbol)`, `symbol+4`. */
+function parseSymbol(scanner: Scanner): { readonly symbol: string; readonly offset: bigint } {
+  const word = scanner.name("an initial value");
+  const symbol = word === "generic" ? parenthesised(scanner) : word;
+  return { symbol, offset: scanner.take("+") ? integer(scanner) : 0n };
 }
 
 function parenthesised(scanner: Scanner): string {
