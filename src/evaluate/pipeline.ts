@@ -28,8 +28,8 @@ import type { PrepareRequest } from "./protocol.ts";
 
 /** A variant may execute this many times the original's instructions before it counts as endless. */
 const BUDGET_FACTOR = 10;
-/** Most warp-instructions of one case of the original: beyond, a search would take days. */
-const ORIGINAL_BUDGET = 500_000_000;
+/** Most warp-instructions of one case of the original: with more, a search would take days. */
+const ORIGINAL_BUDGET = 100_000_000;
 
 interface Case {
   readonly inputs: unknown;

@@ -118,7 +118,9 @@ export class Pool implements Evaluator {
     return Promise.all(
       candidates.map(async (candidate, index) => {
         const evaluated = await this.#evaluate(candidate, 0);
-        this.remember(evaluated);
+        // A refused draw says nothing of the genome that it was to be drawn on.
+        const drawn = evaluated.genome.length > candidate.genome.length;
+        if (candidate.draw === undefined || drawn) this.remember(evaluated);
         onEach(index, evaluated);
         return evaluated;
       }),

@@ -56,7 +56,8 @@ async function compile(file: string): Promise<readonly string[]> {
   const options: ts.CompilerOptions = {
     strict: true,
     noEmit: true,
-    module: ts.ModuleKind.NodeNext,
+    module: ts.ModuleKind.ESNext,
+    moduleResolution: ts.ModuleResolutionKind.Bundler,
     target: ts.ScriptTarget.ES2023,
     lib: ["lib.es2023.d.ts"],
     allowImportingTsExtensions: true,

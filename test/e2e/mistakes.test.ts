@@ -78,9 +78,10 @@ describe("a mistake", () => {
     await mistake(["evolve", name], /out of coffee/);
   });
   it("thrown by inputs()", async () => {
-    const name = workload("inputs", (text) =>
-      text.replace("Int32Array.from(", '((): never => { throw new Error("no inputs"); })() ?? ('),
-    );
+    const name = workload("inputs", (text) => {
+      const thrower = 'function none(): number {\n  throw new Error("no inputs");\n}\n';
+      return `${text.replace("i * seed + 1", "i * seed + none()")}\n${thrower}`;
+    });
     await mistake(["evolve", name], /inputs\(\) threw: .*no inputs/);
   });
   it("in the default export", async () => {

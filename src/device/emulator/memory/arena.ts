@@ -10,7 +10,7 @@ import { DeviceFault } from "../../../device.ts";
 
 const ALIGN = 256;
 /** Most bytes a session may hold. */
-export const LIMIT = 512 * 1024 * 1024;
+export const LIMIT: number = 512 * 1024 * 1024;
 const FIRST = 8 * 1024 * 1024;
 
 export class Arena {
