@@ -41,7 +41,7 @@ export interface InstructionRow {
   readonly terminator: boolean;
   /** Reads the carry flag (9.7.2). */
   readonly carryIn: boolean;
-  /** False for rows that the emulator knows of but cannot run. */
+  /** False for rows of which the emulator runs nothing. */
   readonly executed: boolean;
 }
 
@@ -115,7 +115,9 @@ const round = maybe("rounding", "rn", "rz", "rm", "rp");
 const rounded = one("rounding", "rn", "rz", "rm", "rp");
 const nearest = one("rounding", "rn");
 const ftz = worded("ftz", { ftz: true });
+const flushed: Slot = { ...ftz, required: true };
 const sat = worded("sat", { sat: true });
+const saturated: Slot = { ...sat, required: true };
 const cc: Slot = { ...worded("carryOut", { cc: true }), required: true };
 const maybeCc = worded("carryOut", { cc: true });
 const approx = one("precision", "approx");
@@ -162,6 +164,13 @@ const evict = ignored(
 const prefetch = ignored("L2::64B", "L2::128B", "L2::256B");
 const access: readonly Slot[] = [order, scope, space, cache, evict, prefetch, vector];
 const noted: readonly Slot[] = [order, scope, space];
+/** Operations of atom and red, with their types. */
+const ATOMIC: readonly (readonly Slot[])[] = [
+  [one("operation", "add"), type("u32", "s32", "u64", "s64", "f32", "f64")],
+  [one("operation", "min", "max"), type("u32", "s32", "u64", "s64")],
+  [one("operation", "inc", "dec"), type("u32")],
+  [one("operation", "and", "or", "xor"), type("b32", "b64")],
+];
 const sync = ignored("sync");
 const aligned = ignored("aligned");
 const cta = ignored("cta");
@@ -175,17 +184,21 @@ const warp: Facts = { effects: ["warp"] };
 const meet: Facts = { effects: ["barrier"], terminator: true };
 const control: Facts = { effects: ["control"], terminator: true };
 const carryIn: Facts = { carryIn: true };
+const unexecuted: Facts = { executed: false };
 
 export const INSTRUCTIONS: readonly InstructionRow[] = [
   // 9.7.1 integer arithmetic
-  row("9.7.1.1", "add", [sat, type(...INT)], "d, a, b"),
-  row("9.7.1.2", "sub", [sat, type(...INT)], "d, a, b"),
+  row("9.7.1.1", "add", [type(...INT)], "d, a, b"),
+  row("9.7.1.1", "add", [saturated, type("s32")], "d, a, b"),
+  row("9.7.1.2", "sub", [type(...INT)], "d, a, b"),
+  row("9.7.1.2", "sub", [saturated, type("s32")], "d, a, b"),
   row("9.7.1.3", "mul", [half, type(...INT)], "d, a, b"),
   row("9.7.1.3", "mul", [wide, type(...INT16_32)], "d:wide, a, b"),
-  row("9.7.1.4", "mad", [half, sat, type(...INT)], "d, a, b, c"),
+  row("9.7.1.4", "mad", [half, type(...INT)], "d, a, b, c"),
+  row("9.7.1.4", "mad", [one("product", "hi"), saturated, type("s32")], "d, a, b, c"),
   row("9.7.1.4", "mad", [wide, type(...INT16_32)], "d:wide, a, b, c:wide"),
   row("9.7.1.5", "mul24", [half, type("s32", "u32")], "d, a, b"),
-  row("9.7.1.6", "mad24", [half, sat, type("s32", "u32")], "d, a, b, c"),
+  row("9.7.1.6", "mad24", [half, type("s32", "u32")], "d, a, b, c"),
   row("9.7.1.7", "sad", [type(...INT)], "d, a, b, c"),
   row("9.7.1.8", "div", [type(...INT)], "d, a, b"),
   row("9.7.1.9", "rem", [type(...INT)], "d, a, b"),
@@ -201,12 +214,18 @@ export const INSTRUCTIONS: readonly InstructionRow[] = [
     [worded("shiftAmount", { shiftamt: true }), type("s32", "u32", "s64", "u64")],
     "d:u32, a",
   ),
-  row("9.7.1.17", "fns", [type("b32")], "d, a, b, c"),
+  row("9.7.1.17", "fns", [type("b32")], "d, a, b, c", unexecuted),
   row("9.7.1.18", "brev", [type("b32", "b64")], "d, a"),
   row("9.7.1.19", "bfe", [type("s32", "u32", "s64", "u64")], "d, a, b:u32, c:u32"),
   row("9.7.1.20", "bfi", [type("b32", "b64")], "d, a, b, c:u32, e:u32"),
-  row("9.7.1.21", "szext", [one("overflow", "wrap", "clamp"), type("s32", "u32")], "d, a, b:u32"),
-  row("9.7.1.22", "bmsk", [one("overflow", "wrap", "clamp"), type("b32")], "d, a, b"),
+  row(
+    "9.7.1.21",
+    "szext",
+    [one("overflow", "wrap", "clamp"), type("s32", "u32")],
+    "d, a, b:u32",
+    unexecuted,
+  ),
+  row("9.7.1.22", "bmsk", [one("overflow", "wrap", "clamp"), type("b32")], "d, a, b", unexecuted),
   row("9.7.1.23", "dp4a", [type("s32", "u32"), from("s32", "u32")], "d, a, b:from, c"),
   // 9.7.2 extended-precision integer arithmetic
   row("9.7.2.1", "add", [cc, type("s32", "u32", "s64", "u64")], "d, a, b"),
@@ -239,13 +258,20 @@ export const INSTRUCTIONS: readonly InstructionRow[] = [
   row("9.7.3.8", "div", [rounded, ftz, type("f32")], "d, a, b"),
   row("9.7.3.8", "div", [rounded, type("f64")], "d, a, b"),
   row("9.7.3.8", "div", [one("precision", "approx", "full"), ftz, type("f32")], "d, a, b"),
-  row("9.7.3.9", "abs", [ftz, type("f32", "f64")], "d, a"),
-  row("9.7.3.10", "neg", [ftz, type("f32", "f64")], "d, a"),
-  row("9.7.3.11", "min", [ftz, type("f32", "f64")], "d, a, b"),
-  row("9.7.3.12", "max", [ftz, type("f32", "f64")], "d, a, b"),
-  row("9.7.3.13", "rcp", [rounded, ftz, type("f32", "f64")], "d, a"),
-  row("9.7.3.13", "rcp", [approx, ftz, type("f32", "f64")], "d, a"),
-  row("9.7.3.15", "sqrt", [rounded, ftz, type("f32", "f64")], "d, a"),
+  row("9.7.3.9", "abs", [ftz, type("f32")], "d, a"),
+  row("9.7.3.9", "abs", [type("f64")], "d, a"),
+  row("9.7.3.10", "neg", [ftz, type("f32")], "d, a"),
+  row("9.7.3.10", "neg", [type("f64")], "d, a"),
+  row("9.7.3.11", "min", [ftz, type("f32")], "d, a, b"),
+  row("9.7.3.11", "min", [type("f64")], "d, a, b"),
+  row("9.7.3.12", "max", [ftz, type("f32")], "d, a, b"),
+  row("9.7.3.12", "max", [type("f64")], "d, a, b"),
+  row("9.7.3.13", "rcp", [rounded, ftz, type("f32")], "d, a"),
+  row("9.7.3.13", "rcp", [rounded, type("f64")], "d, a"),
+  row("9.7.3.13", "rcp", [approx, ftz, type("f32")], "d, a"),
+  row("9.7.3.14", "rcp", [approx, flushed, type("f64")], "d, a"),
+  row("9.7.3.15", "sqrt", [rounded, ftz, type("f32")], "d, a"),
+  row("9.7.3.15", "sqrt", [rounded, type("f64")], "d, a"),
   row("9.7.3.15", "sqrt", [approx, ftz, type("f32")], "d, a"),
   row("9.7.3.16", "rsqrt", [approx, ftz, type("f32", "f64")], "d, a"),
   row("9.7.3.18", "sin", [approx, ftz, type("f32")], "d, a"),
@@ -254,16 +280,22 @@ export const INSTRUCTIONS: readonly InstructionRow[] = [
   row("9.7.3.21", "ex2", [approx, ftz, type("f32")], "d, a"),
   row("9.7.3.22", "tanh", [approx, type("f32")], "d, a"),
   // 9.7.4 half precision
-  row("9.7.4.1", "add", [maybe("rounding", "rn"), ftz, sat, type(...HALF)], "d, a, b"),
-  row("9.7.4.2", "sub", [maybe("rounding", "rn"), ftz, sat, type(...HALF)], "d, a, b"),
-  row("9.7.4.3", "mul", [maybe("rounding", "rn"), ftz, sat, type(...HALF)], "d, a, b"),
-  row("9.7.4.4", "fma", [nearest, ftz, sat, ignored("relu"), type(...HALF)], "d, a, b, c"),
-  row("9.7.4.5", "neg", [ftz, type(...HALF)], "d, a"),
-  row("9.7.4.6", "abs", [ftz, type(...HALF)], "d, a"),
-  row("9.7.4.7", "min", [ftz, ignored("NaN"), type(...HALF)], "d, a, b"),
-  row("9.7.4.8", "max", [ftz, ignored("NaN"), type(...HALF)], "d, a, b"),
-  row("9.7.4.9", "tanh", [approx, type(...HALF)], "d, a"),
-  row("9.7.4.10", "ex2", [approx, ftz, type(...HALF)], "d, a"),
+  row("9.7.4.1", "add", [maybe("rounding", "rn"), ftz, sat, type(...HALF)], "d, a, b", unexecuted),
+  row("9.7.4.2", "sub", [maybe("rounding", "rn"), ftz, sat, type(...HALF)], "d, a, b", unexecuted),
+  row("9.7.4.3", "mul", [maybe("rounding", "rn"), ftz, sat, type(...HALF)], "d, a, b", unexecuted),
+  row(
+    "9.7.4.4",
+    "fma",
+    [nearest, ftz, sat, ignored("relu"), type(...HALF)],
+    "d, a, b, c",
+    unexecuted,
+  ),
+  row("9.7.4.5", "neg", [ftz, type(...HALF)], "d, a", unexecuted),
+  row("9.7.4.6", "abs", [ftz, type(...HALF)], "d, a", unexecuted),
+  row("9.7.4.7", "min", [ftz, ignored("NaN"), type(...HALF)], "d, a, b", unexecuted),
+  row("9.7.4.8", "max", [ftz, ignored("NaN"), type(...HALF)], "d, a, b", unexecuted),
+  row("9.7.4.9", "tanh", [approx, type(...HALF)], "d, a", unexecuted),
+  row("9.7.4.10", "ex2", [approx, ftz, type(...HALF)], "d, a", unexecuted),
   // 9.7.5 comparison and selection
   row(
     "9.7.5.1",
@@ -292,12 +324,14 @@ export const INSTRUCTIONS: readonly InstructionRow[] = [
     "set",
     [compareFloat, combine, ftz, type("u32", "s32", ...HALF), from(...HALF)],
     "d, a:from, b:from, c:pred?",
+    unexecuted,
   ),
   row(
     "9.7.6.2",
     "setp",
     [compareFloat, combine, ftz, type("f16", "f16x2", "bf16", "bf16x2")],
     "d|p:pred, a, b, c:pred?",
+    unexecuted,
   ),
   // 9.7.7 logic and shifts
   row("9.7.7.1", "and", [type("pred", ...BITS)], "d, a, b"),
@@ -351,7 +385,10 @@ export const INSTRUCTIONS: readonly InstructionRow[] = [
   row("9.7.8.20", "cvt", [nearest, type("f16x2", "bf16x2"), from("f32")], "d, a:from, b:from"),
   // 9.7.11 control flow
   row("9.7.11.3", "bra", [ignored("uni")], "label", control),
-  row("9.7.11.4", "brx", [one("operation", "idx"), ignored("uni")], "a:u32, label+", control),
+  row("9.7.11.4", "brx", [one("operation", "idx"), ignored("uni")], "a:u32, label+", {
+    ...control,
+    executed: false,
+  }),
   row("9.7.11.5", "call", [ignored("uni")], "call", { effects: ["read", "write", "control"] }),
   row("9.7.11.6", "ret", [ignored("uni")], "", control),
   row("9.7.11.7", "exit", [], "", control),
@@ -382,14 +419,11 @@ export const INSTRUCTIONS: readonly InstructionRow[] = [
     "",
     updates,
   ),
+  ...ATOMIC.map((slots) => row("9.7.12.5", "atom", [...noted, ...slots], "d, [a], b", updates)),
   row(
     "9.7.12.5",
     "atom",
-    [
-      ...noted,
-      one("operation", "add", "min", "max", "inc", "dec", "exch", "and", "or", "xor"),
-      type("b32", "u32", "s32", "f32", "b64", "u64", "s64", "f64"),
-    ],
+    [...noted, one("operation", "exch"), type("b32", "b64")],
     "d, [a], b",
     updates,
   ),
@@ -400,17 +434,7 @@ export const INSTRUCTIONS: readonly InstructionRow[] = [
     "d, [a], b, c",
     updates,
   ),
-  row(
-    "9.7.12.6",
-    "red",
-    [
-      ...noted,
-      one("operation", "add", "min", "max", "inc", "dec", "and", "or", "xor"),
-      type("b32", "u32", "s32", "f32", "b64", "u64", "s64", "f64"),
-    ],
-    "[a], b",
-    updates,
-  ),
+  ...ATOMIC.map((slots) => row("9.7.12.6", "red", [...noted, ...slots], "[a], b", updates)),
   row(
     "9.7.12.9",
     "vote",
@@ -436,7 +460,14 @@ export const INSTRUCTIONS: readonly InstructionRow[] = [
   row(
     "9.7.12.12",
     "redux",
-    [sync, one("operation", "add", "min", "max", "and", "or", "xor"), type("b32", "u32", "s32")],
+    [sync, one("operation", "add", "min", "max"), type("u32", "s32")],
+    "d, a, m:u32",
+    warp,
+  ),
+  row(
+    "9.7.12.12",
+    "redux",
+    [sync, one("operation", "and", "or", "xor"), type("b32")],
     "d, a, m:u32",
     warp,
   ),
