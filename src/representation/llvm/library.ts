@@ -187,19 +187,22 @@ export interface LoadedLlvm {
 }
 
 /** Where to look, in order. Version 19 is what gevo is tested with. */
-function candidates(): readonly string[] {
+function* candidates(): Generator<string> {
   const own = process.env["GEVO_LLVM"];
-  if (own !== undefined && own !== "") return [own];
-  const names = [19, 20, 21, 18, 17].flatMap((major) => [
-    `libLLVM.so.${major}.1`,
-    `libLLVM-${major}.so.1`,
-    `libLLVM-${major}.so`,
-  ]);
-  return [...names, ...known()];
+  if (own !== undefined && own !== "") {
+    yield own;
+    return;
+  }
+  for (const major of [19, 20, 21, 18, 17]) {
+    yield `libLLVM.so.${major}.1`;
+    yield `libLLVM-${major}.so.1`;
+    yield `libLLVM-${major}.so`;
+  }
+  yield* toldByLlvmConfig();
 }
 
-/** Libraries the dynamic linker does not name as expected. */
-function known(): readonly string[] {
+/** Libraries the dynamic linker does not find by name. */
+function toldByLlvmConfig(): readonly string[] {
   try {
     const text = execFileSync("llvm-config", ["--libfiles"], { encoding: "utf8", timeout: 5000 });
     return text
@@ -221,16 +224,7 @@ export function llvm(): LoadedLlvm {
 
 function load(): LoadedLlvm {
   const koffi = native();
-  const found = open(koffi);
-  if (found === undefined) {
-    throw new UserError(
-      "llvm-missing",
-      "libLLVM 19 was not found",
-      "Run `apt-get install libllvm19`, or set GEVO_LLVM to the path of libLLVM.so.",
-    );
-  }
-  const { library, path } = found;
-  const c = declare(library);
+  const { c, path } = open(koffi);
   const takeString = (handle: Handle): string => {
     if (handle === 0) return "";
     const text = koffi.decode(handle, "char", -1) as string;
@@ -266,15 +260,22 @@ function load(): LoadedLlvm {
   };
 }
 
-function open(koffi: Koffi) {
+/** The first library that loads and has all we call, NVPTX included. */
+function open(koffi: Koffi): { readonly c: Llvm; readonly path: string } {
+  let reason = "";
   for (const path of candidates()) {
     try {
-      return { library: koffi.load(path), path };
-    } catch {
-      // Not this one.
+      return { c: declare(koffi.load(path)), path };
+    } catch (error) {
+      // The first reason is the most telling: later candidates are stopgaps.
+      reason ||= `${path}: ${error instanceof Error ? error.message : String(error)}`;
     }
   }
-  return undefined;
+  throw new UserError(
+    "llvm-missing",
+    `no libLLVM that gevo can use was found: ${reason}`,
+    "Run `apt-get install libllvm19`, or set GEVO_LLVM to the path of a libLLVM.so with NVPTX.",
+  );
 }
 
 function declare(library: ReturnType<Koffi["load"]>): Llvm {
