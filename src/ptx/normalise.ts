@@ -17,13 +17,12 @@ export function normalisePtx(text: string): string {
   for (const raw of text.replace(STRING_OR_COMMENT, withoutComment).split("\n")) {
     let line = raw.trim();
     section ||= line.startsWith(".section");
-    if (section) {
-      // A section's braces hold no others (11.5.2).
-      const end = line.indexOf("}");
-      if (end < 0) continue;
-      section = false;
+    // A section's braces hold no others (11.5.2).
+    for (let end = line.indexOf("}"); section && end >= 0; end = line.indexOf("}")) {
       line = line.slice(end + 1).trim();
+      section = line.startsWith(".section");
     }
+    if (section) continue;
     if (line !== "" && !POSITION.test(line)) kept.push(line.replace(/\s+/g, " "));
   }
   return `${kept.join("\n")}\n`;
