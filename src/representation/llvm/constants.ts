@@ -11,7 +11,9 @@ import { TYPE } from "./opcodes.ts";
  * ones, null for pointers, zero for aggregates.
  */
 export function repairConstant(type: Handle): string {
-  const kind = llvm().c.GetTypeKind(type);
+  const { c } = llvm();
+  const kind = c.GetTypeKind(type);
+  if (kind === TYPE.vector) return repairConstant(c.GetElementType(type));
   return kind === TYPE.pointer || kind === TYPE.struct || kind === TYPE.array ? "#0" : "#1";
 }
 

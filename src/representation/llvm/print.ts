@@ -11,10 +11,22 @@ import { TYPE } from "./opcodes.ts";
 import type { Variant } from "./variant.ts";
 
 export function printEdited(variant: Variant): string {
+  const comments = nameValues(variant).map((id) => (id === "" ? "" : ` ; ${id}`));
+  let next = 0;
+  return printModule(variant.module)
+    .split("\n")
+    .map((line) => (isInstruction(line) ? line + (comments[next++] ?? "") : line))
+    .join("\n");
+}
+
+/**
+ * Calls every value after its id.
+ * @returns ids of the instructions that cannot be named, empty for the others, in textual order.
+ */
+export function nameValues(variant: Variant): readonly string[] {
   const { c } = llvm();
   const rename = (value: Handle, name: string): void => c.SetValueName2(value, name, name.length);
-  /** Id comments of all instructions, in textual order. */
-  const comments: string[] = [];
+  const nameless: string[] = [];
   for (const fn of variant.functions()) {
     for (let p = c.GetFirstParam(fn); p !== 0; p = c.GetNextParam(p)) {
       rename(p, variant.nameOf(p) ?? "");
@@ -25,16 +37,12 @@ export function printEdited(variant: Variant): string {
       for (let i = c.GetFirstInstruction(b); i !== 0; i = c.GetNextInstruction(i)) {
         const id = variant.nameOf(i) ?? "";
         const hasResult = c.GetTypeKind(c.TypeOf(i)) !== TYPE.void;
-        if (hasResult) rename(i, `v${id}`);
-        comments.push(hasResult ? "" : ` ; ${id}`);
+        if (hasResult) rename(i, id === "" ? "gone" : `v${id}`);
+        nameless.push(hasResult ? "" : id);
       }
     }
   }
-  let next = 0;
-  return printModule(variant.module)
-    .split("\n")
-    .map((line) => (isInstruction(line) ? line + (comments[next++] ?? "") : line))
-    .join("\n");
+  return nameless;
 }
 
 export function printModule(module: Handle): string {

@@ -15,7 +15,7 @@ import { isNamed, kernelFunctions, nameOfFunction, sourceName } from "./kernels.
 import type { Handle } from "./library.ts";
 import { llvm } from "./library.ts";
 import { placeOf } from "./places.ts";
-import { printEdited, printModule } from "./print.ts";
+import { nameValues, printEdited, printModule } from "./print.ts";
 import { Drawing } from "./repair.ts";
 import { Snapshot } from "./snapshot.ts";
 import { Variant } from "./variant.ts";
@@ -101,6 +101,7 @@ class LlvmProgram implements Program {
     const lines = sourceLines(this.#source.file);
     return use(this.#source.base, (variant) => {
       applyGenome(variant, genome.slice(0, at < 0 ? genome.length : at));
+      nameValues(variant);
       return idsOf(edit).flatMap((id) => {
         const handle = variant.find(id);
         return handle === undefined ? [] : [placeOf(handle, this.#source.file, lines)];
