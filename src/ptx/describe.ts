@@ -35,9 +35,7 @@ export function describe(instruction: PtxInstruction): InstructionForm | undefin
 
 /** Registers that the instruction writes. */
 export function defs(instruction: PtxInstruction): readonly string[] {
-  const form = describe(instruction);
-  if (form?.row.operands[0]?.role !== "result") return [];
-  return registersOf(instruction.operands.slice(0, 1));
+  return registersOf(instruction.operands, 0, resultsOf(instruction));
 }
 
 /**
@@ -45,10 +43,15 @@ export function defs(instruction: PtxInstruction): readonly string[] {
  * leaves the old value otherwise, but does not count as reading it.
  */
 export function uses(instruction: PtxInstruction): readonly string[] {
-  const form = describe(instruction);
-  const results = form?.row.operands[0]?.role === "result" ? 1 : 0;
-  const names = registersOf(instruction.operands.slice(results));
-  return instruction.guard === undefined ? names : [...names, instruction.guard.register];
+  const { operands, guard } = instruction;
+  const names = registersOf(operands, resultsOf(instruction), operands.length);
+  if (guard !== undefined) names.push(guard.register);
+  return names;
+}
+
+/** How many operands, from the first on, are results. */
+function resultsOf(instruction: PtxInstruction): 0 | 1 {
+  return describe(instruction)?.row.operands[0]?.role === "result" ? 1 : 0;
 }
 
 function groupByOpcode(): ReadonlyMap<string, readonly InstructionRow[]> {
@@ -114,38 +117,39 @@ function suits(pattern: OperandPattern, operand: PtxOperand | undefined): boolea
   }
 }
 
-/** Every register within the operands, in order. */
-function registersOf(operands: readonly PtxOperand[]): string[] {
+/** Every register within the operands from one index to another, in order. */
+function registersOf(operands: readonly PtxOperand[], from: number, to: number): string[] {
   const names: string[] = [];
-  const visit = (operand: PtxOperand): void => {
-    switch (operand.kind) {
-      case "register":
-        names.push(operand.name);
-        return;
-      case "address":
-        if (operand.base?.kind === "register") names.push(operand.base.name);
-        return;
-      case "vector":
-        operand.elements.forEach(visit);
-        return;
-      case "pair":
-        visit(operand.first);
-        visit(operand.second);
-        return;
-      case "not":
-        visit(operand.operand);
-        return;
-      case "special":
-      case "integer":
-      case "float":
-      case "symbol":
-      case "label":
-      case "sink":
-        return;
-      default:
-        operand satisfies never;
-    }
-  };
-  operands.forEach(visit);
+  for (let k = from; k < to; k++) collect(operands[k] as PtxOperand, names);
   return names;
+}
+
+function collect(operand: PtxOperand, names: string[]): void {
+  switch (operand.kind) {
+    case "register":
+      names.push(operand.name);
+      return;
+    case "address":
+      if (operand.base?.kind === "register") names.push(operand.base.name);
+      return;
+    case "vector":
+      for (const each of operand.elements) collect(each, names);
+      return;
+    case "pair":
+      collect(operand.first, names);
+      collect(operand.second, names);
+      return;
+    case "not":
+      collect(operand.operand, names);
+      return;
+    case "special":
+    case "integer":
+    case "float":
+    case "symbol":
+    case "label":
+    case "sink":
+      return;
+    default:
+      operand satisfies never;
+  }
 }

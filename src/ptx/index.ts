@@ -4,15 +4,13 @@ export type {
   PtxInstruction,
   PtxModule,
   PtxOperand,
-  PtxType,
   PtxVariable,
-  VariableSpace,
 } from "./ast.ts";
 export { deadInstructions } from "./dead-instructions.ts";
-export { defs, describe, type InstructionForm, uses } from "./describe.ts";
+export { defs, describe, uses } from "./describe.ts";
 export { PtxError } from "./error.ts";
 export { type BasicBlock, basicBlocks, EXIT } from "./flow.ts";
 export { INSTRUCTIONS, type InstructionRow } from "./instructions.ts";
-export { type Liveness, liveness } from "./liveness.ts";
+export { liveness } from "./liveness.ts";
 export { normalisePtx, ptxArtifact } from "./normalise.ts";
 export { parsePtx } from "./parser.ts";

@@ -31,7 +31,7 @@ export function liveness(
   const names = [...fn.registers.keys()];
   const number = new Map(names.map((name, k) => [name, k]));
   const numbers = (registers: readonly string[]): number[] =>
-    registers.flatMap((name) => number.get(name) ?? []);
+    registers.map((name) => number.get(name) as number);
   const accesses = fn.body.map(
     (each): Access => ({
       defs: numbers(defs(each)),
