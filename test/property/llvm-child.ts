@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import type { Genome } from "../../src/genome.ts";
 import { loadSource, openProgram } from "../../src/representation/llvm/index.ts";
 
-interface List {
+export interface List {
   readonly file: string;
   readonly cache: string;
   readonly genomes: readonly Genome[];

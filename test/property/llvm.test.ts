@@ -17,6 +17,7 @@ import { ptxArtifact } from "../../src/ptx/index.ts";
 import { Random } from "../../src/random.ts";
 import { loadSource, openProgram } from "../../src/representation/llvm/index.ts";
 import type { Program, Source } from "../../src/representation.ts";
+import type { List } from "./llvm-child.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), "gevo-laws-"));
@@ -100,7 +101,8 @@ describe.each(FILES)("random genomes of %s", (name) => {
       .map((genome) => digest(openProgram(source).compile(genome)));
     expect(backwards.reverse()).toEqual(forwards);
     const list = join(folder, "genomes.json");
-    writeFileSync(list, JSON.stringify({ file: join(root, name), cache: folder, genomes: some }));
+    const work: List = { file: join(root, name), cache: folder, genomes: some };
+    writeFileSync(list, JSON.stringify(work));
     const child = fileURLToPath(new URL("llvm-child.ts", import.meta.url));
     const output = execFileSync(process.execPath, ["--import", "tsx", child, list], {
       cwd: root,
