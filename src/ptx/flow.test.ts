@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { BasicBlock, PtxFunction } from "./index.ts";
+import type { BasicBlock } from "./flow.ts";
+import type { PtxFunction } from "./index.ts";
 import { basicBlocks, deadInstructions, defs, EXIT, liveness, parsePtx, uses } from "./index.ts";
 
 /** A body of random branches, exits, barriers and arithmetic; every statement has a label. */

@@ -9,7 +9,7 @@ export type {
 export { deadInstructions } from "./dead-instructions.ts";
 export { defs, describe, uses } from "./describe.ts";
 export { PtxError } from "./error.ts";
-export { type BasicBlock, basicBlocks, EXIT } from "./flow.ts";
+export { basicBlocks, EXIT } from "./flow.ts";
 export { INSTRUCTIONS, type InstructionRow } from "./instructions.ts";
 export { liveness } from "./liveness.ts";
 export { normalisePtx, ptxArtifact } from "./normalise.ts";

@@ -27,6 +27,7 @@ describe.each(["hotspot", "needleman-wunsch", "smith-waterman"])("random genomes
     await evaluator.close();
     expect(Object.values(mix).reduce((a, b) => a + b, 0)).toBe(200);
     expect(unsupported, JSON.stringify(mix)).toBe(0);
-    expect((mix["ok"] ?? 0) + (mix["ok (equal code)"] ?? 0)).toBeGreaterThan(0);
+    // Most break the program, as they should; the check must have seen some that ran to their end.
+    expect(mix["check: wrong-output"]).toBeGreaterThan(0);
   });
 });

@@ -68,7 +68,8 @@ export class Symbols {
         const target = this.#byName.get(r.symbol);
         if (target === undefined || r.at + 8 > p.variable.bytes) continue;
         const word = new Int32Array(2);
-        store64(word, 0, target.generic);
+        const addend = new DataView(arena.B.buffer).getBigUint64(p.at + r.at, true);
+        store64(word, 0, BigInt.asUintN(64, target.generic + addend));
         arena.B.set(new Uint8Array(word.buffer), p.at + r.at);
       }
     }

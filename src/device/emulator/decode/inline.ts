@@ -110,7 +110,8 @@ class Inliner {
     if (i.guard !== undefined)
       out[around] = jump(i, { register: i.guard.register, negated: !i.guard.negated }, out.length);
     // A place for branches to the end of the callee, also when the call is the last instruction.
-    out.push({ line: i.line, opcode: "nanosleep", modifiers: [], operands: [] });
+    const nothing: PtxOperand = { kind: "integer", value: 0n };
+    out.push({ line: i.line, opcode: "nanosleep", modifiers: ["u32"], operands: [nothing] });
   }
 
   #argument(i: PtxInstruction, operand: PtxOperand | undefined, v: PtxVariable): string {

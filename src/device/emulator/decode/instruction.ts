@@ -3,6 +3,7 @@
  * a function of its own here or in memory-access.ts; the others go through `plain`.
  */
 
+import { describe } from "../../../ptx/index.ts";
 import { row } from "../ops/index.ts";
 import type { Lowering } from "./lowering.ts";
 import { lowerAtomic, lowerLoad, lowerStore } from "./memory-access.ts";
@@ -287,6 +288,7 @@ const opcodes: Record<string, Lower> = {
 
 export const lowerInstruction: Lower = (l, i) => {
   l.begin(i);
+  if (describe(i)?.row.executed !== true) l.unsupported("no row of the instruction table");
   if (i.modifiers.includes("cc")) return lowerCarry(l, i);
   const own = Object.hasOwn(opcodes, i.opcode) ? opcodes[i.opcode] : undefined;
   (own ?? plain)(l, i);
