@@ -1,7 +1,7 @@
 /**
  * The smallest workload: one kernel, one launch.
  *
- *     npx gevo evolve examples/saxpy --budget 30s
+ *     npx gevo evolve examples/saxpy --budget 10s
  */
 import { defineWorkload, f32, i32, Random } from "gevo";
 
