@@ -112,11 +112,36 @@ export class DeviceFault extends Error {
   }
 }
 
+/**
+ * Looks for wrongs that leave no trace in the output: races on shared memory, races on global memory
+ * (between blocks too), reads of bytes that nobody has written.
+ */
+export type Watcher = "races" | "global-races" | "uninit";
+export const WATCHERS: readonly Watcher[] = ["races", "global-races", "uninit"];
+
+/**
+ * `same-value-write`: warps or blocks write equal values to one place without order, which no known
+ * device punishes.
+ */
+export type FindingKind = "shared-race" | "global-race" | "same-value-write" | "uninitialised-read";
+
+/** What a watcher saw, once for each kind and line. */
+export interface Finding {
+  readonly kind: FindingKind;
+  /** Names kind, kernel, line and place. */
+  readonly message: string;
+  /** Of the first time. */
+  readonly place: FaultPlace;
+  readonly count: number;
+}
+
 export interface SessionOptions {
   /** Most instructions all launches of the session may execute together (warp-instructions). */
   readonly budget: number;
   /** Seeds the poison patterns. */
   readonly poison: number;
+  /** Off by default; a device that has none ignores them. */
+  readonly watch?: readonly Watcher[];
 }
 
 /** The view a workload's `run` gets of the device. */
@@ -139,6 +164,8 @@ export interface Session extends Gpu {
   readonly instructions: number;
   /** The role rules that were broken: `input` buffers whose bytes changed. */
   changedInputs(): readonly Buffer[];
+  /** What the watchers have seen so far; empty when nothing is watched. */
+  findings(): readonly Finding[];
   close(): void;
 }
 

@@ -10,7 +10,7 @@ import { dirname, resolve } from "node:path";
 import type { Artifact } from "../artifact.ts";
 import { openDevice } from "../device/index.ts";
 import type { Device, Session } from "../device.ts";
-import { DeviceFault } from "../device.ts";
+import { DeviceFault, type Finding, type FindingKind, WATCHERS } from "../device.ts";
 import { UserError } from "../errors.ts";
 import type { Inspected, Prepared } from "../evaluate.ts";
 import type { Outcome, Rejection, Stage } from "../fitness.ts";
@@ -43,6 +43,7 @@ interface Ran {
   readonly outputs: Outputs;
   readonly time: number;
   readonly instructions: number;
+  readonly findings: readonly Finding[];
 }
 
 export class Pipeline {
@@ -52,6 +53,8 @@ export class Pipeline {
   readonly #source: Source;
   readonly #program: Program;
   readonly #cases = new Map<Split, readonly Case[]>();
+  /** Kinds of findings that the original shows on a split. */
+  readonly #excused = new Map<Split, ReadonlySet<FindingKind>>();
 
   private constructor(
     workload: Workload,
@@ -95,13 +98,15 @@ export class Pipeline {
     return this.#program.compile(genome);
   }
 
-  /** Runs and checks an artifact on every case of a split. */
-  run(artifact: Artifact, split: Split): Outcome {
+  /** Runs and checks an artifact on every case of a split, under watchers if asked to. */
+  run(artifact: Artifact, split: Split, watched = false): Outcome {
     let time = 0;
     let error = 0;
     for (const each of this.#casesOf(split)) {
-      const ran = this.#runCase(artifact, each.inputs, each.budget);
+      const ran = this.#runCase(artifact, each.inputs, each.budget, watched);
       if ("status" in ran) return ran;
+      const unsound = this.#unsound(ran.findings, split);
+      if (unsound !== undefined) return unsound;
       time += ran.time;
       error = Math.max(error, this.#errorOf(ran.outputs, each.expected, each.inputs));
       if (!(error <= this.prepared.tolerance)) {
@@ -111,10 +116,13 @@ export class Pipeline {
     return { status: "ok", fitness: [time, error] };
   }
 
-  /** The genome's outcome on a split; null stands for the `-O3` build of the original. */
+  /**
+   * The genome's outcome on a split; null stands for the `-O3` build of the original. On the
+   * validation split the device's watchers are on: right output by luck does not pass.
+   */
   check(genome: Genome | null, split: Split): Outcome {
     const artifact = genome === null ? this.#source.original : this.compile(genome);
-    return "status" in artifact ? artifact : this.run(artifact, split);
+    return "status" in artifact ? artifact : this.run(artifact, split, split === "validation");
   }
 
   inspect(genome: Genome): Inspected {
@@ -126,6 +134,36 @@ export class Pipeline {
     }
     const edits = genome.map((edit) => ({ edit, places: this.#program.locate(edit, genome) }));
     return { artifact, ir, baseIr, edits } as Inspected;
+  }
+
+  /**
+   * The rejection that findings call for. Kinds that the original shows too are its author's design
+   * and do not count; nor do writes of equal values.
+   */
+  #unsound(findings: readonly Finding[], split: Split): Rejection | undefined {
+    const suspect = findings.filter(({ kind }) => kind !== "same-value-write");
+    if (suspect.length === 0) return undefined;
+    const excused = this.#excusedOn(split);
+    const found = suspect.find(({ kind }) => !excused.has(kind));
+    if (found === undefined) return undefined;
+    const reason = found.kind === "uninitialised-read" ? found.kind : "data-race";
+    return rejected("check", reason, found.message);
+  }
+
+  /** Looked up only once a finding asks for it: clean programs cost no further runs. */
+  #excusedOn(split: Split): ReadonlySet<FindingKind> {
+    const known = this.#excused.get(split);
+    if (known !== undefined) return known;
+    const kinds = new Set<FindingKind>();
+    for (const artifact of [this.#source.original, this.compile([])]) {
+      if ("status" in artifact) continue;
+      for (const each of this.#casesOf(split)) {
+        const ran = this.#runCase(artifact, each.inputs, each.budget, true);
+        if (!("status" in ran)) for (const { kind } of ran.findings) kinds.add(kind);
+      }
+    }
+    this.#excused.set(split, kinds);
+    return kinds;
   }
 
   #prepare(sources: string): Prepared {
@@ -213,16 +251,21 @@ export class Pipeline {
     return { inputs, expected: ran.outputs, budget, time: ran.time };
   }
 
-  #runCase(artifact: Artifact, inputs: unknown, budget: number): Ran | Outcome {
+  #runCase(artifact: Artifact, inputs: unknown, budget: number, watched = false): Ran | Outcome {
     let session: Session | undefined;
     try {
       const poison = Number.parseInt(artifact.hash.slice(0, 8), 16);
-      session = this.#device.open(artifact, { budget, poison });
+      session = this.#device.open(artifact, {
+        budget,
+        poison,
+        ...(watched ? { watch: WATCHERS } : {}),
+      });
       const outputs = this.#workload.run(session, inputs);
       if (session.changedInputs().length > 0) {
         return rejected("check", "input-changed", "an input buffer was written to");
       }
-      return { outputs, time: session.time, instructions: session.instructions };
+      const { time, instructions } = session;
+      return { outputs, time, instructions, findings: session.findings() };
     } catch (error) {
       if (error instanceof DeviceFault) return outcomeOf(error, session !== undefined);
       // Garbage that a variant left may trip the host code, too: that is the variant's failure.

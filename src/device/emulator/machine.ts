@@ -9,6 +9,7 @@
 import { DeviceFault, type FaultKind } from "../../device.ts";
 import type { Arena } from "./memory/arena.ts";
 import type { Caches } from "./memory/caches.ts";
+import type { Hooks } from "./watch/hooks.ts";
 
 /** Runs one decoded instruction for the lanes of `mask`; `p` is its first word in `code`. */
 export type Handler = (m: Machine, p: number, mask: number) => void;
@@ -73,6 +74,8 @@ export class Machine {
   hitEnd = 0;
 
   caches: Caches;
+  /** Who is told about CTAs and barriers. */
+  watch: Hooks | undefined = undefined;
   /** Warp-instructions the session may still execute. */
   fuel = 0;
   /** Warp-instructions executed in this launch: what the clock registers return. */

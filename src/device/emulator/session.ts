@@ -7,6 +7,7 @@ import {
   type Argument,
   type Buffer,
   DeviceFault,
+  type Finding,
   type Launch,
   type Role,
   type Session,
@@ -26,6 +27,7 @@ import { Poison } from "./memory/poison.ts";
 import { space } from "./memory/space.ts";
 import type { LoadedModule } from "./module.ts";
 import { Symbols } from "./symbols.ts";
+import { Watch } from "./watch/index.ts";
 
 const WINDOW = BigInt(space.global) << 32n;
 
@@ -51,6 +53,7 @@ export class EmulatorSession implements Session {
   readonly #machine: Machine;
   readonly #symbols: Symbols;
   readonly #poison: Poison;
+  readonly #watch: Watch | undefined;
   readonly #allocations = new Map<Buffer, Allocation>();
   readonly #reports: LaunchReport[] = [];
   #closed = false;
@@ -62,6 +65,8 @@ export class EmulatorSession implements Session {
     this.#machine = new Machine(this.#arena, new Caches());
     this.#machine.fuel = options.budget;
     this.#poison = new Poison(options.poison);
+    this.#watch = options.watch?.length ? new Watch(options.watch) : undefined;
+    this.#machine.watch = this.#watch;
     this.#symbols = new Symbols(module.ptx, this.#machine, this.#arena);
     this.#machine.attach();
   }
@@ -107,6 +112,7 @@ export class EmulatorSession implements Session {
     if (data.byteLength > to.bytes)
       throw new DeviceFault("bad-launch", `${data.byteLength} bytes do not fit into ${to.bytes}`);
     this.#bytes(to.at, data.byteLength).set(bytesOf(data));
+    this.#watch?.filled(to.at, data.byteLength);
     if (typeof target !== "string") this.#allocations.get(target)?.original?.set(bytesOf(data));
   }
 
@@ -135,6 +141,10 @@ export class EmulatorSession implements Session {
     return changed;
   }
 
+  findings(): readonly Finding[] {
+    return this.#watch?.findings ?? [];
+  }
+
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
@@ -154,7 +164,7 @@ export class EmulatorSession implements Session {
     if (this.#arena.used > this.#preset.l2Bytes) machine.caches.flushL2();
     try {
       const counts = launch(machine, {
-        program,
+        program: this.#watch?.launch(program) ?? program,
         shape,
         params,
         address: (symbol) => this.#symbols.address(symbol),
@@ -246,6 +256,7 @@ export class EmulatorSession implements Session {
   ): Buffer<T> {
     const { buffer, at } = this.#allocate(role, type, length, undefined);
     this.#poison.buffer(this.#bytes(at, length * type.BYTES_PER_ELEMENT), type);
+    this.#watch?.blank(at, length * type.BYTES_PER_ELEMENT);
     return buffer;
   }
 

@@ -64,6 +64,7 @@ export class Barriers {
       );
     barrier.expected = threads / 32;
     barrier.arrived++;
+    m.watch?.arrive(id, warp.index);
     const kind = code[p + field.y]!;
     if (kind >= reducePopc) {
       const votes = m.I[m.base + code[p + field.c]!]! & warp.live;
@@ -87,6 +88,7 @@ export class Barriers {
   #open(m: Machine, id: number, liveWarps: number): void {
     const barrier = this.#all[id]!;
     if (barrier.arrived < (barrier.expected === 0 ? liveWarps : barrier.expected)) return;
+    m.watch?.open(id, barrier.waiting, barrier.expected === 0);
     for (const w of barrier.waiting) {
       w.warp.state = "ready";
       if (w.kind < reducePopc) continue;

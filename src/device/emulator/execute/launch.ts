@@ -77,6 +77,7 @@ export function launch(m: Machine, context: LaunchContext): LaunchCounts {
             const rest = threads - 32 * k;
             warp.start(rest >= 32 ? -1 : (1 << rest) - 1);
           }
+          m.watch?.enter(m, space.local(0), count);
           scheduler.runBlock(m, program, count, counts);
         }
   return {
