@@ -105,13 +105,13 @@ export class Pipeline {
     for (const each of this.#casesOf(split)) {
       const ran = this.#runCase(artifact, each.inputs, each.budget, watched);
       if ("status" in ran) return ran;
-      const unsound = this.#unsound(ran.findings, split);
-      if (unsound !== undefined) return unsound;
       time += ran.time;
       error = Math.max(error, this.#errorOf(ran.outputs, each.expected, each.inputs));
       if (!(error <= this.prepared.tolerance)) {
         return rejected("check", "wrong-output", `error ${error} is over the tolerance`);
       }
+      const unsound = this.#unsound(ran.findings, split);
+      if (unsound !== undefined) return unsound;
     }
     return { status: "ok", fitness: [time, error] };
   }

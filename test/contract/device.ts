@@ -12,6 +12,7 @@ import {
   i32,
   type Session,
   type SessionOptions,
+  WATCHERS,
 } from "../../src/device.ts";
 
 const program = `.version 7.0
@@ -123,6 +124,15 @@ export function deviceContract(name: string, make: () => Device): void {
       gpu.launch("poke", { grid: [1], block: [1], args: [x, f64(7.5)] });
       expect(gpu.changedInputs()).toEqual([x]);
       expect([...gpu.read(x)]).toEqual([7.5, 2]);
+    });
+
+    it("finds nothing unasked, and nothing in a sound kernel", () => {
+      for (const watch of [undefined, [], WATCHERS]) {
+        const gpu = open(watch === undefined ? {} : { watch });
+        const args = [gpu.input(new Float32Array(5)), gpu.output(Float32Array, 5), i32(5)];
+        gpu.launch("scale", { grid: [2], block: [4], args });
+        expect(gpu.findings()).toEqual([]);
+      }
     });
 
     it("poisons outputs and scratch, by the seed", () => {

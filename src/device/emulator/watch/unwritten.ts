@@ -19,32 +19,37 @@ export class Unwritten {
 
   /** The bytes are written. */
   write(at: number, bytes: number): void {
-    this.#each(at, Math.min(bytes, 4 * this.#bits.length - at), false);
+    const bits = this.#bits;
+    const w = at >> 2;
+    if (w >= bits.length) return;
+    if (bytes < 4) bits[w]! &= ~(((1 << bytes) - 1) << (at & 3));
+    else if (bytes === 4) bits[w] = 0;
+    else this.#each(at, Math.min(bytes, 4 * bits.length - at), false);
   }
 
   /** Whether one of `bytes` bytes (1, 2, or whole words) is not written. */
   some(at: number, bytes: number): boolean {
-    if (bytes < 4) return (this.#bits[at >> 2]! & (((1 << bytes) - 1) << (at & 3))) !== 0;
-    for (let w = at >> 2; w < (at + bytes) >> 2; w++) if (this.#bits[w]! > 0) return true;
+    const bits = this.#bits;
+    const w = at >> 2;
+    if (w >= bits.length) return false;
+    if (bytes < 4) return (bits[w]! & (((1 << bytes) - 1) << (at & 3))) !== 0;
+    for (let k = w; k < (at + bytes) >> 2; k++) if (bits[k]! > 0) return true;
     return false;
   }
 
+  /** Any range: whole words at once, bytes at its ends. */
   #each(at: number, bytes: number, unwritten: boolean): void {
-    const bits = this.#bits;
     const end = at + bytes;
-    let x = at;
-    const one = (): void => {
-      const bit = 1 << (x & 3);
-      bits[x >> 2] = unwritten ? bits[x >> 2]! | bit : bits[x >> 2]! & ~bit;
-      x++;
-    };
-    while (x < end && (x & 3) !== 0) one();
-    if (end - x >= 4) {
-      const last = end >> 2;
-      if (last - (x >> 2) < 8) for (let w = x >> 2; w < last; w++) bits[w] = unwritten ? 15 : 0;
-      else bits.fill(unwritten ? 15 : 0, x >> 2, last);
-      x = last << 2;
-    }
-    while (x < end) one();
+    const first = Math.min(end, (at + 3) & ~3);
+    const last = Math.max(first, end & ~3);
+    for (let x = at; x < first; x++) this.#one(x, unwritten);
+    this.#bits.fill(unwritten ? 15 : 0, first >> 2, last >> 2);
+    for (let x = last; x < end; x++) this.#one(x, unwritten);
+  }
+
+  #one(at: number, unwritten: boolean): void {
+    const bit = 1 << (at & 3);
+    if (unwritten) this.#bits[at >> 2]! |= bit;
+    else this.#bits[at >> 2]! &= ~bit;
   }
 }
