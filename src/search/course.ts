@@ -3,9 +3,11 @@
  * trials. `together` runs several courses side by side, so an algorithm reads as its sequential
  * description while its evaluations go out in batches. `strategyOf` turns a course into a `Strategy`.
  *
- * While few courses are still at it, each may put up several attempts at once (`pace.width`); how many
- * depends on the number of courses alone, never on the machine, so a search is the same everywhere.
+ * While few courses are still at it, each may put up several attempts at once (`pace.width`), of which the
+ * first valid one counts. How many depends on the number of courses alone, never on the machine, so a
+ * search is the same everywhere.
  */
+import { Bug } from "../errors.ts";
 import type { Candidate, Strategy, Trial } from "../search.ts";
 
 export type Course<T> = Generator<readonly Candidate[], T, readonly Trial[]>;
@@ -23,9 +25,9 @@ const BATCH = 16;
 export function* together<T>(courses: readonly Course<T>[], pace: Pace): Course<readonly T[]> {
   const results = new Array<T>(courses.length);
   const asking = new Map<number, readonly Candidate[]>();
-  const step = (index: number, trials: readonly Trial[] | undefined): void => {
+  const step = (index: number, trials: readonly Trial[]): void => {
     const course = courses[index] as Course<T>;
-    const next = trials === undefined ? course.next([]) : course.next(trials);
+    const next = course.next(trials);
     if (next.done === true) {
       results[index] = next.value;
       asking.delete(index);
@@ -35,7 +37,7 @@ export function* together<T>(courses: readonly Course<T>[], pace: Pace): Course<
   };
   pace.width = widthFor(courses.length);
   courses.forEach((_, index) => {
-    step(index, undefined);
+    step(index, []);
   });
   while (asking.size > 0) {
     const turn = [...asking];
@@ -59,18 +61,26 @@ export interface Clock {
   generation: number;
 }
 
-/** @param course never ends. */
+/**
+ * A batch may be told in pieces: the course goes on when it is complete, and until then `ask` gives what is
+ * left of it. A run that a budget has cut can so be continued.
+ * @param course never ends and never yields an empty batch.
+ */
 export function strategyOf(name: string, clock: Clock, course: Course<never>): Strategy {
   let batch = course.next([]).value;
+  let told: readonly Trial[] = [];
   return {
     name,
     get generation() {
       return clock.generation;
     },
-    ask: () => batch,
+    ask: () => batch.slice(told.length),
     tell(trials) {
-      // A budget that cuts a batch ends the search: there is nothing to go on with.
-      if (trials.length === batch.length) batch = course.next(trials).value;
+      told = [...told, ...trials];
+      if (told.length > batch.length) throw new Bug(`${name} was told more than it asked`);
+      if (told.length < batch.length) return;
+      batch = course.next(told).value;
+      told = [];
     },
   };
 }

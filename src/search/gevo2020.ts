@@ -5,9 +5,12 @@
  *     start      each individual: three mutations drawn independently from the original, all valid;
  *                their combination must be valid, too, else they are drawn anew
  *     parents    binary tournament on dominance and crowding, as many as there are individuals
- *     vary       each consecutive pair crosses with 0.8, each individual mutates with 0.3; both are
- *                repeated until valid, within bounds
+ *     vary       each consecutive pair crosses with 0.8, each of the two then mutates with 0.3; both are
+ *                repeated until valid, within bounds; who does neither keeps the fitness it has
  *     survive    NSGA-II selection from the elite (best quarter) and the offspring
+ *
+ * Any outcome `ok` is valid: the tolerated error is the evaluator's matter, and so is the published cache
+ * of fitness by edit list. Refuses to add anything that was not published.
  */
 import { genomeOf } from "../genome.ts";
 import { Random } from "../random.ts";
@@ -20,8 +23,10 @@ import { cross, firstValid, mutate } from "./vary.ts";
 
 const CROSSOVER_PER_MILLE = 800;
 const MUTATION_PER_MILLE = 300;
+/** The elite is a quarter of the population (GI19); the published code of 2022 keeps 1 in 64. */
+const ELITE_ONE_IN = 4;
 const FIRST_MUTATIONS = 3;
-/** Combinations of first mutations that are tried before one mutation has to do. */
+/** Combinations of first mutations that are tried before one mutation has to do; published: no bound. */
 const FIRST_TRIES = 8;
 
 export function gevo2020(options: StrategyOptions): Strategy {
@@ -38,34 +43,16 @@ function* search(options: StrategyOptions, clock: Clock): Course<never> {
   let population = yield* together(starts, pace);
   for (;;) {
     clock.generation++;
-    const elite = selectBest(population, size >> 2);
+    const elite = selectBest(population, Math.floor(size / ELITE_ONE_IN));
     const parents = tournament(population, random);
-    const pairs: Course<readonly [Individual, Individual]>[] = [];
-    for (let i = 0; i + 1 < parents.length; i += 2) {
+    const pairs: Course<readonly Individual[]>[] = [];
+    for (let i = 0; i + 1 < size; i += 2) {
       const [a, b] = [parents[i] as Individual, parents[i + 1] as Individual];
-      pairs.push(random.chance(CROSSOVER_PER_MILLE) ? cross(a, b, side(), pace) : stay([a, b]));
+      pairs.push(offspringOf(a, b, side(), options, pace));
     }
-    const children = (yield* together(pairs, pace)).flat();
-    const mutants = children.map((child) =>
-      random.chance(MUTATION_PER_MILLE) ? mutateOr(child, side(), options, pace) : stay(child),
-    );
-    const offspring = yield* together(mutants, pace);
+    const offspring = (yield* together(pairs, pace)).flat();
     population = selectBest([...elite, ...offspring], size);
   }
-}
-
-// biome-ignore lint/correctness/useYield: a course that has nothing to evaluate
-function* stay<T>(value: T): Course<T> {
-  return value;
-}
-
-function* mutateOr(
-  individual: Individual,
-  random: Random,
-  options: StrategyOptions,
-  pace: Pace,
-): Course<Individual> {
-  return (yield* mutate(individual.genome, random, options, pace)) ?? individual;
 }
 
 /** An individual of the first population; the original itself when no mutation is valid. */
@@ -84,4 +71,23 @@ function* first(random: Random, options: StrategyOptions, pace: Pace): Course<In
     if (whole !== undefined) return whole;
   }
   return spare;
+}
+
+/** Two offspring of two parents. */
+function* offspringOf(
+  a: Individual,
+  b: Individual,
+  random: Random,
+  options: StrategyOptions,
+  pace: Pace,
+): Course<readonly Individual[]> {
+  const crosses = random.chance(CROSSOVER_PER_MILLE);
+  const children = crosses ? yield* cross(a, b, random, pace) : [a, b];
+  const offspring: Individual[] = [];
+  for (const child of children) {
+    const mutates = random.chance(MUTATION_PER_MILLE);
+    const mutant = mutates ? yield* mutate(child.genome, random, options, pace) : undefined;
+    offspring.push(mutant ?? child);
+  }
+  return offspring;
 }

@@ -1,4 +1,9 @@
-/** Binary tournament on rank, then crowding distance (Deb 2002; drawn as DEAP's selTournamentDCD). */
+/**
+ * Binary tournament on dominance, then crowding distance, as in DEAP's `selTournamentDCD`: the variant of
+ * Deb et al. (IEEE TEC 6(2), 2002, section III-B) that GEVO used. Of two that do not dominate each other
+ * the less crowded wins, whatever their ranks; of two equally crowded either.
+ */
+import { dominates } from "../fitness.ts";
 import type { Random } from "../random.ts";
 import type { Ranked, Scored } from "./fronts.ts";
 import { rank } from "./fronts.ts";
@@ -24,8 +29,9 @@ export function tournament<T extends Scored>(
   return winners.slice(0, population.length);
 }
 
-function better<T>(a: Ranked<T>, b: Ranked<T>, random: Random): Ranked<T> {
-  if (a.rank !== b.rank) return a.rank < b.rank ? a : b;
+function better<T extends Scored>(a: Ranked<T>, b: Ranked<T>, random: Random): Ranked<T> {
+  if (dominates(a.member.fitness, b.member.fitness)) return a;
+  if (dominates(b.member.fitness, a.member.fitness)) return b;
   if (a.distance !== b.distance) return a.distance > b.distance ? a : b;
   return random.chance(500) ? a : b;
 }

@@ -1,8 +1,14 @@
-/** Courses that make one valid individual out of others: mutation and crossover with their retries. */
+/**
+ * Courses that make valid individuals out of others: mutation and crossover with their retries (GEVO, ACM
+ * TACO 17(4), 2020; GI19). `unsupported` and `lost` count as invalid, like a rejection.
+ *
+ * The hard part: attempts are put up several at a time when the pace allows it. Each course draws its
+ * attempts from a generator of its own and takes the first valid one in order, so what it returns does
+ * not depend on the pace: only how many attempts were evaluated in vain does.
+ */
 import type { Genome } from "../genome.ts";
-import { sameGenome } from "../genome.ts";
-import type { Random } from "../random.ts";
-import type { Individual, StrategyOptions, Trial } from "../search.ts";
+import { Random } from "../random.ts";
+import type { Candidate, Individual, StrategyOptions, Trial } from "../search.ts";
 import type { Course, Pace } from "./course.ts";
 import { messyOnePoint } from "./crossover.ts";
 
@@ -20,8 +26,10 @@ export function firstValid(trials: readonly Trial[]): Individual | undefined {
 }
 
 /**
- * Draws edits on top of a genome until the whole is valid: at most 2 × (instruction count) trials
- * (GEVO's published code; valid means valid, not better). Undefined when they are spent.
+ * Draws edits on top of a genome until the whole is valid: at most 2 × (instruction count) trials. Valid
+ * means valid, not better. A draw that fails before it is evaluated counts as a trial, too: in the
+ * published code it did not, and a program without valid edits never came to an end.
+ * @returns undefined when the trials are spent.
  */
 export function* mutate(
   genome: Genome,
@@ -29,12 +37,14 @@ export function* mutate(
   options: StrategyOptions,
   pace: Pace,
 ): Course<Individual | undefined> {
-  for (let tried = 0; tried < 2 * options.size; ) {
-    const draws = Array.from({ length: pace.width }, () => ({
-      genome,
-      draw: { seed: random.seed(), operators: options.operators },
-    }));
-    tried += draws.length;
+  const attempts = new Random(random.seed());
+  const draw = (): Candidate => ({
+    genome,
+    draw: { seed: attempts.seed(), operators: options.operators },
+  });
+  for (let left = 2 * options.size; left > 0; ) {
+    const draws = Array.from({ length: Math.min(left, pace.width) }, draw);
+    left -= draws.length;
     const found = firstValid(yield draws);
     if (found !== undefined) return found;
   }
@@ -51,19 +61,17 @@ export function* cross(
   random: Random,
   pace: Pace,
 ): Course<readonly [Individual, Individual]> {
+  const attempts = new Random(random.seed());
   if (a.genome.length < 2 && b.genome.length < 2) return [a, b];
-  if (sameGenome(a.genome, b.genome)) return [a, b];
-  const most = a.genome.length + b.genome.length;
-  for (let tried = 0; tried < most; ) {
-    const pairs = Array.from({ length: Math.max(1, pace.width >> 1) }, () =>
-      messyOnePoint(a.genome, b.genome, random),
-    );
-    tried += pairs.length;
+  for (let left = a.genome.length + b.genome.length; left > 0; ) {
+    const length = Math.min(left, Math.max(1, pace.width >> 1));
+    const pairs = Array.from({ length }, () => messyOnePoint(a.genome, b.genome, attempts));
+    left -= length;
     const trials = yield pairs.flat().map((genome) => ({ genome }));
     for (let i = 0; i < trials.length; i += 2) {
-      const left = individualOf(trials[i] as Trial);
-      const right = individualOf(trials[i + 1] as Trial);
-      if (left !== undefined || right !== undefined) return [left ?? a, right ?? b];
+      const first = individualOf(trials[i] as Trial);
+      const second = individualOf(trials[i + 1] as Trial);
+      if (first !== undefined || second !== undefined) return [first ?? a, second ?? b];
     }
   }
   return [a, b];
