@@ -18,7 +18,7 @@ export interface Pace {
   width: number;
 }
 
-/** Batches are filled up to about this many candidates. */
+/** Batches are filled up to at least this many candidates, where a course can use that many. */
 const BATCH = 16;
 
 /** Runs courses side by side; results come in the order of the courses. */
@@ -53,7 +53,7 @@ export function* together<T>(courses: readonly Course<T>[], pace: Pace): Course<
 }
 
 function widthFor(courses: number): number {
-  return Math.max(1, Math.floor(BATCH / Math.max(1, courses)));
+  return Math.ceil(BATCH / Math.max(1, courses));
 }
 
 /** Progress that a course reports to its strategy. */

@@ -36,6 +36,27 @@ describe("nonDominatedRanks", () => {
       }),
     );
   });
+
+  it("ranks 40,000 points of two objectives, for which pairs would be too many", () => {
+    const side = 200;
+    const points = Array.from({ length: side * side }, (_, i) => {
+      const [along, front] = [i % side, Math.floor(i / side)];
+      return [along + front, side - along + front];
+    });
+    const ranks = nonDominatedRanks(points);
+    expect(ranks.every((r, i) => r === Math.floor(i / side))).toBe(true);
+  });
+
+  it("agrees with the general sort when a flat third objective is added", () => {
+    const point = fc.tuple(fc.nat(30), fc.nat(30));
+    fc.assert(
+      fc.property(fc.array(point, { maxLength: 60 }), (points) => {
+        expect(nonDominatedRanks(points)).toEqual(
+          nonDominatedRanks(points.map(([x, y]) => [x, y, 0])),
+        );
+      }),
+    );
+  });
 });
 
 describe("crowdingDistances", () => {
