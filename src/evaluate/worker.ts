@@ -40,7 +40,7 @@ function evaluate(candidate: Candidate): Response {
   const hash = artifact.hash;
   waiting = () => {
     stage("launch");
-    return { type: "outcome", genome, hash, outcome: ready().run(artifact, "search") };
+    return { type: "outcome", genome, hash, outcome: ready().evaluate(artifact) };
   };
   return { type: "compiled", genome, hash };
 }
