@@ -2,7 +2,7 @@
  * What watching costs: host time of each workload's validation cases in the reference executor,
  * without watchers, with each of them alone, and with all. Medians; writes docs/results/watchers.json.
  *
- *     npx tsx bench/watchers.ts [workload…]
+ *     npm run bench:watchers [workload…]
  */
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { cpus, tmpdir } from "node:os";
