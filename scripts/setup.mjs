@@ -61,14 +61,15 @@ function npmPackages() {
   const want = createHash("sha256").update(lock).update(process.versions.modules).digest("hex");
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === want) return;
   say("installing npm packages");
-  if (!run("npm", ["ci", "--no-audit", "--no-fund"])) {
+  // The one package with something to compile comes after, when a compiler is sure to be there.
+  if (!run("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund"])) {
     giveUp("npm ci failed (see above)", `cd ${root} && npm ci`);
   }
   sqlite();
   writeFileSync(stamp, want);
 }
 
-/** better-sqlite3 compiles itself when no prebuilt file can be had; that needs a C++ compiler. */
+/** Fetches better-sqlite3's prebuilt file, or compiles it (about a minute) where none can be had. */
 function sqlite() {
   const loads = () =>
     spawnSync(process.execPath, ["-e", 'new (require("better-sqlite3"))(":memory:")'], {
@@ -76,10 +77,15 @@ function sqlite() {
       stdio: "ignore",
     }).status === 0;
   if (loads()) return;
-  const tools = ["g++", "make", "python3"].filter((tool) => !works(tool, ["--version"]));
-  if (tools.length > 0) apt(tools);
-  say("compiling better-sqlite3 (about a minute)");
-  run("npm", ["rebuild", "better-sqlite3"]);
+  const build = () => run("npm", ["rebuild", "better-sqlite3", "--no-audit", "--no-fund"]);
+  say("installing better-sqlite3 (compiling it takes about a minute)");
+  if (!build()) {
+    const missing = ["g++", "make", "python3"].filter((tool) => !works(tool, ["--version"]));
+    if (missing.length > 0) {
+      apt(missing);
+      build();
+    }
+  }
   if (!loads()) giveUp("better-sqlite3 cannot be loaded", "npm rebuild better-sqlite3");
 }
 
