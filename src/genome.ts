@@ -1,7 +1,7 @@
 /**
  * Edits and genomes: values with a one-line text form that parses back.
  *
- *     delete 14 [20.0=a2]               the uses of instruction 14 read argument 2, 14 goes
+ *     delete 14 [*=a2]                  the uses of instruction 14 read argument 2, 14 goes
  *     copy 7 14 [@.0=a5, 20.1=@]        7 copied before 14; `@` is what this edit creates
  *     operand [31.0=22]                 operand 0 of instruction 31 becomes the value 22
  *
@@ -64,7 +64,7 @@ function badEdit(text: string): UserError {
   return new UserError(
     "bad-edit",
     `not an edit: "${text.trim()}"`,
-    'Write edits as `op target… [slot=value, …]` joined by `; `, for example "delete 14 [20.0=a2]".',
+    'Write edits as `op target… [slot=value, …]` joined by `; `, for example "delete 14 [*=a2]".',
   );
 }
 

@@ -46,7 +46,7 @@ export interface Program {
 export interface Source {
   /** Absolute path of the user's file. */
   readonly file: string;
-  /** The program to edit (LLVM bitcode, or MLIR text), every instruction stamped with its id. */
+  /** The program to edit (LLVM bitcode, or MLIR text); ids are positions in it, for it never changes. */
   readonly base: Uint8Array;
   /** The ordinary full `-O3` build of the same source: what gains are stated against. */
   readonly original: Artifact;
