@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { Bug } from "../errors.ts";
 import type { Candidate, Trial } from "../search.ts";
-import type { Course, Pace } from "./course.ts";
+import type { Course } from "./course.ts";
 import { strategyOf, together } from "./course.ts";
 
 /** Candidates that can be told apart: the number stands in the edit. */
@@ -19,7 +19,8 @@ const answer = (candidate: Candidate): Trial => {
 function* counting(from: number, sizes: readonly number[]): Course<readonly number[]> {
   const heard: number[] = [];
   for (const size of sizes) {
-    const trials = yield Array.from({ length: size }, (_, i) => numbered(from + heard.length + i));
+    const first = from + heard.length;
+    const trials = yield () => Array.from({ length: size }, (_, i) => numbered(first + i));
     heard.push(...trials.map(({ candidate }) => numberOf(candidate)));
   }
   return heard;
@@ -29,8 +30,9 @@ function drive<T>(course: Course<T>): { readonly result: T; readonly batches: re
   const batches: number[] = [];
   let next = course.next([]);
   while (next.done !== true) {
-    batches.push(next.value.length);
-    next = course.next(next.value.map(answer));
+    const candidates = next.value(1);
+    batches.push(candidates.length);
+    next = course.next(candidates.map(answer));
   }
   return { result: next.value, batches };
 }
@@ -41,27 +43,21 @@ describe("together", () => {
     fc.assert(
       fc.property(fc.array(sizes, { maxLength: 6 }), (all) => {
         const courses = all.map((each, i) => counting(1000 * i, each));
-        const { result, batches } = drive(together(courses, { width: 1 }));
+        const { result, batches } = drive(together(courses));
         expect(result).toEqual(all.map((each, i) => drive(counting(1000 * i, each)).result));
         expect(batches).toHaveLength(Math.max(0, ...all.map((each) => each.length)));
       }),
     );
   });
 
-  it("widens the pace as courses end, so that batches stay full", () => {
-    const pace: Pace = { width: 1 };
-    const seen: number[] = [];
-    function* watching(rounds: number): Course<void> {
-      for (let i = 0; i < rounds; i++) {
-        seen.push(pace.width);
-        yield [numbered(i)];
-      }
+  it("lets the courses that are left ask for more, so that batches stay full", () => {
+    function* wide(rounds: number): Course<void> {
+      for (let i = 0; i < rounds; i++) yield (width) => new Array(width).fill(numbered(i));
     }
-    drive(
-      together([...new Array(19)].map(() => watching(1)).concat(watching(2), watching(3)), pace),
-    );
-    expect(seen.slice(0, 21)).toEqual(new Array(21).fill(1));
-    expect(seen.at(-1)).toBe(8);
+    const rounds = [...new Array<number>(20).fill(1), ...new Array<number>(5).fill(2), 3, 4];
+    const { batches } = drive(together(rounds.map(wide)));
+    // 27 courses at one each, 7 at three, 2 at eight, 1 at sixteen.
+    expect(batches).toEqual([27, 21, 16, 16]);
   });
 });
 
@@ -69,7 +65,8 @@ describe("strategyOf", () => {
   it("does not care in what pieces a batch is told", () => {
     function* endless(heard: number[]): Course<never> {
       for (let from = 0; ; from += 5) {
-        const trials = yield [0, 1, 2, 3, 4].map((i) => numbered(from + i));
+        const five = [0, 1, 2, 3, 4].map((i) => numbered(from + i));
+        const trials = yield () => five;
         heard.push(...trials.map(({ candidate }) => numberOf(candidate)));
       }
     }
@@ -91,7 +88,7 @@ describe("strategyOf", () => {
 
   it("asks the same until it is told, and refuses more than it asked for", () => {
     function* one(): Course<never> {
-      for (;;) yield [numbered(1)];
+      for (;;) yield () => [numbered(1)];
     }
     const strategy = strategyOf("one", { generation: 0 }, one());
     expect(strategy.ask()).toEqual(strategy.ask());

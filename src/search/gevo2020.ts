@@ -15,7 +15,7 @@
 import { genomeOf } from "../genome.ts";
 import { Random } from "../random.ts";
 import type { Individual, Strategy, StrategyOptions } from "../search.ts";
-import type { Clock, Course, Pace } from "./course.ts";
+import type { Clock, Course } from "./course.ts";
 import { strategyOf, together } from "./course.ts";
 import { selectBest } from "./fronts.ts";
 import { tournament } from "./tournament.ts";
@@ -36,11 +36,10 @@ export function gevo2020(options: StrategyOptions): Strategy {
 
 function* search(options: StrategyOptions, clock: Clock): Course<never> {
   const random = new Random(options.seed);
-  const pace: Pace = { width: 1 };
   const side = (): Random => new Random(random.seed());
   const size = options.population;
-  const starts = Array.from({ length: size }, () => first(side(), options, pace));
-  let population = yield* together(starts, pace);
+  const starts = Array.from({ length: size }, () => first(side(), options));
+  let population = yield* together(starts);
   for (;;) {
     clock.generation++;
     const elite = selectBest(population, Math.floor(size / ELITE_ONE_IN));
@@ -48,26 +47,26 @@ function* search(options: StrategyOptions, clock: Clock): Course<never> {
     const pairs: Course<readonly Individual[]>[] = [];
     for (let i = 0; i + 1 < size; i += 2) {
       const [a, b] = [parents[i] as Individual, parents[i + 1] as Individual];
-      pairs.push(offspringOf(a, b, side(), options, pace));
+      pairs.push(offspringOf(a, b, side(), options));
     }
-    const offspring = (yield* together(pairs, pace)).flat();
+    const offspring = (yield* together(pairs)).flat();
     population = selectBest([...elite, ...offspring], size);
   }
 }
 
 /** An individual of the first population; the original itself when no mutation is valid. */
-function* first(random: Random, options: StrategyOptions, pace: Pace): Course<Individual> {
+function* first(random: Random, options: StrategyOptions): Course<Individual> {
   let spare: Individual = { genome: [], fitness: options.original };
   for (let tried = 0; tried < FIRST_TRIES; tried++) {
     const parts: Individual[] = [];
     while (parts.length < FIRST_MUTATIONS) {
-      const part = yield* mutate([], random, options, pace);
+      const part = yield* mutate([], random, options);
       if (part === undefined) return spare;
       parts.push(part);
     }
     spare = parts[0] as Individual;
     const genome = genomeOf(parts.flatMap((part) => part.genome));
-    const whole = firstValid(yield [{ genome }]);
+    const whole = firstValid(yield () => [{ genome }]);
     if (whole !== undefined) return whole;
   }
   return spare;
@@ -79,14 +78,13 @@ function* offspringOf(
   b: Individual,
   random: Random,
   options: StrategyOptions,
-  pace: Pace,
 ): Course<readonly Individual[]> {
   const crosses = random.chance(CROSSOVER_PER_MILLE);
-  const children = crosses ? yield* cross(a, b, random, pace) : [a, b];
+  const children = crosses ? yield* cross(a, b, random) : [a, b];
   const offspring: Individual[] = [];
   for (const child of children) {
     const mutates = random.chance(MUTATION_PER_MILLE);
-    const mutant = mutates ? yield* mutate(child.genome, random, options, pace) : undefined;
+    const mutant = mutates ? yield* mutate(child.genome, random, options) : undefined;
     offspring.push(mutant ?? child);
   }
   return offspring;

@@ -26,7 +26,7 @@ function* search(options: StrategyOptions, clock: Clock): Course<never> {
     let current = original;
     for (let stuck = 0; stuck < patience; stuck++) {
       const batch = Array.from({ length: BATCH }, () => neighbour(current, random, options));
-      const trials = yield batch;
+      const trials = yield () => batch;
       clock.generation++;
       const better = trials
         .map(individualOf)

@@ -31,10 +31,11 @@ function* search({ seed, operators }: StrategyOptions, clock: Clock): Course<nev
   const random = new Random(seed);
   let walks: readonly Walk[] = new Array<Walk>(WALKS).fill(START);
   for (;;) {
-    const trials = yield walks.map(({ genome }) => ({
+    const candidates = walks.map(({ genome }) => ({
       genome,
       draw: { seed: random.seed(), operators },
     }));
+    const trials = yield () => candidates;
     walks = walks.map((walk, i) => after(walk, trials[i] as Trial));
     clock.generation++;
   }

@@ -2,14 +2,14 @@
  * Courses that make valid individuals out of others: mutation and crossover with their retries (GEVO, ACM
  * TACO 17(4), 2020; GI19). `unsupported` and `lost` count as invalid, like a rejection.
  *
- * The hard part: attempts are put up several at a time when the pace allows it. Each course draws its
+ * The hard part: attempts are put up several at a time where the batch has room. Each course draws its
  * attempts from a generator of its own and takes the first valid one in order, so what it returns does
- * not depend on the pace: only how many attempts were evaluated in vain does.
+ * not depend on the width: only how many attempts are evaluated in vain does.
  */
 import type { Genome } from "../genome.ts";
 import { Random } from "../random.ts";
 import type { Candidate, Individual, StrategyOptions, Trial } from "../search.ts";
-import type { Course, Pace } from "./course.ts";
+import type { Course } from "./course.ts";
 import { messyOnePoint } from "./crossover.ts";
 
 /** The trial's individual, when it is valid. */
@@ -35,7 +35,6 @@ export function* mutate(
   genome: Genome,
   random: Random,
   options: StrategyOptions,
-  pace: Pace,
 ): Course<Individual | undefined> {
   const attempts = new Random(random.seed());
   const draw = (): Candidate => ({
@@ -43,9 +42,10 @@ export function* mutate(
     draw: { seed: attempts.seed(), operators: options.operators },
   });
   for (let left = 2 * options.size; left > 0; ) {
-    const draws = Array.from({ length: Math.min(left, pace.width) }, draw);
-    left -= draws.length;
-    const found = firstValid(yield draws);
+    const most = left;
+    const trials = yield (width) => Array.from({ length: Math.min(most, width) }, draw);
+    left -= trials.length;
+    const found = firstValid(trials);
     if (found !== undefined) return found;
   }
   return undefined;
@@ -59,15 +59,16 @@ export function* cross(
   a: Individual,
   b: Individual,
   random: Random,
-  pace: Pace,
 ): Course<readonly [Individual, Individual]> {
   const attempts = new Random(random.seed());
+  const attempt = (): readonly Candidate[] =>
+    messyOnePoint(a.genome, b.genome, attempts).map((genome) => ({ genome }));
   if (a.genome.length < 2 && b.genome.length < 2) return [a, b];
   for (let left = a.genome.length + b.genome.length; left > 0; ) {
-    const length = Math.min(left, Math.max(1, pace.width >> 1));
-    const pairs = Array.from({ length }, () => messyOnePoint(a.genome, b.genome, attempts));
-    left -= length;
-    const trials = yield pairs.flat().map((genome) => ({ genome }));
+    const most = left;
+    const trials = yield (width) =>
+      Array.from({ length: Math.min(most, Math.ceil(width / 2)) }, attempt).flat();
+    left -= trials.length / 2;
     for (let i = 0; i < trials.length; i += 2) {
       const first = individualOf(trials[i] as Trial);
       const second = individualOf(trials[i + 1] as Trial);
