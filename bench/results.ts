@@ -80,4 +80,5 @@ write("README.md", [
   ...HEADER,
   ...rows,
 ]);
-writeFileSync("docs/results/kernels.json", `${JSON.stringify(results, null, 2)}\n`);
+const text = JSON.stringify(results, null, 2).replaceAll(`${process.cwd()}/`, "");
+writeFileSync("docs/results/kernels.json", `${text}\n`);
