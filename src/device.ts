@@ -68,6 +68,8 @@ export interface Launch {
 /** What the program under test did wrong, or what the device lacks (`unsupported-…`). */
 export type FaultKind =
   | "parse"
+  /** The text, or a kernel with its calls inlined, is larger than the device takes. */
+  | "too-large"
   | "unsupported-instruction"
   | "unsupported-call"
   | "missing-entry"
@@ -90,10 +92,18 @@ export type FaultKind =
   | "out-of-memory"
   | "internal";
 
+/** A line of the program's source; the file is known when the module names it. */
+export interface SourceLine {
+  readonly file?: string;
+  readonly line: number;
+}
+
 /** Where a fault happened, as far as known. Lines are 1-based lines of the PTX text. */
 export interface FaultPlace {
   readonly entry?: string;
   readonly line?: number;
+  /** The source line that the PTX line comes from, when the module says so. */
+  readonly source?: SourceLine;
   readonly block?: readonly [number, number, number];
   readonly warp?: number;
   readonly lane?: number;
@@ -113,17 +123,43 @@ export class DeviceFault extends Error {
 }
 
 /**
- * Looks for wrongs that leave no trace in the output: races on shared memory, races on global memory
- * (between blocks too), reads of bytes that nobody has written.
+ * Looks for wrongs that leave no trace in the output (docs/watchers.md):
+ * `shared-races`, `global-races`: conflicting accesses that nothing orders; `uninit`: reads of bytes
+ * that nobody has written; `bounds`: accesses that stay in mapped memory but leave the buffer or
+ * variable that the address was made from; `barriers`: blocks whose warps do not all wait at the same
+ * barrier instruction; `outputs`: writes to `input` buffers.
  */
-export type Watcher = "races" | "global-races" | "uninit";
-export const WATCHERS: readonly Watcher[] = ["races", "global-races", "uninit"];
+export type Watcher =
+  | "shared-races"
+  | "global-races"
+  | "uninit"
+  | "bounds"
+  | "barriers"
+  | "outputs";
+export const WATCHERS: readonly Watcher[] = [
+  "shared-races",
+  "global-races",
+  "uninit",
+  "bounds",
+  "barriers",
+  "outputs",
+];
 
 /**
- * `same-value-write`: warps or blocks write equal values to one place without order, which no known
- * device punishes.
+ * `same-value-write`: warps or blocks write equal values to one place without order. `early-exit`:
+ * whole warps have exited where the others wait at a barrier.
  */
-export type FindingKind = "shared-race" | "global-race" | "same-value-write" | "uninitialised-read";
+export type FindingKind =
+  | "shared-race"
+  | "global-race"
+  | "same-value-write"
+  | "uninitialised-read"
+  | "out-of-bounds"
+  | "barrier-divergence"
+  | "early-exit"
+  | "input-write";
+/** Kinds that the manuals leave undefined and no known device punishes: noted, never a reason to reject. */
+export const TOLERATED: readonly FindingKind[] = ["same-value-write", "early-exit"];
 
 /** What a watcher saw, once for each kind and line. */
 export interface Finding {

@@ -10,7 +10,7 @@ import { dirname, resolve } from "node:path";
 import type { Artifact } from "../artifact.ts";
 import { openDevice } from "../device/index.ts";
 import type { Device, Session } from "../device.ts";
-import { DeviceFault, type Finding, type FindingKind, WATCHERS } from "../device.ts";
+import { DeviceFault, type Finding, type FindingKind, TOLERATED, WATCHERS } from "../device.ts";
 import { UserError } from "../errors.ts";
 import type { Inspected, Prepared } from "../evaluate.ts";
 import type { Outcome, Rejection, Stage } from "../fitness.ts";
@@ -157,15 +157,16 @@ export class Pipeline {
 
   /**
    * The rejection that findings call for. Kinds that the original shows too are its author's design
-   * and do not count; nor do writes of equal values.
+   * and do not count; nor do kinds that no known device punishes.
    */
   #unsound(findings: readonly Finding[], split: Split): Rejection | undefined {
-    const suspect = findings.filter(({ kind }) => kind !== "same-value-write");
+    const suspect = findings.filter(({ kind }) => !TOLERATED.includes(kind));
     if (suspect.length === 0) return undefined;
     const excused = this.#excusedOn(split);
     const found = suspect.find(({ kind }) => !excused.has(kind));
     if (found === undefined) return undefined;
-    const reason = found.kind === "uninitialised-read" ? found.kind : "data-race";
+    const race = found.kind === "shared-race" || found.kind === "global-race";
+    const reason = race ? "data-race" : found.kind;
     return rejected("check", reason, found.message);
   }
 
@@ -308,6 +309,7 @@ function outcomeOf(fault: DeviceFault, loaded: boolean): Outcome {
   switch (fault.kind) {
     case "unsupported-instruction":
     case "unsupported-call":
+    case "too-large":
     case "internal":
       return { status: "unsupported", what: message };
     case "fuel":

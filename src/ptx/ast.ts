@@ -34,6 +34,8 @@ export type VariableSpace = "global" | "const" | "shared" | "local" | "param";
 
 export interface PtxVariable {
   readonly name: string;
+  /** 1-based line of the PTX text that declares it. */
+  readonly line: number;
   readonly space: VariableSpace;
   readonly align: number;
   /** Element type and size of the whole variable in bytes; 0 for `.extern .shared x[]`. */
@@ -84,8 +86,9 @@ export interface PtxInstruction {
    * `brx.idx`: the index, then every label of the list.
    */
   readonly operands: readonly PtxOperand[];
-  /** Source line of the last `.loc`, when the module has any. */
+  /** Source line of the last `.loc`, when the module has any, and the number of its file. */
   readonly source?: number;
+  readonly file?: number;
 }
 
 export interface PtxFunction {
@@ -107,6 +110,8 @@ export interface PtxFunction {
 export interface PtxModule {
   readonly version: string;
   readonly target: string;
+  /** Names of source files by their number, from `.file` (11.5.3). */
+  readonly files: ReadonlyMap<number, string>;
   /** Module-scope variables. */
   readonly variables: readonly PtxVariable[];
   readonly functions: readonly PtxFunction[];

@@ -24,6 +24,7 @@ class BodyParser {
   readonly #body: PtxInstruction[] = [];
   readonly #mnemonics = new Map<string, Mnemonic>();
   #source: number | undefined;
+  #file = 0;
 
   constructor(scanner: Scanner, parameters: readonly string[]) {
     this.#scanner = scanner;
@@ -105,7 +106,7 @@ class BodyParser {
       case ".loc": {
         const { line } = scanner;
         scanner.next();
-        scanner.count("a file's number");
+        this.#file = scanner.count("a file's number");
         if (scanner.line === line) this.#source = scanner.count("a line") || undefined;
         if (scanner.line === line) scanner.skipLine();
         return;
@@ -162,7 +163,10 @@ class BodyParser {
     scanner.expect(";");
     const instruction: Writable<PtxInstruction> = { line, opcode, modifiers, operands };
     if (guard !== undefined) instruction.guard = guard;
-    if (this.#source !== undefined) instruction.source = this.#source;
+    if (this.#source !== undefined) {
+      instruction.source = this.#source;
+      instruction.file = this.#file;
+    }
     this.#body.push(instruction);
   }
 

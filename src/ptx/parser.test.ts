@@ -104,11 +104,14 @@ describe("errors", () => {
 
 describe("instructions", () => {
   it("keep their line and the source line of the last .loc", () => {
+    const files = '\n.file 1 "kernel.cu"\n.file 2 "a.h", 1700000000, 12\n';
     const text = inBody("ret;\n.loc 1 42 3\n@%p1 ret;").replace("{", "{ .reg .pred %p<2>;");
-    const [first, second] = parsePtx(text).functions[0]?.body ?? [];
+    const module = parsePtx(text + files);
+    const [first, second] = module.functions[0]?.body ?? [];
     expect(first).toEqual({ line: 6, opcode: "ret", modifiers: [], operands: [] });
     const guard = { register: "%p1", negated: false };
-    expect(second).toMatchObject({ line: 8, source: 42, guard });
+    expect(second).toMatchObject({ line: 8, source: 42, file: 1, guard });
+    expect([...module.files.values()]).toEqual(["kernel.cu", "a.h"]);
   });
 
   it("name every register they use in the function's list", () => {

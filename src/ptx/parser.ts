@@ -37,6 +37,7 @@ class ModuleParser {
   readonly #scanner: Scanner;
   readonly #variables = new Map<string, PtxVariable>();
   readonly #functions = new Map<string, PtxFunction>();
+  readonly #files = new Map<number, string>();
   /** Names that are only declared so far, by `.extern`. */
   readonly #external = new Set<string>();
 
@@ -55,6 +56,7 @@ class ModuleParser {
     return {
       version,
       target,
+      files: this.#files,
       variables: [...this.#variables.values()],
       functions: [...this.#functions.values()],
     };
@@ -69,6 +71,8 @@ class ModuleParser {
         if (!scanner.take("64")) throw scanner.error("only 64-bit addresses are known");
         return;
       case ".file":
+        this.#file();
+        return;
       case ".loc":
         scanner.skipLine();
         return;
@@ -90,6 +94,17 @@ class ModuleParser {
     } else if (scanner.take(".entry")) this.#function(true);
     else if (scanner.take(".func")) this.#function(false);
     else throw scanner.unexpected("a directive, a variable or a function");
+  }
+
+  /** `.file 1 "kernel.cu"`, perhaps with a time and a size behind. */
+  #file(): void {
+    const scanner = this.#scanner;
+    const { line } = scanner;
+    scanner.next();
+    const number = scanner.count("a file's number");
+    const name = scanner.next();
+    if (name.startsWith('"')) this.#files.set(number, name.slice(1, -1));
+    if (scanner.line === line) scanner.skipLine();
   }
 
   /** A definition replaces an `.extern` declaration, never another definition. */

@@ -125,7 +125,7 @@ function skipPointee(scanner: Scanner): void {
 }
 
 function parseOne(scanner: Scanner, space: VariableSpace, shape: Shape): PtxVariable {
-  const place = scanner.place;
+  const { place, line } = scanner;
   const name = scanner.name("a variable's name");
   let bytes = shape.element;
   while (scanner.take("[")) {
@@ -134,7 +134,7 @@ function parseOne(scanner: Scanner, space: VariableSpace, shape: Shape): PtxVari
     scanner.expect("]");
   }
   if (bytes > MOST_BYTES) throw scanner.error(`${name} is too large`, place);
-  const plain = { name, space, align: shape.align, type: shape.type, bytes };
+  const plain = { name, line, space, align: shape.align, type: shape.type, bytes };
   if (!scanner.take("=")) return plain;
   if (space !== "global" && space !== "const") {
     throw scanner.error(`.${space} variables have no initial values`, place);

@@ -45,7 +45,7 @@ const partner = "xor.b32 %r6, %r4, 128; add.u32 %r6, %r6, %r3; ld.shared.u32 %r7
 
 describe("shared-memory races", () => {
   it("a read and a write by different warps without a barrier, in either order", () => {
-    const found = watch(`${fill}\n${partner}`, { watch: ["races"] });
+    const found = watch(`${fill}\n${partner}`, { watch: ["shared-races"] });
     const [first, second] = found.map((f) => f.message);
     // Warp 0 runs first, so it reads what warp 1 has yet to write.
     expect(first).toMatch(/a write where warp 0 has read at line \d+ with no barrier between/);
@@ -89,10 +89,10 @@ describe("shared-memory races", () => {
     const byte = "add.u32 %r6, %r3, %r1;";
     const odd = `${byte} st.shared.u8 [%r6+1], %r1;`;
     expect(kinds(odd)).toEqual([]);
-    expect(kinds(`${odd} bar.sync 0; ld.shared.u32 %r7, [s+16];`, { watch: ["races"] })).toEqual(
-      [],
-    );
-    expect(kinds(`${odd} ld.shared.u32 %r7, [s+32];`, { watch: ["races"] })).toEqual([
+    expect(
+      kinds(`${odd} bar.sync 0; ld.shared.u32 %r7, [s+16];`, { watch: ["shared-races"] }),
+    ).toEqual([]);
+    expect(kinds(`${odd} ld.shared.u32 %r7, [s+32];`, { watch: ["shared-races"] })).toEqual([
       "shared-race",
     ]);
     expect(kinds("shr.u32 %r8, %r1, 5; st.shared.u8 [s+3], %r8;")).toEqual(["shared-race"]);
@@ -102,7 +102,9 @@ describe("shared-memory races", () => {
     const pair = "shl.b32 %r6, %r1, 3; add.u32 %r6, %r6, %r3;";
     expect(kinds(`${pair} st.shared.v2.u32 [%r6], {%r1, %r2};`)).toEqual([]);
     expect(
-      kinds(`${pair} st.shared.u64 [%r6], %rd1; ld.shared.u32 %r7, [%r5];`, { watch: ["races"] }),
+      kinds(`${pair} st.shared.u64 [%r6], %rd1; ld.shared.u32 %r7, [%r5];`, {
+        watch: ["shared-races"],
+      }),
     ).toEqual(["shared-race"]);
   });
 

@@ -48,6 +48,7 @@ export function decode(module: PtxModule, entry: PtxFunction): Program {
   return {
     entry: entry.name,
     steps,
+    values,
     code,
     handlers,
     inner,

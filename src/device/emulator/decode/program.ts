@@ -80,6 +80,8 @@ export interface Layout {
 export interface Program {
   readonly entry: string;
   readonly steps: readonly Step[];
+  /** What the steps' value numbers stand for. */
+  readonly values: readonly Value[];
   readonly code: Int32Array;
   readonly handlers: readonly Handler[];
   readonly inner: readonly (Handler | undefined)[];

@@ -2,9 +2,9 @@
  * The 16 named barriers of a CTA (9.7.13.1). A barrier without a thread count opens when every warp
  * that has not exited has arrived; one with a count when so many threads have, counted in whole
  * warps. `bar.red` combines predicates of all lanes that arrive. Arrivals that disagree on the count
- * fault.
+ * fault, with everybody's place.
  */
-import { field, type Machine } from "../machine.ts";
+import { field, type Machine, STRIDE } from "../machine.ts";
 import { popcount } from "../numeric/integers.ts";
 import type { Warp } from "./warp.ts";
 
@@ -60,7 +60,7 @@ export class Barriers {
       m.fault(
         "barrier-divergence",
         p,
-        `warps wait at barrier ${id} for different numbers of threads`,
+        `warp ${warp.index} comes to barrier ${id} for ${threads || "all"} threads, others wait for another number: ${this.places(m)}`,
       );
     barrier.expected = threads / 32;
     barrier.arrived++;
@@ -75,8 +75,23 @@ export class Barriers {
     if (kind !== arrive) {
       barrier.waiting.push({ warp, p, kind, lanes: warp.live });
       warp.state = "waiting";
+      warp.waitsAt = p;
     }
     this.#open(m, id, liveWarps);
+  }
+
+  /** Who waits where and for what, for people: `warps 0-2 at line 31 (barrier 1, for 128 threads)`. */
+  places(m: Machine): string {
+    const groups = new Map<string, number[]>();
+    this.#all.forEach((barrier, id) => {
+      for (const { warp, p } of barrier.waiting) {
+        const threads = barrier.expected > 0 ? `${32 * barrier.expected}` : "all";
+        const at = `at line ${m.lines[p / STRIDE]} (barrier ${id}, for ${threads} threads)`;
+        groups.set(at, [...(groups.get(at) ?? []), warp.index]);
+      }
+    });
+    const shown = [...groups].map(([at, warps]) => `${named("warp", warps)} ${at}`);
+    return shown.length === 0 ? "no other warp waits" : shown.join("; ");
   }
 
   /** A warp has exited: barriers that waited for all warps may open. */
@@ -102,4 +117,16 @@ export class Barriers {
     }
     this.#all[id] = new Barrier();
   }
+}
+
+/** `warps 0-2, 5` for `[0, 1, 2, 5]`; ascending. */
+export function named(what: string, numbers: readonly number[]): string {
+  const runs: [number, number][] = [];
+  for (const n of numbers) {
+    const last = runs.at(-1);
+    if (last !== undefined && last[1] + 1 === n) last[1] = n;
+    else runs.push([n, n]);
+  }
+  const text = runs.map(([from, to]) => (from === to ? `${from}` : `${from}-${to}`)).join(", ");
+  return `${what}${numbers.length === 1 ? "" : "s"} ${text}`;
 }

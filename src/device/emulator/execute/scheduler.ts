@@ -5,7 +5,7 @@
 import { type Block, EXIT, end, type Program } from "../decode/program.ts";
 import { type Machine, STRIDE } from "../machine.ts";
 import { popcount } from "../numeric/integers.ts";
-import { Barriers } from "./barriers.ts";
+import { Barriers, named } from "./barriers.ts";
 import { Warp } from "./warp.ts";
 
 const QUANTUM = 64;
@@ -98,7 +98,7 @@ export class Scheduler {
           m.fault(
             "barrier-divergence",
             block.control * STRIDE,
-            "only some lanes of the warp reach the barrier",
+            `only ${lanesOf(taken)} of warp ${warp.index} come to the barrier, without ${lanesOf(warp.live & ~taken)}: ${this.#barriers.places(m)}`,
           );
         warp.blocks[warp.top] = block.next;
         if (taken !== 0) this.#barriers.reach(m, warp, block.control * STRIDE, this.#liveWarps);
@@ -129,9 +129,18 @@ export class Scheduler {
   }
 
   #deadlock(m: Machine, count: number): never {
-    const warp = this.warps.slice(0, count).find((w) => w.state === "waiting");
-    m.warp = warp?.index ?? 0;
-    const waiting = this.warps.slice(0, count).filter((w) => w.state === "waiting").length;
-    return m.fault("deadlock", 0, `${waiting} warps wait at barriers that nobody opens`);
+    const warps = this.warps.slice(0, count);
+    const first = warps.find((w) => w.state === "waiting");
+    m.warp = first?.index ?? 0;
+    const exited = warps.filter((w) => w.state === "done").map((w) => w.index);
+    const gone = exited.length === 0 ? "" : `; ${named("warp", exited)} exited`;
+    const why = `no warp can go on: ${this.#barriers.places(m)}${gone}`;
+    return m.fault("deadlock", first?.waitsAt ?? 0, why);
   }
 }
+
+const lanesOf = (mask: number): string =>
+  named(
+    "lane",
+    Array.from({ length: 32 }, (_, k) => k).filter((k) => (mask >>> k) & 1),
+  );

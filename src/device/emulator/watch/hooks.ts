@@ -12,4 +12,6 @@ export interface Hooks {
 
 export interface Waiter {
   readonly warp: { readonly index: number };
+  /** First code word of the barrier step. */
+  readonly p: number;
 }

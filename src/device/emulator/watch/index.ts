@@ -37,7 +37,7 @@ export class Watch implements Hooks {
   #localEnd = 0;
 
   constructor(watchers: readonly Watcher[]) {
-    this.#shared = watchers.includes("races");
+    this.#shared = watchers.includes("shared-races");
     this.#global = watchers.includes("global-races");
     this.#uninit = watchers.includes("uninit");
   }
