@@ -1,6 +1,6 @@
 import { expect, describe as group, it } from "vitest";
 import type { PtxInstruction } from "./index.ts";
-import { defs, describe, INSTRUCTIONS, type InstructionRow, parsePtx, uses } from "./index.ts";
+import { describe, INSTRUCTIONS, type InstructionRow, parsePtx } from "./index.ts";
 
 /** The only instruction of a body with registers of every kind. */
 function one(text: string): PtxInstruction {
@@ -43,24 +43,6 @@ group("describe", () => {
   it("answers the same for the same instruction", () => {
     const instruction = one("ret;");
     expect(describe(instruction)).toBe(describe(instruction));
-  });
-});
-
-group("defs and uses", () => {
-  it.each([
-    ["@!%p1 add.s32 %r1, %r2, %r2;", ["%r1"], ["%r2", "%r2", "%p1"]],
-    ["st.global.v2.u32 [%d1+4], {%r1, %r2};", [], ["%d1", "%r1", "%r2"]],
-    ["ld.global.v2.u32 {%r1, _}, [%d1];", ["%r1"], ["%d1"]],
-    ["shfl.sync.idx.b32 %r1|%p1, %r2, %r3, 31, -1;", ["%r1", "%p1"], ["%r2", "%r3"]],
-    ["mov.b64 {%r1, %r2}, %d1;", ["%r1", "%r2"], ["%d1"]],
-    ["mov.b64 %d1, {%r1, %r2};", ["%d1"], ["%r1", "%r2"]],
-    ["red.global.add.u32 [%d1], %r1;", [], ["%d1", "%r1"]],
-    ["setp.lt.and.s32 %p1, %r1, 4, !%p2;", ["%p1"], ["%r1", "%p2"]],
-    ["@%p1 bra here;", [], ["%p1"]],
-    ["bar.sync 0, %r1;", [], ["%r1"]],
-  ])("%s", (text, written, read) => {
-    expect(defs(one(text))).toEqual(written);
-    expect(uses(one(text))).toEqual(read);
   });
 });
 

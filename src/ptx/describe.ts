@@ -1,7 +1,6 @@
 /**
- * Finds the row of the instruction table that an instruction belongs to, and reads from it which
- * registers the instruction writes and reads. An instruction without a row is unknown: nothing else
- * may be asked of it.
+ * Finds the row of the instruction table that an instruction belongs to. An instruction without a row
+ * is unknown: no device may run it.
  */
 import type { PtxInstruction, PtxOperand } from "./ast.ts";
 import { INSTRUCTIONS, type InstructionRow, type OperandPattern } from "./instructions.ts";
@@ -31,27 +30,6 @@ export function describe(instruction: PtxInstruction): InstructionForm | undefin
     described.set(instruction, form);
   }
   return form ?? undefined;
-}
-
-/** Registers that the instruction writes. */
-export function defs(instruction: PtxInstruction): readonly string[] {
-  return registersOf(instruction.operands, 0, resultsOf(instruction));
-}
-
-/**
- * Registers that the instruction reads, its guard among them. One that only writes under a guard
- * leaves the old value otherwise, but does not count as reading it.
- */
-export function uses(instruction: PtxInstruction): readonly string[] {
-  const { operands, guard } = instruction;
-  const names = registersOf(operands, resultsOf(instruction), operands.length);
-  if (guard !== undefined) names.push(guard.register);
-  return names;
-}
-
-/** How many operands, from the first on, are results. */
-function resultsOf(instruction: PtxInstruction): 0 | 1 {
-  return describe(instruction)?.row.operands[0]?.role === "result" ? 1 : 0;
 }
 
 function groupByOpcode(): ReadonlyMap<string, readonly InstructionRow[]> {
@@ -114,42 +92,5 @@ function suits(pattern: OperandPattern, operand: PtxOperand | undefined): boolea
       return pattern.role === "source";
     default:
       return operand satisfies never;
-  }
-}
-
-/** Every register within the operands from one index to another, in order. */
-function registersOf(operands: readonly PtxOperand[], from: number, to: number): string[] {
-  const names: string[] = [];
-  for (let k = from; k < to; k++) collect(operands[k] as PtxOperand, names);
-  return names;
-}
-
-function collect(operand: PtxOperand, names: string[]): void {
-  switch (operand.kind) {
-    case "register":
-      names.push(operand.name);
-      return;
-    case "address":
-      if (operand.base?.kind === "register") names.push(operand.base.name);
-      return;
-    case "vector":
-      for (const each of operand.elements) collect(each, names);
-      return;
-    case "pair":
-      collect(operand.first, names);
-      collect(operand.second, names);
-      return;
-    case "not":
-      collect(operand.operand, names);
-      return;
-    case "special":
-    case "integer":
-    case "float":
-    case "symbol":
-    case "label":
-    case "sink":
-      return;
-    default:
-      operand satisfies never;
   }
 }

@@ -1,4 +1,4 @@
-/** The door to PTX: parsing, the parsed form, the instruction table, analyses, normalising. */
+/** The door to PTX: parsing, the parsed form, the instruction table, normalising. */
 export type {
   PtxFunction,
   PtxInstruction,
@@ -6,11 +6,8 @@ export type {
   PtxOperand,
   PtxVariable,
 } from "./ast.ts";
-export { deadInstructions } from "./dead-instructions.ts";
-export { defs, describe, uses } from "./describe.ts";
+export { describe } from "./describe.ts";
 export { PtxError } from "./error.ts";
-export { basicBlocks, EXIT } from "./flow.ts";
 export { INSTRUCTIONS, type InstructionRow } from "./instructions.ts";
-export { liveness } from "./liveness.ts";
 export { normalisePtx, ptxArtifact } from "./normalise.ts";
 export { parsePtx } from "./parser.ts";

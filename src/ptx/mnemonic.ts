@@ -8,6 +8,9 @@ import type { PtxType } from "./ast.ts";
 /** State space of an access; `generic` when the mnemonic names none (5.1, 9.7.8.8). */
 export type StateSpace = "generic" | "global" | "shared" | "local" | "const" | "param";
 
+/** Two 16-bit integers in a 32-bit register (9.7.1): a type of operations, not of registers. */
+export type PackedType = "u16x2" | "s16x2";
+
 /** setp's and set's comparisons (9.3.1): integer and ordered, unsigned, unordered, NaN tests. */
 export type Comparison =
   | "eq"
@@ -32,7 +35,7 @@ export type Comparison =
 /** What a mnemonic's words say; a field that the instruction has not, or leaves out, is null. */
 export interface Mnemonic {
   /** Type of the result and of sources that have no other; of the sources for setp. */
-  readonly type: PtxType | null;
+  readonly type: PtxType | PackedType | null;
   /** Type of the sources, where it differs: cvt, set, slct, dp4a. */
   readonly from: PtxType | null;
   readonly space: StateSpace;
@@ -43,6 +46,8 @@ export interface Mnemonic {
   readonly precision: "approx" | "full" | null;
   readonly ftz: boolean;
   readonly sat: boolean;
+  /** Negative results become zero. */
+  readonly relu: boolean;
   /** Writes the carry flag. */
   readonly carryOut: boolean;
   readonly comparison: Comparison | null;
@@ -64,8 +69,8 @@ export interface Mnemonic {
   /** Memory order (chapter 8); `volatile` is one of them. */
   readonly order: MemoryOrder | null;
   readonly scope: "cta" | "cluster" | "gpu" | "sys" | "gl" | null;
-  /** Cache operator (9.7.8.1); `nc` is the read-only path (9.7.8.9). */
-  readonly cache: "ca" | "cg" | "cs" | "cv" | "lu" | "wb" | "wt" | "nc" | null;
+  /** Cache operator (9.7.8.1). */
+  readonly cache: "ca" | "cg" | "cs" | "cv" | "lu" | "wb" | "wt" | null;
 }
 
 export type MemoryOrder =
@@ -106,7 +111,8 @@ export type Operation =
   | "number"
   | "notanumber"
   | "normal"
-  | "subnormal";
+  | "subnormal"
+  | "pack";
 
 const DEFAULTS: Mnemonic = {
   type: null,
@@ -117,6 +123,7 @@ const DEFAULTS: Mnemonic = {
   precision: null,
   ftz: false,
   sat: false,
+  relu: false,
   carryOut: false,
   comparison: null,
   combine: null,

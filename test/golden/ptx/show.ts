@@ -1,24 +1,11 @@
-/** What the tests in this folder compare: PTX's parsed form and what the analyses say, as lines. */
+/** What the tests in this folder compare: PTX's parsed form and forms, as lines. */
 import type { PtxFunction, PtxModule, PtxOperand, PtxVariable } from "../../../src/ptx/index.ts";
-import {
-  basicBlocks,
-  deadInstructions,
-  defs,
-  describe,
-  EXIT,
-  liveness,
-  normalisePtx,
-  parsePtx,
-  uses,
-} from "../../../src/ptx/index.ts";
+import { describe, normalisePtx, parsePtx } from "../../../src/ptx/index.ts";
 
 /** The commands of `RUN:` lines. */
 export const commands: Readonly<Record<string, (text: string) => readonly string[]>> = {
   parse: (text) => showModule(parsePtx(text)),
   forms: (text) => parsePtx(text).functions.flatMap(showForms),
-  blocks: (text) => parsePtx(text).functions.flatMap(showBlocks),
-  live: (text) => parsePtx(text).functions.flatMap(showLive),
-  dead: (text) => parsePtx(text).functions.flatMap(showDead),
   normalise: (text) => normalisePtx(text).trimEnd().split("\n"),
 };
 
@@ -83,7 +70,7 @@ function showOperand(operand: PtxOperand): string {
   }
 }
 
-/** One line an instruction: its section and the fields that are set; registers written and read. */
+/** One line an instruction: its section and the fields that are set. */
 function showForms(fn: PtxFunction): readonly string[] {
   return fn.body.map((instruction, at) => {
     const form = describe(instruction);
@@ -92,27 +79,6 @@ function showForms(fn: PtxFunction): readonly string[] {
     const said = Object.entries(fields)
       .filter(([, value]) => ![null, false, "generic", 1].includes(value as null))
       .map(([name, value]) => `${name}=${value}`);
-    const touched = `${defs(instruction).join(" ")} <- ${uses(instruction).join(" ")}`.trim();
-    return `${at}: ${row.section} ${row.opcode} ${said.join(" ")} | ${touched}`;
+    return `${at}: ${row.section} ${row.opcode} ${said.join(" ")}`.trimEnd();
   });
-}
-
-const blockName = (block: number): string => (block === EXIT ? "exit" : `${block}`);
-
-function showBlocks(fn: PtxFunction): readonly string[] {
-  return basicBlocks(fn.body).map((block, k) => {
-    const next = block.successors.map(blockName).join(" ");
-    const before = block.predecessors.map(blockName).join(" ");
-    const range = `[${block.start}, ${block.end})`;
-    return `${k} ${range} from ${before || "-"} to ${next} joins ${blockName(block.postDominator)}`;
-  });
-}
-
-function showLive(fn: PtxFunction): readonly string[] {
-  const { maxWords, liveOut } = liveness(fn);
-  return [`most ${maxWords}`, ...liveOut.map((set, k) => `${k}: ${[...set].sort().join(" ")}`)];
-}
-
-function showDead(fn: PtxFunction): readonly string[] {
-  return [...deadInstructions(fn)].sort((a, b) => a - b).map((at) => showInstruction(fn, at));
 }
