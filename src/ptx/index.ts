@@ -8,6 +8,7 @@ export type {
 } from "./ast.ts";
 export { describe } from "./describe.ts";
 export { PtxError } from "./error.ts";
+export { familyOf } from "./families.ts";
 export { INSTRUCTIONS, type InstructionRow } from "./instructions.ts";
 export { normalisePtx, ptxArtifact } from "./normalise.ts";
 export { parsePtx } from "./parser.ts";

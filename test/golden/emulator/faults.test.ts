@@ -40,7 +40,7 @@ describe("faults of the program", () => {
     ["unsupported-instruction", "wgmma.fence.sync.aligned;"],
     ["unsupported-instruction", "add.f16 %rs1, %rs2, %rs3;"],
     ["unsupported-instruction", "mad.hi.s16 %rs1, %rs2, %rs3, %rs4;"],
-    ["unsupported-instruction", "atom.global.cas.b16 %rs1, [%rd2], %rs2, %rs3;"],
+    ["unsupported-instruction", "cp.async.ca.shared.global [%rd1], [%rd2], 4;"],
     ["unsupported-instruction", "add.sat.s32 %r5, %r6, %r7;"],
     ["unsupported-instruction", "prmt.b32.f4e %r5, %r6, %r7, %r8;"],
     ["unsupported-call", "call.uni nowhere, ();"],

@@ -3,7 +3,7 @@
  * a function of its own here or in memory-access.ts; the others go through `plain`.
  */
 
-import { describe } from "../../../ptx/index.ts";
+import { describe, familyOf } from "../../../ptx/index.ts";
 import { row } from "../ops/index.ts";
 import type { Lowering } from "./lowering.ts";
 import { lowerAtomic, lowerLoad, lowerStore } from "./memory-access.ts";
@@ -242,8 +242,6 @@ function lowerBranch(l: Lowering, i: PtxInstruction): void {
   l.emit("@bra", {}, { targets: [label.index] });
 }
 
-const nop: Lower = (l) => l.emit("nop", {});
-
 const opcodes: Record<string, Lower> = {
   mov: lowerMove,
   setp: lowerSetp,
@@ -276,19 +274,14 @@ const opcodes: Record<string, Lower> = {
   ret: (l) => l.emit("@exit", {}),
   trap: (l, i) => l.emit(i.modifiers[0] === "assert" ? "assert" : "trap", {}),
   brkpt: (l) => l.emit("trap", {}),
-  membar: nop,
-  fence: nop,
-  nanosleep: nop,
-  prefetch: nop,
-  prefetchu: nop,
-  applypriority: nop,
-  discard: nop,
-  pmevent: nop,
 };
 
 export const lowerInstruction: Lower = (l, i) => {
   l.begin(i);
-  if (describe(i)?.row.executed !== true) l.unsupported("no row of the instruction table");
+  const form = describe(i);
+  if (form === undefined) return l.unsupported(familyOf(i)?.what ?? "not in the instruction table");
+  if (!form.row.executed) return l.unsupported();
+  if (form.row.idle) return l.emit("nop", {});
   if (i.modifiers.includes("cc")) return lowerCarry(l, i);
   const own = Object.hasOwn(opcodes, i.opcode) ? opcodes[i.opcode] : undefined;
   (own ?? plain)(l, i);

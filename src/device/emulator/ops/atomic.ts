@@ -114,14 +114,15 @@ const words: Record<string, Step<number>> = {
   "dec.u32": (x, b) => (x === 0 || x >>> 0 > b >>> 0 ? b : x - 1),
 };
 
+const less = (x: bigint, y: bigint): boolean => x < y;
 const signed = (x: bigint): bigint => BigInt.asIntN(64, x);
 
 const longs: Record<string, Step<bigint>> = {
   "add.b64": (x, b) => x + b,
   "min.s64": (x, b) => (signed(x) < signed(b) ? x : b),
   "max.s64": (x, b) => (signed(x) > signed(b) ? x : b),
-  "min.u64": (x, b) => (x < b ? x : b),
-  "max.u64": (x, b) => (x > b ? x : b),
+  "min.u64": (x, b) => (less(x, b) ? x : b),
+  "max.u64": (x, b) => (less(b, x) ? x : b),
   "and.b64": (x, b) => x & b,
   "or.b64": (x, b) => x | b,
   "xor.b64": (x, b) => x ^ b,
