@@ -32,9 +32,22 @@ export async function evaluateRandomGenomes(
   }
 }
 
-export function addToMix(mix: Mix, { outcome, from }: Evaluated): void {
-  const key =
-    outcome.status === "rejected" ? `${outcome.stage}: ${outcome.reason}` : outcome.status;
-  const where = outcome.status === "ok" && from === "memory" ? `${key} (equal code)` : key;
-  mix[where] = (mix[where] ?? 0) + 1;
+export function addToMix(mix: Mix, evaluated: Evaluated): void {
+  const key = keyOf(evaluated);
+  mix[key] = (mix[key] ?? 0) + 1;
+}
+
+function keyOf({ outcome, from }: Evaluated): string {
+  switch (outcome.status) {
+    case "ok":
+      return from === "memory" ? "ok (equal code)" : "ok";
+    case "rejected":
+      return `${outcome.stage}: ${outcome.reason}`;
+    case "unsupported":
+      return `unsupported: ${outcome.what.split("\n")[0]}`;
+    case "lost":
+      return `lost: ${outcome.stage}`;
+    default:
+      return outcome satisfies never;
+  }
 }
