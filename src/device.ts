@@ -6,6 +6,7 @@
  * turned into an outcome. A device never sees edits or genomes.
  */
 import type { Artifact, ArtifactKind } from "./artifact.ts";
+import type { LaunchProfile } from "./profile.ts";
 
 export type TypedArray =
   | Int8Array
@@ -198,6 +199,8 @@ export interface Session extends Gpu {
   readonly time: number;
   /** Instructions executed so far (warp-instructions; 0 when the device cannot tell). */
   readonly instructions: number;
+  /** What the device can tell of each launch so far, in order; empty when it has no cost model. */
+  readonly launches: readonly LaunchProfile[];
   /** The role rules that were broken: `input` buffers whose bytes changed. */
   changedInputs(): readonly Buffer[];
   /** What the watchers have seen so far; empty when nothing is watched. */

@@ -10,7 +10,7 @@ import { type Preset, presets } from "./cost/parameters.ts";
 import { loadModule } from "./module.ts";
 import { EmulatorSession } from "./session.ts";
 
-export { EmulatorSession, type LaunchReport } from "./session.ts";
+export { EmulatorSession } from "./session.ts";
 
 class Emulator implements Device {
   readonly name: string;
@@ -40,7 +40,8 @@ class Emulator implements Device {
 }
 
 /**
- * @param preset a modelled device: `h100-8sm` (default), `h100`, `a100`, `v100`.
+ * @param preset a modelled device: `h100-8sm` (default), `h100`, `a100`, `v100`; with `-warm`, its L2
+ *   holds what fits from the start.
  * @throws UserError `unknown-device`
  */
 export function emulator(preset: string = presets[0]!.name): Device {

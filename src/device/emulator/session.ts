@@ -15,7 +15,8 @@ import {
   type TypedArray,
   type TypedArrayConstructor,
 } from "../../device.ts";
-import { type Breakdown, estimate } from "./cost/model.ts";
+import type { LaunchProfile } from "../../profile.ts";
+import { estimate } from "./cost/model.ts";
 import { residentBlocks } from "./cost/occupancy.ts";
 import type { Preset } from "./cost/parameters.ts";
 import type { Program } from "./decode/program.ts";
@@ -30,11 +31,6 @@ import { Symbols } from "./symbols.ts";
 import { Watch } from "./watch/index.ts";
 
 const WINDOW = BigInt(space.global) << 32n;
-
-/** What one launch did, for reports. */
-export interface LaunchReport extends Breakdown {
-  readonly entry: string;
-}
 
 interface Allocation {
   readonly buffer: Buffer;
@@ -55,7 +51,7 @@ export class EmulatorSession implements Session {
   readonly #poison: Poison;
   readonly #watch: Watch | undefined;
   readonly #allocations = new Map<Buffer, Allocation>();
-  readonly #reports: LaunchReport[] = [];
+  readonly #launches: LaunchProfile[] = [];
   #closed = false;
 
   constructor(preset: Preset, module: LoadedModule, options: SessionOptions) {
@@ -79,9 +75,8 @@ export class EmulatorSession implements Session {
     return this.#instructions;
   }
 
-  /** Terms and counts of each launch so far, in order. */
-  get launches(): readonly LaunchReport[] {
-    return this.#reports;
+  get launches(): readonly LaunchProfile[] {
+    return this.#launches;
   }
 
   input<T extends TypedArray>(data: T): Buffer<T> {
@@ -171,9 +166,9 @@ export class EmulatorSession implements Session {
         poison: this.#poison,
         l1Bytes: occupancy.l1Bytes,
       });
-      const breakdown = estimate(this.#preset, program, counts, occupancy);
-      this.#time += breakdown.cycles;
-      this.#reports.push({ entry: program.entry, ...breakdown });
+      const profile = estimate(this.#preset, program, counts, occupancy);
+      this.#time += profile.cycles;
+      this.#launches.push(profile);
     } finally {
       this.#instructions += fuel - Math.max(0, machine.fuel);
     }

@@ -1,8 +1,11 @@
+/** The cost model on small snippets: what is charged, what is free, what the counts are. */
 import { describe, expect, it } from "vitest";
-import type { LaunchReport } from "../../../src/device/emulator/index.ts";
-import { type SnippetOptions, session } from "./snippet.ts";
+import { PARAMETERS, presets } from "../../../src/device/emulator/cost/parameters.ts";
+import { emulator } from "../../../src/device/emulator/index.ts";
+import type { LaunchProfile } from "../../../src/profile.ts";
+import { artifact, kernel, type SnippetOptions, session } from "./snippet.ts";
 
-const report = (body: string, options: Partial<SnippetOptions<Int32Array>> = {}): LaunchReport => {
+const report = (body: string, options: Partial<SnippetOptions<Int32Array>> = {}): LaunchProfile => {
   const { gpu } = session(body, { type: Int32Array, ...options });
   return gpu.launches[0]!;
 };
@@ -88,5 +91,135 @@ describe("the cost model", () => {
     const { gpu } = session("", { type: Int32Array });
     expect(gpu.launches[0]!.counts.dramSectors).toBe(0);
     expect(report(load(1), big).counts.dramSectors).toBeGreaterThan(0);
+  });
+
+  it("takes what L2 holds from the start as given on a warm device", () => {
+    const cold = report(load(1), big);
+    const warm = report(load(1), { ...big, device: "h100-8sm-warm" });
+    expect(warm.counts.dramSectors).toBe(0);
+    expect(warm.terms.dram).toBe(0);
+    expect(warm.cycles).toBeLessThan(cold.cycles);
+    expect(warm.counts.l1Misses).toBe(cold.counts.l1Misses);
+  });
+
+  it("waits for a value in the block that uses it, once for a load before a loop", () => {
+    const loop = (before: string, use: string): string =>
+      `${before} mov.u32 %r7, 0; L: add.u32 %r8, %r8, ${use}; add.u32 %r7, %r7, 1; setp.lt.u32 %p1, %r7, 20; @%p1 bra L; st.global.u32 [%rd3], %r8;`;
+    const ld = "ld.global.u32 %r6, [%rd4];";
+    const latency = (body: string): number => report(body, { input }).terms.latency;
+    const used = latency(loop(ld, "%r6"));
+    const unused = latency(loop("", "%r1"));
+    // One launch of one block on a cold device: the load comes from DRAM.
+    expect(used - unused).toBeGreaterThan(500);
+    expect(used - unused).toBeLessThan(700);
+  });
+
+  it("spills words that find no register", () => {
+    const names = Array.from({ length: 40 }, (_, k) => `%r${k + 10}`);
+    const body = `${names.map((r, k) => `ld.volatile.global.u32 ${r}, [%rd4]; add.u32 ${r}, ${r}, ${k};`).join(" ")}
+      bar.sync 0; ${names.map((r) => `st.global.u32 [%rd3], ${r};`).join(" ")}`;
+    const bounded = (directive: string): LaunchProfile => {
+      const text = kernel(body).replace(") {", `) ${directive} {`);
+      const gpu = emulator().open(artifact(text), { budget: 1e6, poison: 7 });
+      const args = [gpu.output(Int32Array, 64), gpu.input(new Int32Array(128))];
+      gpu.launch("k", { grid: [1], block: [32], args });
+      return gpu.launches[0]!;
+    };
+    const free = bounded("");
+    expect(free.occupancy.spilled).toBe(0);
+    expect(free.counts.localSectors).toBe(0);
+    for (const directive of [".maxnreg 24", ".maxntid 1024 .minnctapersm 2"]) {
+      const tight = bounded(directive);
+      expect(tight.occupancy.registers).toBeLessThan(free.occupancy.registers);
+      expect(tight.occupancy.spilled).toBeGreaterThan(0);
+      expect(tight.counts.localSectors).toBeGreaterThan(0);
+      expect(tight.cycles).toBeGreaterThan(free.cycles);
+    }
+  });
+
+  it("charges local memory, vectors and atomics by their traffic", () => {
+    const lsu = (body: string, extra = ""): number => report(body, { outside: extra }).terms.lsu;
+    const none = lsu("");
+    expect(lsu("st.global.v4.u32 [%rd1], {%r1,%r1,%r1,%r1};")).toBeGreaterThan(none);
+    const local = report(".local .align 4 .b8 d[8]; st.local.u32 [d], %r1;");
+    expect(local.counts.localSectors).toBe(4);
+    expect(local.terms.l2).toBe(0);
+    const wide = (v: string, values: string): number =>
+      report(`${own16} st.global.${v}u32 [%rd5], ${values};`, { length: 256 }).terms.lsu;
+    const own16 = "mul.wide.u32 %rd5, %r1, 16; add.u64 %rd5, %rd1, %rd5;";
+    expect(wide("v4.", "{%r1,%r1,%r1,%r1}")).toBe(4);
+    const atomics = report("red.global.add.u32 [%rd1], 1; red.shared.add.u32 [s], 1;", {
+      outside: ".shared .align 4 .b8 s[4];",
+    });
+    expect(atomics.counts.atomicSerial).toBe(62);
+    expect(atomics.terms.lsu).toBe(33);
+  });
+
+  it("charges approximate functions by their form", () => {
+    const slots = (op: string): number =>
+      report(`ld.global.f32 %f1, [%rd4]; ${op}.f32 %f2, %f1; st.global.f32 [%rd3], %f2;`, { input })
+        .counts.issueSlots;
+    const plain = slots("mov");
+    expect(slots("ex2.approx.ftz") - plain).toBe(1);
+    expect(slots("ex2.approx") - plain).toBe(3);
+    expect(slots("rcp.approx.ftz") - plain).toBe(1);
+    expect(slots("rcp.rn") - plain).toBe(8);
+    expect(slots("sqrt.rn") - plain).toBe(8);
+  });
+
+  it("folds addresses into accesses, unless the address is stored", () => {
+    const slots = (body: string): number => report(body).counts.issueSlots;
+    const base = slots("st.global.u32 [%rd3], %r1;");
+    const wide = "mul.wide.u32 %rd5, %r1, 4;";
+    // Like the address that the kernel begins with: one instruction.
+    expect(slots(`${wide} add.s64 %rd6, %rd1, %rd5; st.global.u32 [%rd6], %r1;`)).toBe(base);
+    expect(slots("add.s64 %rd5, %rd3, 4; st.global.u64 [%rd3], %rd5;") - base).toBe(2);
+    expect(slots("cvt.s64.s32 %rd5, %r1; st.global.u64 [%rd3], %rd5;") - base).toBe(1);
+  });
+
+  it("does not charge for a branch to the next instruction", () => {
+    expect(report("bra N; N: st.global.u32 [%rd3], %r1;").counts.issueSlots).toBe(
+      report("st.global.u32 [%rd3], %r1;").counts.issueSlots,
+    );
+  });
+
+  it("is linear in the length of dead code", () => {
+    const chain = (n: number): string =>
+      `mov.u32 %r5, %r1; ${Array.from({ length: n }, () => "add.u32 %r5, %r5, 1;").join("")} mov.u32 %r6, %r5;`;
+    expect(report(chain(20_000), { budget: 1e7 }).counts.issueSlots).toBe(
+      report("").counts.issueSlots,
+    );
+  });
+
+  it("says what bounds the occupancy", () => {
+    const body = "st.global.u32 [%rd3], %r1;";
+    expect(report(body).occupancy.limiter).toBe("grid");
+    expect(report(body, { ...big, grid: [1024] }).occupancy.limiter).toBe("warps");
+    expect(report(body, { ...big, grid: [1024], block: [32] }).occupancy.limiter).toBe("blocks");
+    const outside = ".shared .align 4 .b8 s[40000];";
+    const shared = report(`st.shared.u32 [s], %r1; ${body}`, { ...big, grid: [1024], outside });
+    expect(shared.occupancy.limiter).toBe("shared");
+  });
+});
+
+describe("the table of parameters", () => {
+  it("holds every number of every preset", () => {
+    const numbers = (value: object): number =>
+      Object.values(value).reduce(
+        (sum, v) => sum + (typeof v === "number" ? 1 : typeof v === "object" ? numbers(v) : 0),
+        0,
+      );
+    for (const preset of presets) expect(numbers(preset)).toBe(PARAMETERS.length);
+    expect(new Set(PARAMETERS.map(({ name }) => name)).size).toBe(PARAMETERS.length);
+  });
+
+  it("has positive numbers, and latencies that rise with distance", () => {
+    for (const preset of presets) {
+      for (const { name, of } of PARAMETERS)
+        if (name !== "sharedReserved") expect(of(preset), name).toBeGreaterThan(0);
+      const { l1, l2, dram } = preset.latency;
+      expect(l1).toBeLessThan(l2);
+      expect(l2).toBeLessThan(dram);
+    }
   });
 });

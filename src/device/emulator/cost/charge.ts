@@ -1,14 +1,14 @@
 /**
  * What one PTX instruction costs, in the terms of the model: issue slots, cycles on a pipe, latency.
- * PTX is not machine code: what the assembler folds away is free (parameter loads, register moves,
- * address conversions, additions that end in an address operand, dead code), what it expands is
- * charged as such (division, double-precision functions). Expansion figures are rounded from the
- * growth of machine code per use and from published simulator latencies.
+ * PTX is not machine code: what an assembler expands is charged as such (division, double-precision
+ * functions, 64-bit integers), what it folds away is free (folding.ts). Expansion figures are rounded
+ * from the growth of machine code per use and from published simulator latencies.
  */
-import type { Program, Step } from "../decode/program.ts";
-import type { Preset } from "./parameters.ts";
+import { end, type Program, type Step } from "../decode/program.ts";
+import { foldedSteps } from "./folding.ts";
+import type { Pipe, Preset } from "./parameters.ts";
 
-export type Pipe = keyof Preset["pipes"];
+export type MemoryKind = "global" | "shared" | "local" | "const";
 
 export interface Charge {
   /** Warp-scheduler slots. */
@@ -19,194 +19,181 @@ export interface Charge {
   /** Cycles until a dependent instruction may issue. */
   readonly latency: number;
   /** Goes through the memory pipe; its latency depends on what was measured. */
-  readonly memory?: "global" | "shared" | "local" | "const";
-  readonly shuffle?: true;
+  readonly memory?: MemoryKind;
+  /** Cycles of the memory pipe that are no access: exchanges between lanes. */
+  readonly exchange?: number;
   readonly barrier?: true;
 }
 
 const free: Charge = { slots: 0, uses: 0, latency: 0 };
 
-const cheapMoves = new Set(["mov", "cvta", "membar", "fence", "nanosleep", "prefetch", "isspacep"]);
+/** Register moves and address conversions leave no instruction. */
+const weightless = new Set(["mov", "cvta", "isspacep", "applypriority", "discard", "pmevent"]);
 
-/** The charge of each step of a program; steps after the first of an instruction are free. */
+/**
+ * The charge of each step of a program: the whole of an instruction at the step that makes its access
+ * or, for others, at its first.
+ */
 export function charges(preset: Preset, program: Program): Charge[] {
-  const uses = usesOf(program.steps);
-  const dead = deadSteps(program.steps, uses.readers);
-  return program.steps.map((s, k) => {
-    if (!s.head || dead.has(k) || addressArithmetic(s, program.steps, uses)) return free;
-    return charge(preset, s);
+  const folded = foldedSteps(program.steps);
+  program.blocks.forEach((block, index) => {
+    // A branch to the next block is no instruction.
+    const onwards = block.end === end.branch && block.guard < 0 && block.target === index + 1;
+    if (onwards) folded.add(block.control);
   });
+  return program.steps.map((s, k) => {
+    if (folded.has(k)) return free;
+    const memory = accessOf(s);
+    if (memory === undefined) return s.head ? charge(preset, s) : free;
+    return isAccess(s) ? access(s, memory) : free;
+  });
+}
+
+/** The memory that an instruction accesses; parameters are constants and registers. */
+function accessOf({ instruction: { opcode, modifiers } }: Step): MemoryKind | "none" | undefined {
+  if (!/^(ld|ldu|st|atom|red)$/.test(opcode)) return undefined;
+  for (const word of modifiers) {
+    if (word.startsWith("param")) return "none";
+    if (word.startsWith("shared")) return "shared";
+    if (word === "local" || word === "const") return word;
+  }
+  return "global";
+}
+
+const isAccess = (s: Step): boolean => /^(ld|st|atom)\./.test(s.op);
+
+function access({ instruction: { opcode, modifiers } }: Step, memory: MemoryKind | "none"): Charge {
+  if (memory === "none") return free;
+  const float = /^f\d/.test(modifiers.at(-1) ?? "");
+  // Shared memory adds integers itself; floats take a loop of load, add and compare-and-swap.
+  const slots = memory === "shared" && float && /^(atom|red)$/.test(opcode) ? 4 : 1;
+  return { slots, uses: 0, latency: 0, memory };
 }
 
 function charge(preset: Preset, s: Step): Charge {
   const { opcode, modifiers } = s.instruction;
   const { latency } = preset;
-  const type = modifiers.at(-1) ?? "";
-  const wide = /64$/.test(type);
-  const on = (pipe: Pipe, slots: number, uses: number, cycles: number): Charge => ({
-    slots,
-    pipe,
-    uses,
-    latency: cycles,
-  });
-  if (cheapMoves.has(opcode)) return free;
+  if (weightless.has(opcode)) return free;
   switch (opcode) {
-    case "ld":
-    case "ldu":
-    case "st":
-    case "atom":
-    case "red":
-      return memoryCharge(s);
     case "bar":
     case "barrier":
+      // Without `.sync` on a barrier's number the warp's own lanes meet.
       return modifiers.includes("warp")
-        ? free
+        ? { slots: 1, uses: 0, latency: latency.alu }
         : { slots: 1, uses: 0, latency: latency.barrier, barrier: true };
+    case "membar":
+    case "fence":
+      return { slots: 1, uses: 0, latency: modifiers.includes("cta") ? latency.alu : latency.l2 };
+    case "nanosleep":
+    case "prefetch":
+    case "prefetchu":
+      return { slots: 1, uses: 0, latency: latency.alu };
     case "shfl":
     case "match":
+      return { slots: 1, uses: 0, latency: latency.shuffle, exchange: 1 };
     case "redux":
-      return { slots: 1, uses: 0, latency: latency.shuffle, shuffle: true };
+      return { slots: 1, uses: 0, latency: latency.shuffle, exchange: 2 };
     case "bra":
     case "brx":
     case "exit":
     case "ret":
+    case "trap":
+    case "brkpt":
       return { slots: 1, uses: 0, latency: latency.branch };
     case "cvt":
       return convert(preset, modifiers);
     case "div":
     case "rem":
-      if (type === "f32")
-        return modifiers.includes("approx") || modifiers.includes("full")
-          ? on("xu", 2, 1, latency.xu + latency.alu)
-          : on("xu", 9, 1, latency.xu + 4 * latency.alu);
-      if (type === "f64") return on("fp64", 20, 20, 12 * latency.fp64);
-      return wide ? on("imad", 80, 80, 40 * latency.alu) : on("imad", 25, 25, 25 * latency.alu);
+      return divide(preset, modifiers);
     case "sqrt":
     case "rcp":
     case "rsqrt":
-      if (wide) return on("fp64", 16, 16, 10 * latency.fp64);
-      return modifiers.includes("approx")
-        ? on("xu", 1, 1, latency.xu)
-        : on("xu", 8, 1, latency.xu + 4 * latency.alu);
     case "ex2":
     case "lg2":
     case "sin":
     case "cos":
     case "tanh":
-      return on("xu", 1, 1, latency.xu);
-    case "popc":
-    case "clz":
-    case "brev":
-    case "bfind":
-      return on("xu", wide ? 2 : 1, wide ? 2 : 1, latency.xu);
+      return special(preset, opcode, modifiers);
+    default:
+      return arithmetic(preset, opcode, modifiers);
   }
-  if (type === "f64") return on("fp64", 1, 1, latency.fp64);
-  if (type === "f32" && /^(add|sub|mul|fma|mad)$/.test(opcode))
-    return on("fp32", 1, 1, latency.alu);
-  if (/^(mul|mad|madc|dp4a|sad)$/.test(opcode)) {
-    const uses = modifiers.includes("wide") ? 1 : wide ? 4 : modifiers.includes("hi") ? 2 : 1;
+}
+
+const on = (pipe: Pipe, slots: number, uses: number, latency: number): Charge => ({
+  slots,
+  pipe,
+  uses,
+  latency,
+});
+
+function divide({ latency }: Preset, modifiers: readonly string[]): Charge {
+  const type = modifiers.at(-1) ?? "";
+  if (type === "f64") return on("fp64", 20, 20, 12 * latency.fp64);
+  if (type === "f32") {
+    if (modifiers.includes("full")) return on("xu", 4, 1, latency.xu + 3 * latency.alu);
+    if (modifiers.includes("approx")) {
+      const scaling = modifiers.includes("ftz") ? 0 : SCALING;
+      return on("xu", 2 + scaling, 1, latency.xu + (1 + scaling) * latency.alu);
+    }
+    return on("xu", 9, 1, latency.xu + 4 * latency.alu);
+  }
+  if (/64$/.test(type)) return on("imad", 80, 80, 40 * latency.alu);
+  return on("imad", 25, 25, 25 * latency.alu);
+}
+
+/** Instructions around an approximate function that keep subnormals right; `.ftz` needs none. */
+const SCALING = 2;
+
+/** Functions of the special-function unit; 16-bit ones as those of f32. */
+function special({ latency }: Preset, opcode: string, modifiers: readonly string[]): Charge {
+  const type = modifiers.at(-1) ?? "";
+  const ftz = modifiers.includes("ftz");
+  if (type === "f64") {
+    // Only the high word of the result is made (9.7.3.14).
+    if (modifiers.includes("approx") && ftz) return on("xu", 1, 1, latency.xu);
+    return on("fp64", 16, 16, 10 * latency.fp64);
+  }
+  if (!modifiers.includes("approx") && /^(sqrt|rcp)$/.test(opcode))
+    return on("xu", 8, 1, latency.xu + 4 * latency.alu);
+  // The argument of sin and cos is brought into range by a multiplication.
+  const around = /^(sin|cos)$/.test(opcode) ? 1 : ftz || opcode === "tanh" ? 0 : SCALING;
+  return on("xu", 1 + around, 1, latency.xu + around * latency.alu);
+}
+
+const BITS = /^(mov|selp|slct|abs|neg|copysign|testp)$/;
+
+function arithmetic({ latency }: Preset, opcode: string, modifiers: readonly string[]): Charge {
+  const type = modifiers.find((m) => /^b?[sufb]\d+(x2)?$/.test(m)) ?? "";
+  const wide = /64$/.test(modifiers.at(-1) ?? "");
+  if (/^(popc|clz|brev|bfind)$/.test(opcode))
+    return on("xu", wide ? 2 : 1, wide ? 2 : 1, latency.xu);
+  if (!BITS.test(opcode)) {
+    if (type === "f64") return on("fp64", 1, 1, latency.fp64);
+    if (/^(f32|b?f16(x2)?)$/.test(type) && /^(add|sub|mul|fma|mad)$/.test(opcode))
+      return on("fp32", 1, 1, latency.alu);
+  }
+  if (/^(mul|mad|madc|mul24|mad24|dp4a|sad)$/.test(opcode)) {
+    const high = modifiers.includes("hi");
+    const uses = modifiers.includes("wide") ? 1 : wide ? (high ? 8 : 4) : high ? 2 : 1;
     return on("imad", uses, uses, uses === 1 ? latency.alu : 2 * latency.alu);
   }
-  return on("alu", wide ? 2 : 1, wide ? 2 : 1, latency.alu);
+  const pieces = /^(bfe|bfi|set|slct|szext)$/.test(opcode) ? 2 : 1;
+  // Flipping or copying a sign touches the high word only.
+  const words = wide && !/^(abs|neg|copysign|testp)$/.test(opcode) ? 2 : 1;
+  return on("alu", pieces * words, pieces * words, latency.alu);
 }
 
-function memoryCharge(s: Step): Charge {
-  const where = s.instruction.modifiers;
-  if (where.includes("param")) return free;
-  const memory = where.some((m) => m.startsWith("shared"))
-    ? "shared"
-    : where.includes("local")
-      ? "local"
-      : where.includes("const")
-        ? "const"
-        : "global";
-  return { slots: 1, uses: 0, latency: 0, memory };
-}
-
-function convert(preset: Preset, modifiers: readonly string[]): Charge {
+function convert({ latency }: Preset, modifiers: readonly string[]): Charge {
   const [to = "", from = ""] = modifiers.slice(-2);
   const float = (t: string): boolean => /^(b?f|tf)\d/.test(t);
-  const { latency } = preset;
   if (!float(to) && !float(from)) {
-    // Widening to 64 bits folds into what uses it; narrowing selects a register.
-    if (/64$/.test(to) || /64$/.test(from)) return free;
-    return { slots: 1, pipe: "alu", uses: 1, latency: latency.alu };
+    // The low word of a register pair is a register; a zero above it costs nothing to name.
+    if (/64$/.test(from) && /(32|64)$/.test(to)) return free;
+    if (/64$/.test(to) && from.startsWith("u")) return free;
+    return on("alu", 1, 1, latency.alu);
   }
-  if (/64$/.test(to) || /64$/.test(from))
-    return { slots: 2, pipe: "xu", uses: 2, latency: latency.xu };
-  return { slots: 1, pipe: "xu", uses: 1, latency: latency.xu };
+  if (/64$/.test(to) || /64$/.test(from)) return on("xu", 2, 2, latency.xu);
+  if (/^b?f16/.test(to) !== /^b?f16/.test(from) && float(to) && float(from))
+    return on("fp32", 1, 1, latency.alu);
+  return on("xu", 1, 1, latency.xu);
 }
-
-interface Uses {
-  /** Steps that read a value, by value. */
-  readonly readers: ReadonlyMap<number, readonly number[]>;
-  readonly writers: ReadonlyMap<number, readonly number[]>;
-}
-
-function usesOf(steps: readonly Step[]): Uses {
-  const readers = new Map<number, number[]>();
-  const writers = new Map<number, number[]>();
-  const add = (map: Map<number, number[]>, v: number, k: number): void => {
-    const list = map.get(v);
-    if (list === undefined) map.set(v, [k]);
-    else list.push(k);
-  };
-  steps.forEach((s, k) => {
-    for (const v of s.reads) add(readers, v, k);
-    if (s.guard >= 0) add(readers, s.guard, k);
-    for (const v of s.writes) add(writers, v, k);
-  });
-  return { readers, writers };
-}
-
-/** Whether the step does more than write its results. */
-const effects = (s: Step): boolean =>
-  s.op.startsWith("@") ||
-  s.op.startsWith("st.") ||
-  s.op.startsWith("atom.") ||
-  s.op === "trap" ||
-  s.op === "assert" ||
-  s.writes.length === 0 ||
-  s.instruction.modifiers.includes("volatile");
-
-/** Steps whose results nobody needs, transitively: the assembler deletes them. */
-function deadSteps(steps: readonly Step[], readers: Uses["readers"]): ReadonlySet<number> {
-  const dead = new Set<number>();
-  for (let changed = true; changed; ) {
-    changed = false;
-    for (let k = steps.length - 1; k >= 0; k--) {
-      const s = steps[k]!;
-      if (dead.has(k) || effects(s)) continue;
-      if (s.writes.some((v) => readers.get(v)?.some((r) => r !== k && !dead.has(r)))) continue;
-      dead.add(k);
-      changed = true;
-    }
-  }
-  return dead;
-}
-
-/**
- * 64-bit additions that fold into a neighbour: `mul.wide` + `add` is one instruction, and a constant
- * added to an address goes into the instruction's offset.
- */
-function addressArithmetic(s: Step, steps: readonly Step[], { readers, writers }: Uses): boolean {
-  const { opcode, modifiers } = s.instruction;
-  const type = modifiers.at(-1) ?? "";
-  if (!/^[sub]64$/.test(type)) return false;
-  const users = s.writes.flatMap((v) => readers.get(v) ?? []);
-  if (opcode === "add") {
-    if (s.reads.some((v) => writers.get(v)?.every((k) => steps[k]!.op.startsWith("mul.wide"))))
-      return true;
-    const constant = s.instruction.operands.some(
-      (o) => o.kind === "integer" || o.kind === "symbol",
-    );
-    return (
-      constant &&
-      users.every((k) => s.writes.includes(steps[k]!.operands[1]) && isAccess(steps[k]!))
-    );
-  }
-  // A shift that scales an index: shl + add is one LEA.
-  return opcode === "shl" && users.length > 0 && users.every((k) => steps[k]!.op === "add.b64");
-}
-
-const isAccess = (s: Step): boolean => /^(ld|st|atom)\./.test(s.op);

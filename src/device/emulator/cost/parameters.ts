@@ -1,55 +1,129 @@
 /**
- * The modelled devices: one row of numbers each. Bandwidths are per SM, so that a scaled device keeps
- * the balance of the full one. Uncalibrated values; `source` says where each comes from:
- *   guide   vendor's programming guide and data sheets, rounded
- *   config  a published simulator configuration (Accel-Sim SM90_H100, A100; GPGPU-Sim SM7_QV100)
- *   micro   published micro-benchmarks (Hopper dissection, arXiv 2402.13499, and latency tables)
- *   approx  our estimate, to be calibrated against hardware
+ * The modelled devices: one column of numbers each, and one row per number that says what it is and
+ * where it comes from. Bandwidths are per SM, so that a scaled device keeps the balance of the full
+ * one. None is fitted to hardware yet; rows marked `calibrate` are the ones to fit first.
  */
+
+/**
+ * `guide`   vendor's programming guide and data sheets, rounded
+ * `config`  a published simulator configuration (Accel-Sim SM90_H100 and A100, GPGPU-Sim SM7_QV100)
+ * `micro`   published micro-benchmarks (arXiv 2402.13499, 2501.12084, latency tables)
+ * `approx`  our estimate
+ */
+export type ParameterSource = "guide" | "config" | "micro" | "approx";
+
+/** Pipes of an SM partition, by the cycles that one warp-instruction occupies each. */
+export interface Pipes {
+  readonly fp32: number;
+  readonly alu: number;
+  readonly imad: number;
+  readonly fp64: number;
+  readonly xu: number;
+}
+export type Pipe = keyof Pipes;
+
+/** Cycles to the first dependent instruction. */
+export interface Latencies {
+  readonly alu: number;
+  readonly fp64: number;
+  readonly xu: number;
+  readonly branch: number;
+  readonly constant: number;
+  readonly shared: number;
+  readonly shuffle: number;
+  readonly barrier: number;
+  readonly l1: number;
+  readonly l2: number;
+  readonly dram: number;
+}
 
 export interface Preset {
   readonly name: string;
   readonly description: string;
-  /** Streaming multiprocessors. */
   readonly sms: number;
-  /** Per SM (guide): resident warps and CTAs, 32-bit registers, bytes of L1 and shared memory. */
   readonly warps: number;
   readonly ctas: number;
   readonly registers: number;
   readonly l1AndShared: number;
   readonly sharedPerSm: number;
   readonly sharedPerBlock: number;
-  /** Bytes of shared memory that the system takes from each CTA (guide). */
   readonly sharedReserved: number;
-  /** Bytes of L2 of the whole device (guide); for scaled devices the share of their SMs. */
   readonly l2Bytes: number;
-  /** Cycles one warp-instruction occupies a partition's pipe (guide: lanes per SM; four partitions). */
-  readonly pipes: {
-    readonly fp32: number;
-    readonly alu: number;
-    readonly imad: number;
-    readonly fp64: number;
-    readonly xu: number;
-  };
-  /** Latencies in cycles to the first dependent instruction (config, micro). */
-  readonly latency: {
-    readonly alu: number;
-    readonly fp64: number;
-    readonly xu: number;
-    readonly branch: number;
-    readonly shared: number;
-    readonly shuffle: number;
-    readonly barrier: number;
-    readonly l1: number;
-    readonly l2: number;
-    readonly dram: number;
-  };
-  /** Bytes per cycle and SM (approx, from data sheet bandwidths at 90 %). */
+  readonly pipes: Pipes;
+  readonly latency: Latencies;
+  readonly l1Rate: number;
   readonly l2Rate: number;
   readonly dramRate: number;
-  /** Cycles of a launch before its first block runs (approx: 2 microseconds would hide all else). */
   readonly launch: number;
+  /**
+   * What L2 holds when a session starts. `cold`: nothing, the first touch of each sector comes from
+   * DRAM, as in a single launch. `warm`: all that fits, as in a launch that is repeated.
+   */
+  readonly l2: "cold" | "warm";
 }
+
+/** One row of the table: a number of every preset. */
+export interface Parameter {
+  readonly name: string;
+  readonly unit: string;
+  readonly what: string;
+  readonly source: ParameterSource;
+  readonly calibrate: boolean;
+  readonly of: (preset: Preset) => number;
+}
+
+function row(
+  name: string,
+  unit: string,
+  what: string,
+  source: ParameterSource,
+  of: (preset: Preset) => number,
+): Parameter {
+  return { name, unit, what, source, calibrate: source === "approx", of };
+}
+
+const PIPE = "cycles/warp";
+const CYCLES = "cycles";
+const RATE = "B/cycle/SM";
+
+/** Every number of the model. */
+export const PARAMETERS: readonly Parameter[] = [
+  row("sms", "", "streaming multiprocessors", "guide", (p) => p.sms),
+  row("warps", "per SM", "resident warps", "guide", (p) => p.warps),
+  row("ctas", "per SM", "resident blocks", "guide", (p) => p.ctas),
+  row("registers", "per SM", "32-bit registers, given out in eights", "guide", (p) => p.registers),
+  row("l1AndShared", "B/SM", "L1 and shared memory together", "guide", (p) => p.l1AndShared),
+  row("sharedPerSm", "B/SM", "most shared memory", "guide", (p) => p.sharedPerSm),
+  row("sharedPerBlock", "B", "most shared memory of a block", "guide", (p) => p.sharedPerBlock),
+  row(
+    "sharedReserved",
+    "B",
+    "shared memory kept from each block",
+    "guide",
+    (p) => p.sharedReserved,
+  ),
+  row("l2Bytes", "B", "L2 of the device, scaled with its SMs", "guide", (p) => p.l2Bytes),
+  row("pipes.fp32", PIPE, "f32 and f16 add, mul, fma", "guide", (p) => p.pipes.fp32),
+  row("pipes.alu", PIPE, "integer add, logic, compare, select", "config", (p) => p.pipes.alu),
+  row("pipes.imad", PIPE, "integer multiply", "config", (p) => p.pipes.imad),
+  row("pipes.fp64", PIPE, "f64", "config", (p) => p.pipes.fp64),
+  row("pipes.xu", PIPE, "rcp, sqrt, ex2, sin, conversions", "config", (p) => p.pipes.xu),
+  row("latency.alu", CYCLES, "fp32, alu and imad", "config", (p) => p.latency.alu),
+  row("latency.fp64", CYCLES, "f64", "config", (p) => p.latency.fp64),
+  row("latency.xu", CYCLES, "special functions", "config", (p) => p.latency.xu),
+  row("latency.branch", CYCLES, "branch to next issue", "approx", (p) => p.latency.branch),
+  row("latency.constant", CYCLES, "constant cache hit", "approx", (p) => p.latency.constant),
+  row("latency.shared", CYCLES, "shared memory", "config", (p) => p.latency.shared),
+  row("latency.shuffle", CYCLES, "shfl, match, redux", "approx", (p) => p.latency.shuffle),
+  row("latency.barrier", CYCLES, "barrier without the wait", "approx", (p) => p.latency.barrier),
+  row("latency.l1", CYCLES, "global load that hits L1", "micro", (p) => p.latency.l1),
+  row("latency.l2", CYCLES, "… that hits L2; atomics", "micro", (p) => p.latency.l2),
+  row("latency.dram", CYCLES, "… from DRAM", "micro", (p) => p.latency.dram),
+  row("l1Rate", RATE, "from L2 into one SM", "approx", (p) => p.l1Rate),
+  row("l2Rate", RATE, "of L2, all SMs at once", "approx", (p) => p.l2Rate),
+  row("dramRate", RATE, "of DRAM, 90 % of the data sheet", "approx", (p) => p.dramRate),
+  row("launch", CYCLES, "before the first block runs", "approx", (p) => p.launch),
+];
 
 const MiB = 1024 * 1024;
 const KiB = 1024;
@@ -72,6 +146,7 @@ const h100: Preset = {
     fp64: 8,
     xu: 23,
     branch: 8,
+    constant: 8,
     shared: 29,
     shuffle: 24,
     barrier: 30,
@@ -79,9 +154,12 @@ const h100: Preset = {
     l2: 281,
     dram: 690,
   },
+  l1Rate: 64,
   l2Rate: 24,
   dramRate: 13,
+  // A real launch takes microseconds, which would hide all else.
   launch: 1000,
+  l2: "cold",
 };
 
 const a100: Preset = {
@@ -127,4 +205,15 @@ const small: Preset = {
   l2Bytes: Math.floor((50 * MiB * 8) / 132),
 };
 
-export const presets: readonly Preset[] = [small, h100, a100, v100];
+const warmed = (preset: Preset): Preset => ({
+  ...preset,
+  name: `${preset.name}-warm`,
+  description: `${preset.description}, L2 warm`,
+  l2: "warm",
+});
+
+/** The devices as they are without a suffix, the default first. */
+export const columns: readonly Preset[] = [small, h100, a100, v100];
+
+/** Every preset by name: each device cold, and warm with the suffix `-warm`. */
+export const presets: readonly Preset[] = [...columns, ...columns.map(warmed)];

@@ -64,7 +64,8 @@ export function decode(module: PtxModule, entry: PtxFunction): Program {
     params: entry.params,
     paramBytes: last === undefined ? 0 : last.offset + last.bytes,
     layout,
-    maxLive: slots.maxLive,
+    maxLive: Math.max(0, ...slots.blockLive),
+    blockLive: slots.blockLive,
     directives: entry.directives,
   };
 }

@@ -104,5 +104,7 @@ export interface Program {
   readonly layout: Layout;
   /** Most 32-bit words of registers live at once. */
   readonly maxLive: number;
+  /** The same within each block. */
+  readonly blockLive: readonly number[];
   readonly directives: ReadonlyMap<string, readonly number[]>;
 }

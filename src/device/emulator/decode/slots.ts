@@ -11,7 +11,8 @@ export interface Slots {
   readonly slot: Int32Array;
   readonly words: number;
   readonly registerWords: number;
-  readonly maxLive: number;
+  /** Most 32-bit words alive at once, in each block. */
+  readonly blockLive: readonly number[];
 }
 
 export function allocate(
@@ -75,7 +76,7 @@ export function allocate(
     slot,
     words: Math.max(64, Math.ceil(top / 64) * 64),
     registerWords,
-    maxLive: mostLive(values, steps, blocks, liveOut),
+    blockLive: mostLive(values, steps, blocks, liveOut),
   };
 }
 
@@ -135,27 +136,26 @@ function liveness(values: readonly Value[], steps: readonly Step[], blocks: read
   return { liveIn, liveOut };
 }
 
-/** Most 32-bit words of registers alive at once; predicates are free (emulator estimate). */
+/** Most 32-bit words of registers alive at once in each block; predicates are free (an estimate). */
 function mostLive(
   values: readonly Value[],
   steps: readonly Step[],
   blocks: readonly Block[],
   liveOut: readonly Bits[],
-): number {
+): readonly number[] {
   const weigh = (v: number): number => {
     const value = values[v]!;
     if (value.broadcast !== undefined) return 0;
     return value.class === "l" ? 2 : value.class === "w" ? 1 : 0;
   };
-  let most = 0;
-  blocks.forEach((b, k) => {
+  return blocks.map((b, k) => {
     const alive = new Set<number>();
     let now = 0;
     each(liveOut[k]!, (v) => {
       alive.add(v);
       now += weigh(v);
     });
-    if (now > most) most = now;
+    let most = now;
     for (let s = (b.control < 0 ? b.stop : b.control + 1) - 1; s >= b.start; s--) {
       const step = steps[s]!;
       if (step.guard < 0) for (const v of step.writes) if (alive.delete(v)) now -= weigh(v);
@@ -166,6 +166,6 @@ function mostLive(
       }
       if (now > most) most = now;
     }
+    return most;
   });
-  return most;
 }

@@ -1,0 +1,69 @@
+/**
+ * What each line of the PTX did in a launch: counts as they were observed, and the line's part of the
+ * modelled cycles. The model is homogeneous (twice the work, twice the cycles), so the parts of all
+ * lines, each weighed by how steeply the whole rises with its term, sum up to the whole.
+ */
+import type { LineProfile } from "../../../profile.ts";
+import { TERMS } from "../../../profile.ts";
+import type { LaunchCounts } from "../execute/launch.ts";
+import { STATS, stat } from "../machine.ts";
+import { stop } from "./latency.ts";
+import type { Plan } from "./work.ts";
+
+type Sums = { -readonly [K in keyof LineProfile]: LineProfile[K] };
+
+/**
+ * @param perStep `TERMS.length` amounts of work for each step.
+ * @param weight modelled cycles that one more unit of work of each term adds.
+ */
+export function lineProfiles(
+  { program, table }: Plan,
+  counts: LaunchCounts,
+  perStep: Float64Array,
+  weight: Float64Array,
+): readonly LineProfile[] {
+  const lines = new Map<number, Sums>();
+  program.blocks.forEach((block, index) => {
+    const runs = counts.runs[index]!;
+    for (let k = block.start; k < stop(block); k++) {
+      const { instruction, head } = program.steps[k]!;
+      const line = lines.get(instruction.line) ?? blank(instruction);
+      lines.set(instruction.line, line);
+      if (head) {
+        line.executions = Math.max(line.executions, runs);
+        line.instructions += runs;
+        line.lanes += counts.lanes[index]!;
+      }
+      for (let t = 0; t < TERMS.length; t++)
+        line.cycles += perStep[k * TERMS.length + t]! * weight[t]!;
+      observe(line, table[k]!.memory, counts, k);
+    }
+  });
+  return [...lines.values()].sort((a, b) => a.line - b.line);
+}
+
+function blank({ line, source }: { readonly line: number; readonly source?: number }): Sums {
+  return {
+    line,
+    ...(source === undefined ? {} : { source }),
+    executions: 0,
+    instructions: 0,
+    lanes: 0,
+    sectors: 0,
+    l1Misses: 0,
+    bankConflicts: 0,
+    atomicSerial: 0,
+    cycles: 0,
+  };
+}
+
+function observe(line: Sums, memory: string | undefined, counts: LaunchCounts, k: number): void {
+  if (memory === undefined || memory === "const") return;
+  const m = k * STATS;
+  const times = counts.memory[m + stat.count]!;
+  const units = counts.memory[m + stat.units]!;
+  if (memory === "shared") line.bankConflicts += units - times;
+  else line.sectors += units;
+  if (memory === "global") line.l1Misses += counts.memory[m + stat.l1]!;
+  line.atomicSerial += Math.max(0, counts.memory[m + stat.serial]! - times);
+}
