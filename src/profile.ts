@@ -73,8 +73,9 @@ export interface Breakdown {
 export interface LineProfile {
   /** 1-based line of the PTX text. */
   readonly line: number;
-  /** Line of the source that the PTX names for it (`.loc`). */
+  /** Line of the source that the PTX names for it (`.loc`), and its file's number there. */
   readonly source?: number;
+  readonly file?: number;
   /** Executions by a warp; of the line's most frequent instruction when it has several. */
   readonly executions: number;
   /** Warp-instructions, and active lanes over them: 32 each without divergence. */

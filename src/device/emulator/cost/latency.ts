@@ -26,10 +26,7 @@ export function flowOf(program: Program): Flow {
   after.forEach((list, b) => {
     for (const s of new Set(list)) before[s]!.push(b);
   });
-  let values = 0;
-  for (const s of program.steps)
-    for (const v of [s.guard, ...s.reads, ...s.writes]) values = Math.max(values, v + 1);
-  return { before, after, values };
+  return { before, after, values: program.values.length };
 }
 
 /** A value that a block leaves on its way: cycles still to wait, and the step that makes it. */

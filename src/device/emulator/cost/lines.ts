@@ -5,6 +5,7 @@
  */
 import type { LineProfile } from "../../../profile.ts";
 import { TERMS } from "../../../profile.ts";
+import type { PtxInstruction } from "../decode/ptx.ts";
 import type { LaunchCounts } from "../execute/launch.ts";
 import { STATS, stat } from "../machine.ts";
 import { stop } from "./latency.ts";
@@ -42,10 +43,11 @@ export function lineProfiles(
   return [...lines.values()].sort((a, b) => a.line - b.line);
 }
 
-function blank({ line, source }: { readonly line: number; readonly source?: number }): Sums {
+function blank({ line, source, file }: PtxInstruction): Sums {
   return {
     line,
     ...(source === undefined ? {} : { source }),
+    ...(file === undefined ? {} : { file }),
     executions: 0,
     instructions: 0,
     lanes: 0,
