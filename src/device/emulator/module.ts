@@ -3,7 +3,7 @@
  * artifact's hash, a few at a time, because a variant is often run on several inputs.
  */
 import type { Artifact } from "../../artifact.ts";
-import { DeviceFault } from "../../device.ts";
+import { DeviceFault, type SourceLine } from "../../device.ts";
 import { PtxError, parsePtx } from "../../ptx/index.ts";
 import { decode } from "./decode/decode.ts";
 import type { Program } from "./decode/program.ts";
@@ -12,12 +12,24 @@ import { findByName } from "./mangle.ts";
 
 export class LoadedModule {
   readonly ptx: PtxModule;
+  #sources: Map<number, SourceLine> | undefined;
   readonly #programs = new Map<string, Program>();
   readonly #entries: readonly PtxFunction[];
 
   constructor(text: string) {
     this.ptx = parse(text);
     this.#entries = this.ptx.functions.filter((f) => f.entry);
+  }
+
+  /** The names of the kernels. */
+  get entries(): readonly string[] {
+    return this.#entries.map((entry) => entry.name);
+  }
+
+  /** The source line that a line of the text comes from, when the text has `.loc` directives. */
+  source(line: number): SourceLine | undefined {
+    this.#sources ??= sources(this.ptx);
+    return this.#sources.get(line);
   }
 
   /** The decoded kernel, by mangled or source name. */
@@ -31,6 +43,17 @@ export class LoadedModule {
     this.#programs.set(name, program);
     return program;
   }
+}
+
+function sources(module: PtxModule): Map<number, SourceLine> {
+  const found = new Map<number, SourceLine>();
+  for (const { body } of module.functions)
+    for (const { line, source, file } of body) {
+      if (source === undefined) continue;
+      const name = file === undefined ? undefined : module.files.get(file);
+      found.set(line, name === undefined ? { line: source } : { file: name, line: source });
+    }
+  return found;
 }
 
 function parse(text: string): PtxModule {

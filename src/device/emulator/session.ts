@@ -61,7 +61,9 @@ export class EmulatorSession implements Session {
     this.#machine = new Machine(this.#arena, new Caches());
     this.#machine.fuel = options.budget;
     this.#poison = new Poison(options.poison);
-    this.#watch = options.watch?.length ? new Watch(options.watch) : undefined;
+    this.#watch = options.watch?.length
+      ? new Watch(options.watch, (line) => module.source(line))
+      : undefined;
     this.#machine.watch = this.#watch;
     this.#symbols = new Symbols(module.ptx, this.#machine, this.#arena);
     this.#machine.attach();
@@ -122,7 +124,7 @@ export class EmulatorSession implements Session {
     try {
       this.#launch(entry, options);
     } catch (error) {
-      if (error instanceof DeviceFault) throw error;
+      if (error instanceof DeviceFault) throw this.#placed(error, entry);
       const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
       throw new DeviceFault("internal", message, { entry });
     }
@@ -159,7 +161,12 @@ export class EmulatorSession implements Session {
     if (this.#arena.used > this.#preset.l2Bytes) machine.caches.flushL2();
     try {
       const counts = launch(machine, {
-        program: this.#watch?.launch(program) ?? program,
+        program:
+          this.#watch?.launch(program, {
+            params,
+            dynamic: shape.shared,
+            variable: (name) => this.#symbols.extent(name),
+          }) ?? program,
         shape,
         params,
         address: (symbol) => this.#symbols.address(symbol),
@@ -172,6 +179,16 @@ export class EmulatorSession implements Session {
     } finally {
       this.#instructions += fuel - Math.max(0, machine.fuel);
     }
+  }
+
+  /** A fault of a launch with all that is known about its place. */
+  #placed({ kind, message, place }: DeviceFault, entry: string): DeviceFault {
+    const source = place.line === undefined ? undefined : this.#module.source(place.line);
+    return new DeviceFault(kind, message, {
+      entry,
+      ...place,
+      ...(source === undefined ? {} : { source }),
+    });
   }
 
   #shape(program: Program, options: Launch): LaunchShape {
@@ -251,7 +268,6 @@ export class EmulatorSession implements Session {
   ): Buffer<T> {
     const { buffer, at } = this.#allocate(role, type, length, undefined);
     this.#poison.buffer(this.#bytes(at, length * type.BYTES_PER_ELEMENT), type);
-    this.#watch?.blank(at, length * type.BYTES_PER_ELEMENT);
     return buffer;
   }
 
@@ -268,6 +284,7 @@ export class EmulatorSession implements Session {
     const at = this.#arena.map(bytes);
     this.#machine.attach();
     const buffer: Buffer<T> = { kind: "buffer", role, type, length, address: WINDOW + BigInt(at) };
+    this.#watch?.allocated(role, at, bytes);
     this.#allocations.set(buffer, {
       buffer,
       at,

@@ -82,6 +82,16 @@ export class Symbols {
     return placed.address;
   }
 
+  /** A variable's bytes within its space; those of `.global` ones are bytes of the arena. */
+  extent(name: string): { where: number; start: number; bytes: number } | undefined {
+    const placed = this.#byName.get(name);
+    if (placed === undefined) return undefined;
+    const { bytes, space: kind } = placed.variable;
+    return kind === "const"
+      ? { where: space.const, start: Number(placed.address), bytes }
+      : { where: space.global, start: placed.at, bytes };
+  }
+
   /** Where a variable's bytes lie, by mangled or source name. */
   find(name: string): { readonly at: number; readonly bytes: number } | undefined {
     const placed = findByName(this.#placed, name);

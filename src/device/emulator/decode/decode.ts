@@ -90,11 +90,13 @@ function encode(s: Step, code: Int32Array, p: number, slot: (v: number) => numbe
 function layOut(module: PtxModule, variables: readonly PtxVariable[]): Layout {
   const shared = new Map<string, number>();
   const local = new Map<string, number>();
+  const bytes = new Map<string, number>();
   let sharedBytes = 0;
   let localBytes = 0;
   let dynamicAlign = 16;
   const align = (x: number, to: number): number => Math.ceil(x / to) * to;
   for (const v of [...module.variables, ...variables]) {
+    bytes.set(v.name, v.bytes);
     if (v.space === "shared" && v.bytes === 0) dynamicAlign = Math.max(dynamicAlign, v.align);
     else if (v.space === "shared") {
       const at = align(sharedBytes, v.align);
@@ -109,5 +111,5 @@ function layOut(module: PtxModule, variables: readonly PtxVariable[]): Layout {
   const dynamic = align(sharedBytes, dynamicAlign);
   for (const v of [...module.variables, ...variables])
     if (v.space === "shared" && v.bytes === 0) shared.set(v.name, dynamic);
-  return { shared, sharedBytes, dynamic, local, localBytes };
+  return { shared, sharedBytes, dynamic, local, localBytes, bytes };
 }

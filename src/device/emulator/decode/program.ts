@@ -75,6 +75,8 @@ export interface Layout {
   readonly dynamic: number;
   readonly local: ReadonlyMap<string, number>;
   readonly localBytes: number;
+  /** Size of each variable by its name; 0 for `.extern .shared` arrays. */
+  readonly bytes: ReadonlyMap<string, number>;
 }
 
 export interface Program {

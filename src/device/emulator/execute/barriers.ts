@@ -103,7 +103,7 @@ export class Barriers {
   #open(m: Machine, id: number, liveWarps: number): void {
     const barrier = this.#all[id]!;
     if (barrier.arrived < (barrier.expected === 0 ? liveWarps : barrier.expected)) return;
-    m.watch?.open(id, barrier.waiting, barrier.expected === 0);
+    m.watch?.open(m, id, barrier.waiting, barrier.expected === 0);
     for (const w of barrier.waiting) {
       w.warp.state = "ready";
       if (w.kind < reducePopc) continue;

@@ -1,5 +1,9 @@
 /** Findings of a session: one per kind and PTX line, counted, a bounded number of them. */
-import type { FaultPlace, Finding, FindingKind } from "../../../device.ts";
+import type { FaultPlace, Finding, FindingKind, SourceLine } from "../../../device.ts";
+import { STRIDE } from "../machine.ts";
+import { spaceName } from "../memory/space.ts";
+import type { Report } from "./access.ts";
+import type { Spaces } from "./spaces.ts";
 
 /** Most different findings that are kept. */
 const MOST = 100;
@@ -13,19 +17,47 @@ interface Entry {
 
 export class Findings {
   readonly #entries = new Map<string, Entry>();
+  readonly #spaces: Spaces;
+  readonly #sourceOf: (line: number) => SourceLine | undefined;
 
-  /** Counts a finding; the first one of its kind and line is described. */
-  add(
-    kind: FindingKind,
-    entry: string,
-    line: number,
-    describe: () => { readonly message: string; readonly place: FaultPlace },
-  ): void {
-    const key = `${kind}:${line}:${entry}`;
-    const known = this.#entries.get(key);
-    if (known !== undefined) known.count++;
-    else if (this.#entries.size < MOST) this.#entries.set(key, { kind, ...describe(), count: 1 });
+  constructor(spaces: Spaces, sourceOf: (line: number) => SourceLine | undefined) {
+    this.#spaces = spaces;
+    this.#sourceOf = sourceOf;
   }
+
+  /** Counts a finding; the first one of its kind and line is described. Lane -1 is the whole warp. */
+  readonly report: Report = (kind, m, p, lane, at, why) => {
+    const line = m.lines[p / STRIDE]!;
+    const key = `${kind}:${line}:${m.entry}`;
+    const known = this.#entries.get(key);
+    if (known !== undefined) {
+      known.count++;
+      return;
+    }
+    if (this.#entries.size >= MOST) return;
+    const source = this.#sourceOf(line);
+    const from = source === undefined ? "" : `${source.file ?? "source line"}:${source.line}, `;
+    const warp = `block ${m.block.join()}, warp ${m.warp}`;
+    const place: FaultPlace = {
+      entry: m.entry,
+      line,
+      ...(source === undefined ? {} : { source }),
+      block: [...m.block],
+      warp: m.warp,
+    };
+    const says = (where: string): string =>
+      `${kind} in ${m.entry}, line ${line}: ${why()} (${from}${where})`;
+    if (lane < 0) {
+      this.#entries.set(key, { kind, message: says(warp), place, count: 1 });
+      return;
+    }
+    const where = this.#spaces.of(m, at);
+    const address = (BigInt(where) << 32n) + BigInt(at - this.#spaces.origin(m, where, lane));
+    const message = says(
+      `${spaceName[where]} memory 0x${address.toString(16)}, ${warp}, lane ${lane}`,
+    );
+    this.#entries.set(key, { kind, message, place: { ...place, lane, address }, count: 1 });
+  };
 
   list(): readonly Finding[] {
     return [...this.#entries.values()].map((entry) => ({ ...entry }));

@@ -7,7 +7,7 @@ export interface Hooks {
   /** A warp reaches a named barrier. */
   arrive(barrier: number, warp: number): void;
   /** A barrier opens for those who wait at it. `all`: every warp that has not exited has arrived. */
-  open(barrier: number, waiting: readonly Waiter[], all: boolean): void;
+  open(m: Machine, barrier: number, waiting: readonly Waiter[], all: boolean): void;
 }
 
 export interface Waiter {

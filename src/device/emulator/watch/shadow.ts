@@ -4,42 +4,38 @@
  * as conflicts. Rows are made on first touch, in pages.
  *
  * Conflicts: two accesses by different warps (or CTAs) without a barrier between them, one of which
- * writes, unless both are atomics. A row keeps the readers since the last write as a set of warps with
- * the latest reader's clock: exact where barriers are for the whole CTA, approximate with partial ones.
- * CTAs of a launch are never ordered. CTAs run one after another, so the first CTA of each sort is all
- * that a row must remember of them.
+ * writes, unless both are strong. For each sort of access a row keeps the warps that made it since the
+ * last plain write, with the latest one's clock: exact where barriers are for the whole CTA,
+ * approximate with partial ones. CTAs of a launch are never ordered. CTAs run one after another, so
+ * the first CTA of each sort is all that a row must remember of them.
  */
+import { type Act, act } from "./access.ts";
 import type { Clocks } from "./clocks.ts";
 
-/** What an access does. */
-export type Act = 0 | 1 | 2;
-export const act = { read: 0, write: 1, atomic: 2 } as const;
-
-/** Fields of a row. Lines are those of the last access of each sort. */
+/** Fields of a row; those of each sort of access lie in four words behind. */
 const row = {
-  /** CTA whose warps the fields up to `atomics` describe. */
+  /** CTA that the sets of warps belong to. */
   block: 0,
-  writer: 1,
-  writeClock: 2,
-  readers: 3,
-  readClock: 4,
-  atomics: 5,
-  atomicClock: 6,
   /** Bits written last. */
-  value: 7,
-  writeLine: 8,
-  readLine: 9,
-  atomicLine: 10,
-  firstReader: 11,
-  firstWriter: 12,
-  firstAtomic: 13,
+  value: 1,
   /** A word's row: bytes of it were accessed on their own. */
-  split: 14,
+  split: 2,
+  sorts: 4,
 } as const;
-const FIELDS = 16;
+const SORT = 4;
+const sort = { warps: 0, clock: 1, line: 2, firstBlock: 3 } as const;
+const FIELDS = row.sorts + SORT * 4;
 const PAGE = 256;
 /** Most bytes of rows; what is touched beyond is not watched. */
 const LIMIT = 256 * 1024 * 1024;
+
+/** Sorts that conflict with each sort, in the order in which they are looked for. */
+const CONFLICTS: readonly (readonly Act[])[] = [
+  [act.write, act.atomic],
+  [act.write, act.read, act.atomic, act.strongRead],
+  [act.write, act.read],
+  [act.write],
+];
 
 export interface Conflict {
   /** Both wrote the same bits. */
@@ -47,6 +43,15 @@ export interface Conflict {
   readonly other: Act;
   /** -1 when it is another CTA. */
   readonly warp: number;
+  readonly line: number;
+}
+
+/** An access to one word or byte. */
+export interface Touch {
+  readonly warp: number;
+  readonly act: Act;
+  /** Towards other CTAs; -1 in shared memory, which they cannot see. */
+  readonly outer: Act | -1;
   readonly line: number;
 }
 
@@ -72,99 +77,57 @@ export class Shadow {
     this.#block++;
   }
 
-  /**
-   * Notes an access of a whole word.
-   * @param shared memory that other CTAs cannot see.
-   */
-  word(
-    at: number,
-    warp: number,
-    what: Act,
-    shared: boolean,
-    value: number,
-    line: number,
-  ): Conflict | undefined {
+  /** Notes an access of the whole word that holds `value` now. */
+  word(at: number, touch: Touch, value: number): Conflict | undefined {
     const page = this.#page(this.#words, at >> 2);
     if (page === undefined) return undefined;
     const r = ((at >> 2) & (PAGE - 1)) * FIELDS;
-    let found = this.#check(page, r, warp, what, shared, value);
+    let found = this.#check(page, r, touch, value);
     if (page[r + row.split] !== 0) {
       for (let k = 0; k < 4; k++) {
         const narrow = this.#page(this.#bytes, at + k);
         if (narrow === undefined) continue;
         const n = ((at + k) & (PAGE - 1)) * FIELDS;
-        found ??= this.#check(narrow, n, warp, what, shared, (value >>> (8 * k)) & 255);
+        found ??= this.#check(narrow, n, touch, (value >>> (8 * k)) & 255);
       }
     }
-    this.#note(page, r, warp, what, shared, value, line);
+    this.#note(page, r, touch, value);
     return found;
   }
 
   /** Notes an access of one byte. */
-  byte(
-    at: number,
-    warp: number,
-    what: Act,
-    shared: boolean,
-    value: number,
-    line: number,
-  ): Conflict | undefined {
+  byte(at: number, touch: Touch, value: number): Conflict | undefined {
     const page = this.#page(this.#words, at >> 2);
     const narrow = this.#page(this.#bytes, at);
     if (page === undefined || narrow === undefined) return undefined;
     const r = ((at >> 2) & (PAGE - 1)) * FIELDS;
     page[r + row.split] = 1;
-    const whole = page[r + row.value]!;
     const bits = 8 * (at & 3);
-    const asWord = (whole & ~(255 << bits)) | (value << bits);
+    const asWord = (page[r + row.value]! & ~(255 << bits)) | (value << bits);
     const n = (at & (PAGE - 1)) * FIELDS;
-    const found =
-      this.#check(page, r, warp, what, shared, asWord) ??
-      this.#check(narrow, n, warp, what, shared, value);
-    this.#note(narrow, n, warp, what, shared, value, line);
+    const found = this.#check(page, r, touch, asWord) ?? this.#check(narrow, n, touch, value);
+    this.#note(narrow, n, touch, value);
     return found;
   }
 
-  #check(
-    page: Int32Array,
-    r: number,
-    warp: number,
-    what: Act,
-    shared: boolean,
-    value: number,
-  ): Conflict | undefined {
+  #check(page: Int32Array, r: number, touch: Touch, value: number): Conflict | undefined {
     if (page[r] !== this.#block) {
       page[r] = this.#block;
-      page[r + row.writeClock] = 0;
-      page[r + row.readers] = 0;
-      page[r + row.atomics] = 0;
+      for (let k = 0; k < 4; k++) page[r + row.sorts + SORT * k] = 0;
     }
-    const seen = this.#clocks.seen;
-    const own = warp * 32;
-    const writer = page[r + row.writer]!;
-    if (writer !== warp && page[r + row.writeClock]! > seen[own + writer]!)
-      return this.#wrote(page, r, what, writer, value);
-    if (what !== act.read && page[r + row.readers] !== 0) {
-      const v = this.#unseen(page[r + row.readers]!, page[r + row.readClock]!, warp);
-      if (v >= 0) return { same: false, other: act.read, warp: v, line: page[r + row.readLine]! };
+    for (const other of CONFLICTS[touch.act]!) {
+      const s = r + row.sorts + SORT * other;
+      if (page[s] === 0) continue;
+      const warp = this.#unseen(page[s]!, page[s + sort.clock]!, touch.warp);
+      if (warp >= 0) return conflict(page, r, touch.act, other, warp, value);
     }
-    if (what !== act.atomic && page[r + row.atomics] !== 0) {
-      const v = this.#unseen(page[r + row.atomics]!, page[r + row.atomicClock]!, warp);
-      if (v >= 0)
-        return { same: false, other: act.atomic, warp: v, line: page[r + row.atomicLine]! };
+    if (touch.outer < 0) return undefined;
+    for (const other of CONFLICTS[touch.outer]!) {
+      const block = page[r + row.sorts + SORT * other + sort.firstBlock]!;
+      if (block >= this.#first && block !== this.#block)
+        return conflict(page, r, touch.act, other, -1, value);
     }
-    if (shared) return undefined;
-    if (this.#elsewhere(page[r + row.firstWriter]!)) return this.#wrote(page, r, what, -1, value);
-    if (what !== act.read && this.#elsewhere(page[r + row.firstReader]!))
-      return { same: false, other: act.read, warp: -1, line: page[r + row.readLine]! };
-    if (what !== act.atomic && this.#elsewhere(page[r + row.firstAtomic]!))
-      return { same: false, other: act.atomic, warp: -1, line: page[r + row.atomicLine]! };
     return undefined;
-  }
-
-  #wrote(page: Int32Array, r: number, what: Act, warp: number, value: number): Conflict {
-    const same = what === act.write && page[r + row.value] === value;
-    return { same, other: act.write, warp, line: page[r + row.writeLine]! };
   }
 
   /** A warp of the set whose access at `clock` no barrier has put before `warp`; -1 when none is. */
@@ -177,46 +140,26 @@ export class Shadow {
     return -1;
   }
 
-  /** Whether this CTA stands for another one of the same launch. */
-  #elsewhere(block: number): boolean {
-    return block >= this.#first && block !== this.#block;
-  }
-
-  #note(
-    page: Int32Array,
-    r: number,
-    warp: number,
-    what: Act,
-    shared: boolean,
-    value: number,
-    line: number,
-  ): void {
-    const clock = this.#clocks.now[warp]!;
+  #note(page: Int32Array, r: number, touch: Touch, value: number): void {
+    const { warp, line } = touch;
+    const s = r + row.sorts + SORT * touch.act;
     const bit = 1 << warp;
-    if (what === act.write) {
-      page[r + row.writer] = warp;
-      page[r + row.writeClock] = clock;
-      page[r + row.writeLine] = line;
+    if (touch.act === act.write) {
+      for (let k = 0; k < 4; k++) page[r + row.sorts + SORT * k] = 0;
+      page[s] = bit;
       page[r + row.value] = value;
-      page[r + row.readers] = 0;
-      page[r + row.atomics] = 0;
     } else {
-      const set = r + (what === act.read ? row.readers : row.atomics);
-      const others = page[set]!;
-      const known = this.#unseen(others, page[set + 1]!, warp) >= 0;
-      page[set] = known ? others | bit : bit;
-      page[set + 1] = clock;
-      page[r + (what === act.read ? row.readLine : row.atomicLine)] = line;
+      const others = page[s]!;
+      const known = others !== 0 && this.#unseen(others, page[s + sort.clock]!, warp) >= 0;
+      page[s] = known ? others | bit : bit;
     }
-    if (shared) return;
-    const first =
-      r +
-      (what === act.write
-        ? row.firstWriter
-        : what === act.read
-          ? row.firstReader
-          : row.firstAtomic);
-    if (page[first]! < this.#first) page[first] = this.#block;
+    page[s + sort.clock] = this.#clocks.now[warp]!;
+    page[s + sort.line] = line;
+    if (touch.outer < 0) return;
+    const o = r + row.sorts + SORT * touch.outer;
+    if (page[o + sort.firstBlock]! >= this.#first) return;
+    page[o + sort.firstBlock] = this.#block;
+    page[o + sort.line] = line;
   }
 
   #page(pages: (Int32Array | undefined)[], index: number): Int32Array | undefined {
@@ -229,4 +172,16 @@ export class Shadow {
     pages[at] = made;
     return made;
   }
+}
+
+function conflict(
+  page: Int32Array,
+  r: number,
+  mine: Act,
+  other: Act,
+  warp: number,
+  value: number,
+): Conflict {
+  const same = mine === act.write && other === act.write && page[r + row.value] === value;
+  return { same, other, warp, line: page[r + row.sorts + SORT * other + sort.line]! };
 }
