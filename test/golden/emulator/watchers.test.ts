@@ -203,6 +203,202 @@ describe("uninitialised reads", () => {
   });
 });
 
+/** Findings of a kernel with its own declarations around it. */
+function bounds(body: string, outside = "", options: Options & { shared?: number } = {}) {
+  const { grid = 1, block = 32, shared = 0, watch: names = ["bounds"] } = options;
+  const gpu = open(kernel(body, outside), names);
+  const args = [gpu.output(Int32Array, 64), gpu.input(new Int32Array(64))];
+  gpu.launch("k", { grid: [grid], block: [block], shared, args });
+  const found = gpu.findings();
+  gpu.close();
+  return found;
+}
+
+describe("bounds", () => {
+  const two = ".shared .align 4 .b8 s[64]; .shared .align 4 .b8 t[64];";
+  const at = "mov.u64 %rd5, s; mul.wide.u32 %rd6, %r1, 4; add.s64 %rd5, %rd5, %rd6;";
+
+  it("from one shared array into the next, however the address is made", () => {
+    const [found] = bounds(`${at} st.shared.u32 [%rd5], %r1;`, two);
+    expect(found).toMatchObject({ kind: "out-of-bounds", count: 16, place: { lane: 16 } });
+    expect(found?.message).toMatch(/a write of 4 bytes 0 bytes behind the end of s, /);
+    const generic = "cvta.shared.u64 %rd7, %rd5; ld.u32 %r5, [%rd7+4];";
+    expect(bounds(`${at} ${generic}`, two, { block: 31 })[0]?.count).toBe(16);
+    const narrow = "mov.u32 %r3, t; sub.u32 %r3, %r3, 4; ld.shared.u32 %r5, [%r3];";
+    expect(bounds(narrow, two)[0]?.message).toMatch(/4 bytes before t/);
+    const chosen = "setp.lt.u32 %p1, %r1, 16; mov.u64 %rd7, t; selp.b64 %rd8, %rd5, %rd7, %p1;";
+    expect(bounds(`${at} ${chosen} ld.shared.u32 %r5, [%rd8];`, two)).toEqual([]);
+  });
+
+  it("from one buffer into another, which is mapped", () => {
+    // The input buffer lies 512 bytes behind the output: 256 of its own, 256 of gap.
+    const [found] = bounds("ld.global.u32 %r5, [%rd1+512];");
+    expect(found?.message).toMatch(/behind the end of the output buffer of argument 1/);
+    expect(bounds("ld.global.u32 %r5, [%rd2+-512];")[0]?.kind).toBe("out-of-bounds");
+    expect(bounds("ld.global.u32 %r5, [%rd1+252]; ld.global.u32 %r5, [%rd2];")).toEqual([]);
+  });
+
+  it("between module variables, constants and local variables", () => {
+    const outside =
+      ".const .align 4 .b8 c[8]; .const .align 4 .b8 d[8]; .global .align 4 .b8 g[8];";
+    expect(bounds("ld.const.u32 %r5, [c+8];", outside)).toHaveLength(1);
+    expect(bounds("ld.const.u32 %r5, [d+4];", outside)).toEqual([]);
+    expect(bounds("mov.u64 %rd5, g; ld.global.u32 %r5, [%rd5+4];", outside)).toEqual([]);
+    const local = ".local .align 4 .b8 x[6]; .local .align 4 .b8 y[8];";
+    expect(bounds(`${local} st.local.u32 [x+4], %r1;`)[0]?.message).toMatch(/across the end of x/);
+    expect(bounds(`${local} st.local.u32 [y+4], %r1;`)).toEqual([]);
+  });
+
+  it("takes all dynamic shared memory for one array, apart from the static ones", () => {
+    const outside = ".shared .align 4 .b8 s[64]; .extern .shared .align 4 .b8 x[];";
+    const options = { shared: 64, block: 1 };
+    expect(bounds("ld.shared.u32 %r5, [x+60];", outside, options)).toEqual([]);
+    expect(bounds("ld.shared.u32 %r5, [x+-4];", outside, options)).toHaveLength(1);
+    expect(bounds("ld.shared.u32 %r5, [s+64];", outside, options)).toHaveLength(1);
+  });
+
+  it("does not judge what it cannot follow", () => {
+    const through =
+      "sub.s64 %rd5, %rd2, %rd1; add.s64 %rd6, %rd1, %rd5; ld.global.u32 %r5, [%rd6];";
+    expect(bounds(through)).toEqual([]);
+    const loaded =
+      ".local .align 8 .b8 l[8]; st.local.u64 [l], %rd2; ld.local.u64 %rd5, [l]; ld.global.u32 %r5, [%rd5];";
+    expect(bounds(loaded)).toEqual([]);
+  });
+
+  it("an index that was loaded is no address", () => {
+    const body =
+      "ld.global.u32 %r5, [%rd2]; mul.wide.s32 %rd5, %r5, 4; add.s64 %rd6, %rd5, %rd1; ld.global.u32 %r6, [%rd6+512];";
+    expect(bounds(body)).toHaveLength(1);
+  });
+
+  it("follows pointers around loops", () => {
+    const body = `mov.u64 %rd5, %rd1; mov.u32 %r5, 0;
+      L: ld.global.u32 %r6, [%rd5]; add.s64 %rd5, %rd5, 256; add.u32 %r5, %r5, 1;
+      setp.lt.u32 %p1, %r5, 3; @%p1 bra L;`;
+    const fault = (): unknown => bounds(body);
+    expect(fault).toThrow(/outside of what is allocated/);
+    expect(bounds(body.replace("256", "512").replace("%r5, 3", "%r5, 2"))).toHaveLength(1);
+  });
+});
+
+describe("barriers", () => {
+  const kindsOf = (body: string, block: number) =>
+    bounds(body, "", { block, watch: ["barriers"] }).map((f) => f.kind);
+  const halves = "mov.u32 %r5, %warpid; setp.eq.u32 %p1, %r5, 0;";
+
+  it("warps that meet at different barrier instructions, with everybody's place", () => {
+    const body = `${halves}\n@%p1 bra A;\nbar.sync 0;\nbra B;\nA: bar.sync 0;\nB:`;
+    const [found] = bounds(body, "", { block: 96, watch: ["barriers"] });
+    expect(found?.kind).toBe("barrier-divergence");
+    expect(found?.message).toMatch(/warp 0 at line 17; warps 1-2 at line 15/);
+    expect(kindsOf(`${halves} bar.sync 0; @%p1 bra A; bar.sync 0; A:`, 32)).toEqual([]);
+  });
+
+  it("warps that have exited where the others wait", () => {
+    const body = `${halves} @!%p1 exit; bar.sync 0;`;
+    expect(kindsOf(body, 32)).toEqual([]);
+    const [found] = bounds(body, "", { block: 128, watch: ["barriers"] });
+    expect(found?.kind).toBe("early-exit");
+    expect(found?.message).toMatch(/warps 1-3 exited, where others wait: warp 0 at line \d+/);
+  });
+
+  it("not barriers for some of the warps", () => {
+    const body = `${halves} @%p1 bra A; bar.sync 1, 64; bra B; A: bar.sync 1, 64; B:`;
+    expect(kindsOf(body, 64)).toEqual([]);
+  });
+});
+
+describe("outputs", () => {
+  const kindsOf = (body: string) => bounds(body, "", { watch: ["outputs"] });
+
+  it("a write to an input buffer, even of what it holds", () => {
+    const [found] = kindsOf("mov.u32 %r5, 0; st.global.u32 [%rd2+8], %r5;");
+    expect(found).toMatchObject({ kind: "input-write", count: 32, place: { lane: 0 } });
+    expect(found?.message).toMatch(/8 bytes behind its start/);
+    expect(kindsOf("red.global.add.u32 [%rd2], 1;")).toHaveLength(1);
+  });
+
+  it("not reads, nor writes elsewhere", () => {
+    expect(kindsOf("ld.global.u32 %r5, [%rd2]; st.global.u32 [%rd1], %r5;")).toEqual([]);
+    const shared = ".shared .align 4 .b8 s[512]; mov.u64 %rd5, s; st.shared.u32 [%rd5], %r1;";
+    expect(kindsOf(shared)).toEqual([]);
+  });
+});
+
+describe("strong accesses", () => {
+  const across = (store: string, load: string) =>
+    kinds(`@%p1 bra L; ${load} L: ${store}`.replace("@%p1 bra L; ", ""), {
+      grid: 2,
+      block: 1,
+      watch: ["global-races"],
+    });
+  const flag = "[%rd1]";
+
+  it("race with plain ones, not with each other", () => {
+    expect(
+      across(`st.volatile.global.u32 ${flag}, %r1;`, `ld.volatile.global.u32 %r5, ${flag};`),
+    ).toEqual([]);
+    expect(
+      across(`st.relaxed.gpu.global.u32 ${flag}, %r1;`, `ld.acquire.gpu.global.u32 %r5, ${flag};`),
+    ).toEqual([]);
+    expect(
+      across(`red.global.add.u32 ${flag}, 1;`, `ld.volatile.global.u32 %r5, ${flag};`),
+    ).toEqual([]);
+    expect(across(`st.global.u32 ${flag}, %r1;`, `ld.volatile.global.u32 %r5, ${flag};`)).toContain(
+      "global-race",
+    );
+    expect(across(`st.volatile.global.u32 ${flag}, %r1;`, `ld.global.u32 %r5, ${flag};`)).toContain(
+      "global-race",
+    );
+    expect(across(`red.global.add.u32 ${flag}, 1;`, `ld.global.u32 %r5, ${flag};`)).toContain(
+      "global-race",
+    );
+  });
+
+  it("of .cta scope do not reach other blocks", () => {
+    expect(across(`red.cta.global.add.u32 ${flag}, 1;`, "")).toContain("global-race");
+    expect(across(`red.gpu.global.add.u32 ${flag}, 1;`, "")).toEqual([]);
+  });
+
+  it("between warps of a block, in either order", () => {
+    const load = "ld.volatile.shared.u32 %r7, [s];";
+    const zero = "setp.eq.u32 %p1, %r1, 0; setp.eq.u32 %p2, %r1, 32;";
+    const only = ["shared-races"] as const;
+    expect(kinds(`${zero} @%p1 st.shared.u32 [s], %r1; @%p2 ${load}`, { watch: only })).toEqual([
+      "shared-race",
+    ]);
+    expect(kinds(`${zero} @%p1 ${load} @%p2 st.shared.u32 [s], %r1;`, { watch: only })).toEqual([
+      "shared-race",
+    ]);
+    expect(
+      kinds(`${zero} @%p1 ${load} @%p2 st.volatile.shared.u32 [s], %r1;`, { watch: only }),
+    ).toEqual([]);
+  });
+});
+
+describe("source lines", () => {
+  it("are named when the module has them, by findings and faults", () => {
+    const files = '\n.file 1 "kernel.cu"\n';
+    const run = (body: string) => {
+      const gpu = open(kernel(`.loc 1 42 7\n${body}`) + files);
+      gpu.launch("k", {
+        grid: [1],
+        block: [1],
+        args: [gpu.output(Int32Array, 4), gpu.input(new Int32Array(4))],
+      });
+      return gpu.findings();
+    };
+    const [found] = run("ld.global.u32 %r5, [%rd1];");
+    expect(found?.place).toMatchObject({ line: 14, source: { file: "kernel.cu", line: 42 } });
+    expect(found?.message).toContain("(kernel.cu:42, global memory");
+    const place = { line: 14, source: { file: "kernel.cu", line: 42 }, entry: "k" };
+    expect(() => run("trap;")).toThrow(
+      expect.objectContaining({ place: expect.objectContaining(place) }),
+    );
+  });
+});
+
 describe("findings", () => {
   it("name their place and count", () => {
     const [found] = watch(`ld.shared.u32 %r7, [%r5+128];`, { grid: 2 });
