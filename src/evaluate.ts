@@ -5,6 +5,7 @@
 import type { Artifact } from "./artifact.ts";
 import type { Fitness, Objective, Outcome } from "./fitness.ts";
 import type { Edit, Genome } from "./genome.ts";
+import type { VariantProfile } from "./profile.ts";
 import type { EditPlace } from "./representation.ts";
 import type { Candidate } from "./search.ts";
 import type { Split } from "./workload.ts";
@@ -60,5 +61,7 @@ export interface Evaluator {
   /** Evaluates one genome on another split; its fitness is of that split. `null` is the original. */
   check(genome: Genome | null, split: Split): Promise<Outcome>;
   inspect(genome: Genome): Promise<Inspected>;
+  /** What a genome's launches on the search split cost, line by line; `null` is the `-O3` build. */
+  profile(genome: Genome | null): Promise<VariantProfile>;
   close(): Promise<void>;
 }

@@ -95,7 +95,38 @@ export interface LineProfile {
   readonly cycles: number;
 }
 
+/** What one source line did over all launches of a kernel. */
+export interface SourceLineProfile extends Omit<LineProfile, "line" | "source" | "file"> {
+  /** 1-based line of the source file; 0 stands for code without one. */
+  readonly line: number;
+  /** The line's text, trimmed. */
+  readonly text: string;
+}
+
+/** All launches of one kernel together: cycles, terms and counts are sums. */
+export interface KernelProfile {
+  readonly entry: string;
+  readonly launches: number;
+  readonly cycles: number;
+  readonly terms: Breakdown["terms"];
+  readonly counts: Counts;
+  /** Of the launch that took most cycles. */
+  readonly occupancy: Occupancy;
+  /** By rising line. */
+  readonly lines: readonly SourceLineProfile[];
+}
+
+/** What a variant's launches on one split cost. */
+export interface VariantProfile {
+  /** The user's source file. */
+  readonly file: string;
+  readonly cycles: number;
+  /** In the order of their first launch; none when the device has no cost model. */
+  readonly kernels: readonly KernelProfile[];
+}
+
 export interface LaunchProfile extends Breakdown {
+  /** The kernel, as its launch named it. */
   readonly entry: string;
   /** By rising line; made when asked for. */
   lines(): readonly LineProfile[];

@@ -36,6 +36,8 @@ export interface Program {
   propose(genome: Genome, draw: Draw): Edit | Rejection;
   /** Applies, verifies, optimises, emits. Equal genomes give byte-identical artifacts. */
   compile(genome: Genome): Artifact | Rejection;
+  /** The code of `compile` with the lines of the source file in it: what a profile is made of. */
+  compileWithLines(genome: Genome): Artifact | Rejection;
   /** IR text of the variant: `edited` right after the edits, `optimised` as code generation gets it. */
   print(genome: Genome, form: "edited" | "optimised"): string | Rejection;
   /** The places an edit acts on; ids created by earlier edits of `genome` resolve too. */
@@ -50,6 +52,8 @@ export interface Source {
   readonly base: Uint8Array;
   /** The ordinary full `-O3` build of the same source: what gains are stated against. */
   readonly original: Artifact;
+  /** The same with the lines of the source file in it. */
+  readonly originalWithLines: Artifact;
   /** Names and versions of the tools that made it. */
   readonly tools: Readonly<Record<string, string>>;
 }

@@ -11,6 +11,7 @@ import type { Outcome } from "./fitness.ts";
 import { rejected } from "./fitness.ts";
 import type { Edit, Genome } from "./genome.ts";
 import { genomeOf, parseGenome, printGenome } from "./genome.ts";
+import type { VariantProfile } from "./profile.ts";
 import { Random } from "./random.ts";
 import type { Summary } from "./report/summary.ts";
 import type { RunDeps } from "./run.ts";
@@ -74,6 +75,10 @@ class Landscape implements Evaluator {
 
   async check(genome: Genome | null, split: Split): Promise<Outcome> {
     return this.#outcome(genome ?? [], split);
+  }
+
+  async profile(): Promise<VariantProfile> {
+    return { file: "", cycles: 0, kernels: [] };
   }
 
   async inspect(genome: Genome): Promise<Inspected> {

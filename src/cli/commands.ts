@@ -24,6 +24,11 @@ const JSON_OPTION: CommandOption = {
   summary: "print one JSON object on stdout; progress goes to stderr",
 };
 
+const COST_OPTION: CommandOption = {
+  name: "cost",
+  summary: "what the best variant and the original cost, term by term and line by line",
+};
+
 const DEVICE: CommandOption = {
   name: "device",
   value: "name",
@@ -86,7 +91,7 @@ export const COMMANDS: readonly Command[] = [
     name: "show",
     summary: "show a run's front and best variant; by default the last run's",
     args: [RUN],
-    options: [JSON_OPTION],
+    options: [COST_OPTION, JSON_OPTION],
     run: show,
   },
   {

@@ -1,4 +1,10 @@
-/** `gevo list` and `gevo show`: what the store knows of runs. Writes nothing. */
+/**
+ * `gevo list` and `gevo show`: what the store knows of runs. Changes no run. `--cost` builds the best
+ * variant and the original anew and launches them, so the workload must be unchanged.
+ */
+import { openEvaluator } from "../evaluate/index.ts";
+import { parseGenome } from "../genome.ts";
+import { costReport, costText } from "../report/cost.ts";
 import {
   formatDuration,
   formatError,
@@ -8,7 +14,9 @@ import {
 } from "../report/format.ts";
 import type { Summary } from "../report/summary.ts";
 import { summaryText } from "../report/text.ts";
-import { summaryOf } from "../run.ts";
+import { checkUnchanged, summaryOf } from "../run.ts";
+import { cacheFolder } from "../store/index.ts";
+import type { RunRow } from "../store.ts";
 import { findRun, openForReading } from "./find-run.ts";
 import type { Given } from "./given.ts";
 import type { Io } from "./io.ts";
@@ -68,11 +76,36 @@ function stateOf({ status, best }: Summary): string {
 export async function show(given: Given, io: Io): Promise<number> {
   const store = openForReading(io.cwd);
   try {
-    const summary = summaryOf(findRun(store, given.argument(0)), store);
-    if (given.flag("json")) printJson(io, summary);
+    const run = findRun(store, given.argument(0));
+    const summary = summaryOf(run, store);
+    if (given.flag("cost")) await showCost(run, summary, given, io);
+    else if (given.flag("json")) printJson(io, summary);
     else io.stdout.write(summaryText(summary, lookFor(io)));
     return 0;
   } finally {
     store.close();
   }
+}
+
+async function showCost(run: RunRow, summary: Summary, given: Given, io: Io): Promise<void> {
+  const { workload, device } = run.config;
+  const cache = cacheFolder(io.cwd);
+  const evaluator = await openEvaluator({ workload, device, workers: 1, cache });
+  try {
+    checkUnchanged(run, evaluator);
+    const genome = parseGenome(summary.best.edits.join("\n"));
+    const original = await evaluator.profile(fasterBuild(summary) === "clang -O3" ? null : []);
+    const best = genome.length === 0 ? undefined : await evaluator.profile(genome);
+    const report = costReport(summary, fasterBuild(summary), original, best);
+    if (given.flag("json")) printJson(io, report);
+    else io.stdout.write(costText(report, lookFor(io)));
+  } finally {
+    await evaluator.close();
+  }
+}
+
+/** What gains are stated against. */
+function fasterBuild({ baseline }: Summary): string {
+  const builds = Object.entries(baseline.builds);
+  return builds.reduce((a, b) => (b[1] < a[1] ? b : a))[0];
 }

@@ -17,6 +17,7 @@ import type { Outcome, Rejection, Stage } from "../fitness.ts";
 import { rejected } from "../fitness.ts";
 import type { Genome } from "../genome.ts";
 import { genomeOf, printEdit } from "../genome.ts";
+import type { LaunchProfile, VariantProfile } from "../profile.ts";
 import { loadSource, openProgram } from "../representation/llvm/index.ts";
 import type { Program, Source } from "../representation.ts";
 import type { Candidate } from "../search.ts";
@@ -24,6 +25,7 @@ import { loadWorkload } from "../workload/load.ts";
 import type { Outputs, Split, Workload } from "../workload.ts";
 import { SPLITS } from "../workload.ts";
 import { relativeError } from "./check.ts";
+import { profileOf } from "./profile.ts";
 import type { PrepareRequest } from "./protocol.ts";
 
 /** A variant may execute this many times the original's instructions before it counts as endless. */
@@ -44,6 +46,7 @@ interface Ran {
   readonly time: number;
   readonly instructions: number;
   readonly findings: readonly Finding[];
+  readonly launches: readonly LaunchProfile[];
 }
 
 export class Pipeline {
@@ -142,6 +145,19 @@ export class Pipeline {
     }
     const edits = genome.map((edit) => ({ edit, places: this.#program.locate(edit, genome) }));
     return { artifact, ir, baseIr, edits } as Inspected;
+  }
+
+  /** What the launches of a genome on the search split cost; null stands for the `-O3` build. */
+  profile(genome: Genome | null): VariantProfile {
+    const artifact =
+      genome === null ? this.#source.originalWithLines : this.#program.compileWithLines(genome);
+    if ("status" in artifact) throw new Error(artifact.message);
+    const launches = this.#casesOf("search").flatMap(({ inputs, budget }) => {
+      const ran = this.#runCase(artifact, inputs, budget);
+      if ("status" in ran) throw new Error(`the variant does not run: ${JSON.stringify(ran)}`);
+      return ran.launches;
+    });
+    return profileOf(launches, this.#source.file);
   }
 
   /**
@@ -284,8 +300,8 @@ export class Pipeline {
       if (session.changedInputs().length > 0) {
         return rejected("check", "input-changed", "an input buffer was written to");
       }
-      const { time, instructions } = session;
-      return { outputs, time, instructions, findings: session.findings() };
+      const { time, instructions, launches } = session;
+      return { outputs, time, instructions, launches, findings: session.findings() };
     } catch (error) {
       if (error instanceof DeviceFault) return outcomeOf(error, session !== undefined);
       // Garbage that a variant left may trip the host code, too: that is the variant's failure.

@@ -12,6 +12,7 @@ import type { Outcome } from "../fitness.ts";
 import { rejected } from "../fitness.ts";
 import type { Genome } from "../genome.ts";
 import { printGenome } from "../genome.ts";
+import type { VariantProfile } from "../profile.ts";
 import type { Candidate } from "../search.ts";
 import type { Split } from "../workload.ts";
 import type { PrepareRequest, Request } from "./protocol.ts";
@@ -144,6 +145,12 @@ export class Pool implements Evaluator {
   async inspect(genome: Genome): Promise<Inspected> {
     const answer = await this.#askTwice({ type: "inspect", genome }, this.#limits.compileMs);
     if (answer.type === "inspected") return answer.inspected;
+    throw answer.type === "dead" ? new Bug(answer.message) : failureOf(answer);
+  }
+
+  async profile(genome: Genome | null): Promise<VariantProfile> {
+    const answer = await this.#askTwice({ type: "profile", genome }, this.#limits.runMs);
+    if (answer.type === "profiled") return answer.profile;
     throw answer.type === "dead" ? new Bug(answer.message) : failureOf(answer);
   }
 

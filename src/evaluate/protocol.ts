@@ -8,6 +8,7 @@
 import type { Inspected, Prepared } from "../evaluate.ts";
 import type { Outcome, Stage } from "../fitness.ts";
 import type { Genome } from "../genome.ts";
+import type { VariantProfile } from "../profile.ts";
 import type { Candidate } from "../search.ts";
 import type { Split } from "../workload.ts";
 
@@ -27,7 +28,8 @@ export type Request =
   | { readonly type: "run" }
   | { readonly type: "drop" }
   | { readonly type: "check"; readonly genome: Genome | null; readonly split: Split }
-  | { readonly type: "inspect"; readonly genome: Genome };
+  | { readonly type: "inspect"; readonly genome: Genome }
+  | { readonly type: "profile"; readonly genome: Genome | null };
 
 export type Response =
   | { readonly type: "prepared"; readonly prepared: Prepared }
@@ -41,6 +43,7 @@ export type Response =
       readonly hash?: string;
     }
   | { readonly type: "inspected"; readonly inspected: Inspected }
+  | { readonly type: "profiled"; readonly profile: VariantProfile }
   /** The user's module or source is at fault. */
   | {
       readonly type: "user-error";

@@ -68,6 +68,9 @@ async function answer(request: Request): Promise<Response | undefined> {
     case "inspect":
       stage("compile");
       return { type: "inspected", inspected: ready().inspect(request.genome) };
+    case "profile":
+      stage("launch");
+      return { type: "profiled", profile: ready().profile(request.genome) };
     default:
       return request satisfies never;
   }

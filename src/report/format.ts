@@ -14,6 +14,12 @@ export function formatNumber(value: number): string {
   return String(Number(value.toPrecision(3)));
 }
 
+/** 12 %, 1.3 %, 0 %: two digits are enough of a part. */
+export function formatPart(value: number): string {
+  const percent = 100 * value;
+  return `${Math.abs(percent) >= 10 ? Math.round(percent) : Number(percent.toPrecision(2))} %`;
+}
+
 export function formatSpeedup(value: number): string {
   return `${value.toFixed(value >= 100 ? 0 : 3)}x`;
 }

@@ -175,7 +175,7 @@ export class EmulatorSession implements Session {
       });
       const profile = estimate(this.#preset, program, counts, occupancy);
       this.#time += profile.cycles;
-      this.#launches.push(profile);
+      this.#launches.push({ ...profile, entry });
     } finally {
       this.#instructions += fuel - Math.max(0, machine.fuel);
     }

@@ -6,7 +6,7 @@
 import type { PtxArtifact } from "../../artifact.ts";
 import type { Rejection } from "../../fitness.ts";
 import { rejected } from "../../fitness.ts";
-import { ptxArtifact } from "../../ptx/index.ts";
+import { linedArtifact, ptxArtifact } from "../../ptx/index.ts";
 import type { Handle } from "./library.ts";
 import { llvm } from "./library.ts";
 import { unselectable } from "./unselectable.ts";
@@ -53,10 +53,9 @@ export function verify(module: Handle): Rejection | undefined {
   return broken === 0 ? undefined : rejected("verify", "invalid-ir", text.slice(0, 500));
 }
 
-/** Runs the ordinary -O3 pipeline, line tables stripped: they would make equal code differ. */
+/** Runs the ordinary -O3 pipeline. */
 export function optimise(module: Handle, arch: string): Rejection | undefined {
   const { c, takeString } = llvm();
-  c.StripModuleDebugInfo(module);
   const options = c.CreatePassBuilderOptions();
   const error = c.RunPasses(module, "default<O3>", machine(arch), options);
   c.DisposePassBuilderOptions(options);
@@ -64,8 +63,12 @@ export function optimise(module: Handle, arch: string): Rejection | undefined {
   return rejected("compile", "passes-failed", takeString(c.GetErrorMessage(error)));
 }
 
-/** PTX of an optimised module. */
-export function emit(module: Handle, arch: string): PtxArtifact | Rejection {
+/**
+ * PTX of an optimised module. Line tables change no instruction, but their labels would make equal
+ * code differ.
+ * @param file the source file whose lines are kept.
+ */
+export function emit(module: Handle, arch: string, file?: string): PtxArtifact | Rejection {
   const refused = unselectable(module);
   if (refused !== undefined) return rejected("compile", "no-such-instruction", refused);
   const { c, takeString, takeBuffer, takeErrors } = llvm();
@@ -85,5 +88,5 @@ export function emit(module: Handle, arch: string): PtxArtifact | Rejection {
   const text = takeBuffer(buffer[0] as Handle).toString("utf8");
   const errors = takeErrors();
   if (errors.length > 0) return rejected("compile", "code-generation", errors.join("; "));
-  return ptxArtifact(text);
+  return file === undefined ? ptxArtifact(text) : linedArtifact(text, file);
 }

@@ -20,14 +20,16 @@ export const HEADER: string = fileURLToPath(
 
 const DEADLINE_MS = 120_000;
 const TEMPORARY = "gevo-clang-";
+const LINES = "-gline-tables-only";
 
 const run = promisify(execFile);
 
 export interface CudaBuild {
   /** As clang's code generation leaves it with -O3: no pass has run. */
   readonly bitcode: Buffer;
-  /** Of the whole ordinary -O3 build. */
+  /** Of the whole ordinary -O3 build, and of the same with line tables. */
   readonly ptx: string;
+  readonly linedPtx: string;
   /** Every file that was read. */
   readonly files: readonly string[];
 }
@@ -41,20 +43,20 @@ export async function buildCuda(
 ): Promise<CudaBuild> {
   const folder = mkdtempSync(join(tmpdir(), TEMPORARY));
   try {
-    const [bitcode, ptx, deps] = ["raw.bc", "original.ptx", "deps"].map((n) => join(folder, n)) as [
-      string,
-      string,
-      string,
-    ];
+    const [bitcode, ptx, lined, deps] = ["raw.bc", "original.ptx", "lined.ptx", "deps"].map((n) =>
+      join(folder, n),
+    ) as [string, string, string, string];
     const source = ["-O3", ...languageFlags(flags, arch, folder), ...flags, file];
-    const raw = ["-Xclang", "-disable-llvm-passes", "-gline-tables-only", "-emit-llvm", "-c"];
+    const raw = ["-Xclang", "-disable-llvm-passes", LINES, "-emit-llvm", "-c"];
     await Promise.all([
       invoke(clang, [...source, ...raw, "-MD", "-MF", deps, "-o", bitcode]),
       invoke(clang, [...source, "-S", "-o", ptx]),
+      invoke(clang, [...source, LINES, "-S", "-o", lined]),
     ]);
     return {
       bitcode: readFileSync(bitcode),
       ptx: readFileSync(ptx, "utf8"),
+      linedPtx: readFileSync(lined, "utf8"),
       files: dependencies(readFileSync(deps, "utf8")),
     };
   } finally {

@@ -13,7 +13,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "
 import { basename, dirname, join } from "node:path";
 import type { PtxArtifact } from "../../artifact.ts";
 import { UserError } from "../../errors.ts";
-import { ptxArtifact } from "../../ptx/index.ts";
+import { linedArtifact, ptxArtifact } from "../../ptx/index.ts";
 import type { Source } from "../../representation.ts";
 import { clangInfo } from "./clang.ts";
 import { emit, optimise, setTarget, verify } from "./codegen.ts";
@@ -45,19 +45,23 @@ export async function loadSource(options: FrontendOptions): Promise<Source> {
   return file.endsWith(".cu") ? fromCuda(options) : fromIr(options);
 }
 
+/** Of what is kept; older files are made again. */
+const FORMAT = 2;
+
 interface Kept {
   /** Hash of every file that was read, by path. */
   readonly files: Readonly<Record<string, string>>;
   /** Base64. */
   readonly base: string;
   readonly original: PtxArtifact;
+  readonly originalWithLines: PtxArtifact;
 }
 
 async function fromCuda(options: FrontendOptions): Promise<Source> {
   const { file, flags = [], arch = "sm_90", start = "O1", cache } = options;
   const clang = clangInfo();
   const tools = { clang: clang.version, llvm: llvm().version, target: arch, start };
-  const key = hash(JSON.stringify([file, flags, tools, hash(readFileSync(HEADER))]));
+  const key = hash(JSON.stringify([FORMAT, file, flags, tools, hash(readFileSync(HEADER))]));
   const at = join(cache, "frontend", `${key}.json`);
   let kept = readKept(at);
   if (kept === undefined) {
@@ -66,10 +70,12 @@ async function fromCuda(options: FrontendOptions): Promise<Source> {
       files: Object.fromEntries(build.files.map((path) => [path, hash(readFileSync(path))])),
       base: baseOf(build.bitcode, file, arch, start).toString("base64"),
       original: ptxArtifact(build.ptx),
+      originalWithLines: linedArtifact(build.linedPtx, file),
     };
     keep(at, kept);
   }
-  return { file, base: Buffer.from(kept.base, "base64"), original: kept.original, tools };
+  const { original, originalWithLines } = kept;
+  return { file, base: Buffer.from(kept.base, "base64"), original, originalWithLines, tools };
 }
 
 function fromIr(options: FrontendOptions): Source {
@@ -79,11 +85,12 @@ function fromIr(options: FrontendOptions): Source {
   const variant = Variant.open(baseOf(readFileSync(file), file, arch));
   try {
     const wrong = verify(variant.module) ?? optimise(variant.module, arch);
-    const original = wrong ?? emit(variant.module, arch);
-    if ("status" in original) {
-      throw new UserError("compile-failed", `${file}: ${original.message}`, "Mend the IR.");
+    const lined = wrong ?? emit(variant.module, arch, file);
+    if ("status" in lined) {
+      throw new UserError("compile-failed", `${file}: ${lined.message}`, "Mend the IR.");
     }
-    return { file, base, original, tools };
+    const original = ptxArtifact(lined.text);
+    return { file, base, original, originalWithLines: lined, tools };
   } finally {
     variant.dispose();
   }

@@ -81,10 +81,11 @@ class LlvmProgram implements Program {
   }
 
   compile(genome: Genome): Artifact | Rejection {
-    return use(this.#lean, (variant) => {
-      const wrong = this.#edit(variant, genome) ?? this.#optimise(variant);
-      return wrong ?? emit(variant.module, this.#arch);
-    });
+    return this.#compile(this.#lean, genome);
+  }
+
+  compileWithLines(genome: Genome): Artifact | Rejection {
+    return this.#compile(this.#source.base, genome, this.#source.file);
   }
 
   print(genome: Genome, form: "edited" | "optimised"): string | Rejection {
@@ -106,6 +107,13 @@ class LlvmProgram implements Program {
         const handle = variant.find(id);
         return handle === undefined ? [] : [placeOf(handle, this.#source.file, lines)];
       });
+    });
+  }
+
+  #compile(base: Uint8Array, genome: Genome, file?: string): Artifact | Rejection {
+    return use(base, (variant) => {
+      const wrong = this.#edit(variant, genome) ?? this.#optimise(variant);
+      return wrong ?? emit(variant.module, this.#arch, file);
     });
   }
 

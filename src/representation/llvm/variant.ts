@@ -114,6 +114,10 @@ export class Variant {
     // Without this the builder would overwrite the clone's own source line with its neighbour's.
     c.SetCurrentDebugLocation2(this.#builder, 0);
     c.InsertIntoBuilder(this.#builder, clone);
+    // A line of another function would make the module invalid.
+    if (c.InstructionGetDebugLoc(clone) !== 0 && functionOf(source) !== functionOf(before)) {
+      c.InstructionSetDebugLoc(clone, c.InstructionGetDebugLoc(before));
+    }
     this.#name(name, clone);
     return clone;
   }
@@ -226,6 +230,11 @@ export class Variant {
     }
     return value;
   }
+}
+
+function functionOf(instruction: Handle): Handle {
+  const { c } = llvm();
+  return c.GetBasicBlockParent(c.GetInstructionParent(instruction));
 }
 
 function usersOf(value: Handle): readonly Handle[] {

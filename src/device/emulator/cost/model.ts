@@ -45,7 +45,7 @@ export function estimate(
   program: Program,
   counts: LaunchCounts,
   residency: Residency,
-): LaunchProfile {
+): Omit<LaunchProfile, "entry"> {
   const plan = planOf(preset, program);
   const { l1Bytes: _, ...occupancy } = residency;
   const work = workOf(plan, counts, occupancy);
@@ -64,7 +64,7 @@ export function estimate(
     const weight = values.map((value, k) => (scale[k]! * cube(value)) / cube(together || 1));
     return lineProfiles(plan, counts, perStep, weight);
   };
-  return { entry: program.entry, ...breakdown, lines };
+  return { ...breakdown, lines };
 }
 
 const cube = (x: number): number => x * x * x;
