@@ -44,7 +44,7 @@ export function charges(preset: Preset, program: Program): Charge[] {
   return program.steps.map((s, k) => {
     if (folded.has(k)) return free;
     const memory = accessOf(s);
-    if (memory === undefined) return s.head ? charge(preset, s) : free;
+    if (memory === undefined) return s.head ? chargeOf(preset, s) : free;
     return isAccess(s) ? access(s, memory) : free;
   });
 }
@@ -70,7 +70,8 @@ function access({ instruction: { opcode, modifiers } }: Step, memory: MemoryKind
   return { slots, uses: 0, latency: 0, memory };
 }
 
-function charge(preset: Preset, s: Step): Charge {
+/** The charge of an instruction that is no memory access, when nothing of it folds away. */
+export function chargeOf(preset: Preset, s: Step): Charge {
   const { opcode, modifiers } = s.instruction;
   const { latency } = preset;
   if (weightless.has(opcode)) return free;
