@@ -48,9 +48,10 @@ export interface Occupancy {
   /** CTAs that fit on an SM, and their warps. */
   readonly blocks: number;
   readonly warps: number;
-  /** Most warps that an SM holds. */
+  /** Warps that the busiest SM holds at once in this grid, and the most that any SM can hold. */
+  readonly resident: number;
   readonly most: number;
-  /** What keeps more from fitting; `grid`: there are not as many. */
+  /** What keeps more from being resident; `grid`: there are no more. */
   readonly limiter: "blocks" | "warps" | "registers" | "shared" | "grid";
   /** Per thread, estimated. */
   readonly registers: number;
@@ -93,6 +94,8 @@ export interface LineProfile {
    * value counts for the line that makes the value.
    */
   readonly cycles: number;
+  /** The line's part of each term, in that term's own cycles. */
+  readonly terms: Readonly<Record<Term, number>>;
 }
 
 /** What one source line did over all launches of a kernel. */

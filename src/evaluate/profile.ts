@@ -49,7 +49,9 @@ function kernelOf(launches: readonly LaunchProfile[], text: readonly string[]): 
   };
 }
 
-type Sums = { -readonly [K in keyof SourceLineProfile]: SourceLineProfile[K] };
+type Sums = { -readonly [K in keyof Omit<SourceLineProfile, "terms">]: SourceLineProfile[K] } & {
+  readonly terms: Record<Term, number>;
+};
 
 /** Numbers that add up over PTX lines and launches; `executions` is a maximum within a launch. */
 const SUMMED = [
@@ -74,6 +76,7 @@ function sourceLines(
       const sum = lines.get(line) ?? blank(line, text[line - 1] ?? "");
       lines.set(line, sum);
       for (const name of SUMMED) sum[name] += each[name];
+      for (const term of TERMS) sum.terms[term] += each.terms[term];
       executions.set(line, Math.max(executions.get(line) ?? 0, each.executions));
     }
     for (const [line, times] of executions) lines.get(line)!.executions += times;
@@ -93,6 +96,7 @@ function blank(line: number, text: string): Sums {
     bankConflicts: 0,
     atomicSerial: 0,
     cycles: 0,
+    terms: Object.fromEntries(TERMS.map((term) => [term, 0])) as Record<Term, number>,
   };
 }
 

@@ -6,6 +6,8 @@ import { costReport, costText } from "./cost.ts";
 import { ANSI, PLAIN } from "./style.ts";
 import type { Summary } from "./summary.ts";
 
+const NO_TERMS = Object.fromEntries(TERMS.map((term) => [term, 0])) as Record<Term, number>;
+
 const line = (number: number, cycles: number, more = {}): SourceLineProfile => ({
   line: number,
   text: `a statement that is longer than what fits on the line ${number}`,
@@ -17,16 +19,16 @@ const line = (number: number, cycles: number, more = {}): SourceLineProfile => (
   bankConflicts: 0,
   atomicSerial: 0,
   cycles,
+  terms: NO_TERMS,
   ...more,
 });
 
 function kernel(terms: Partial<Record<Term, number>>, lines: readonly SourceLineProfile[]) {
-  const zero = Object.fromEntries(TERMS.map((term) => [term, 0])) as Record<Term, number>;
   const made: KernelProfile = {
     entry: "stencil",
     launches: 3,
     cycles: 1000 + Math.max(...Object.values(terms)),
-    terms: { ...zero, ...terms },
+    terms: { ...NO_TERMS, ...terms },
     counts: {
       instructions: 1234567,
       issueSlots: 1000,
@@ -44,6 +46,7 @@ function kernel(terms: Partial<Record<Term, number>>, lines: readonly SourceLine
     occupancy: {
       blocks: 2,
       warps: 16,
+      resident: 16,
       most: 64,
       limiter: "registers",
       registers: 128,

@@ -172,7 +172,7 @@ function countRows(before: KernelProfile, after: KernelProfile): readonly (reado
   return [
     ...rows,
     row("active lanes", ({ counts }) => formatPart(counts.lanes / (counts.laneSlots || 1))),
-    row("warps per SM", ({ occupancy }) => `${occupancy.warps} of ${occupancy.most}`),
+    row("warps per SM", ({ occupancy }) => `${occupancy.resident} of ${occupancy.most}`),
     row("  limited by", ({ occupancy }) => occupancy.limiter),
     row("registers", ({ occupancy }) => String(occupancy.registers)),
     ...(before.occupancy.spilled + after.occupancy.spilled > 0

@@ -93,6 +93,10 @@ describe("the parts of lines", () => {
         }
         const sum = lines.reduce((total, { cycles }) => total + cycles, 0);
         expect(Math.abs(sum + 1000 - launch.cycles)).toBeLessThan(1);
+        for (const term of TERMS) {
+          const part = lines.reduce((total, line) => total + line.terms[term], 0);
+          expect(Math.abs(part - launch.terms[term]), term).toBeLessThan(1e-6);
+        }
         const instructions = lines.reduce((total, line) => total + line.instructions, 0);
         expect(instructions).toBe(launch.counts.instructions);
       }),

@@ -193,7 +193,7 @@ describe("the cost model", () => {
 
   it("says what bounds the occupancy", () => {
     const body = "st.global.u32 [%rd3], %r1;";
-    expect(report(body).occupancy.limiter).toBe("grid");
+    expect(report(body).occupancy).toMatchObject({ limiter: "grid", resident: 1 });
     expect(report(body, { ...big, grid: [1024] }).occupancy.limiter).toBe("warps");
     expect(report(body, { ...big, grid: [1024], block: [32] }).occupancy.limiter).toBe("blocks");
     const outside = ".shared .align 4 .b8 s[40000];";

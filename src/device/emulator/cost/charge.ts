@@ -35,7 +35,7 @@ const weightless = new Set(["mov", "cvta", "isspacep", "applypriority", "discard
  * or, for others, at its first.
  */
 export function charges(preset: Preset, program: Program): Charge[] {
-  const folded = foldedSteps(program.steps);
+  const folded = foldedSteps(program.steps, program.values.length);
   program.blocks.forEach((block, index) => {
     // A branch to the next block is no instruction.
     const onwards = block.end === end.branch && block.guard < 0 && block.target === index + 1;

@@ -4,38 +4,41 @@
  */
 import type { Step } from "../decode/program.ts";
 
-/** Linear in the steps, their operands and the uses of their results. */
-export function foldedSteps(steps: readonly Step[]): Set<number> {
-  const { readers, writers } = accessesOf(steps);
-  const folded = deadSteps(steps, writers);
+/**
+ * Linear in the steps, their operands and the uses of their results.
+ * @param values how many values the steps name.
+ */
+export function foldedSteps(steps: readonly Step[], values: number): Set<number> {
+  const writers = stepsByValue(values);
   steps.forEach((s, k) => {
-    if (folded.has(k)) return;
-    const users = s.writes.flatMap((v) => readers.get(v) ?? []).filter((u) => !folded.has(u));
-    if (foldsIntoNeighbour(s, users, steps, writers)) folded.add(k);
+    for (const v of s.writes) add(writers, v, k);
+  });
+  const needed = neededSteps(steps, writers);
+  const folded = new Set<number>();
+  const readers = stepsByValue(values);
+  steps.forEach((s, k) => {
+    if (needed[k] === 0) {
+      folded.add(k);
+      return;
+    }
+    for (const v of s.reads) add(readers, v, k);
+    if (s.guard >= 0) add(readers, s.guard, k);
+  });
+  steps.forEach((s, k) => {
+    if (needed[k] !== 0 && foldsIntoNeighbour(s, steps, readers, writers)) folded.add(k);
   });
   return folded;
 }
 
-/** Steps by the value that they read or write. */
-interface Accesses {
-  readonly readers: ReadonlyMap<number, readonly number[]>;
-  readonly writers: ReadonlyMap<number, readonly number[]>;
-}
+/** Steps that read or write each value. */
+type ByValue = (number[] | undefined)[];
 
-function accessesOf(steps: readonly Step[]): Accesses {
-  const readers = new Map<number, number[]>();
-  const writers = new Map<number, number[]>();
-  const add = (map: Map<number, number[]>, v: number, k: number): void => {
-    const list = map.get(v);
-    if (list === undefined) map.set(v, [k]);
-    else list.push(k);
-  };
-  steps.forEach((s, k) => {
-    for (const v of s.reads) add(readers, v, k);
-    if (s.guard >= 0) add(readers, s.guard, k);
-    for (const v of s.writes) add(writers, v, k);
-  });
-  return { readers, writers };
+const stepsByValue = (values: number): ByValue => new Array(values).fill(undefined);
+
+function add(map: ByValue, v: number, k: number): void {
+  const list = map[v];
+  if (list === undefined) map[v] = [k];
+  else list.push(k);
 }
 
 /** Operations that stay whatever becomes of their results: control, writes, exchanges, clocks. */
@@ -44,28 +47,30 @@ const EFFECT = /^(@|st\.|atom\.|trap|assert|shfl|vote|match|redux|activemask|clo
 const hasEffect = (s: Step): boolean =>
   s.writes.length === 0 || EFFECT.test(s.op) || s.instruction.modifiers.includes("volatile");
 
-/** Steps that nothing with an effect depends on: marked from the effects backwards. */
-function deadSteps(steps: readonly Step[], writers: Accesses["writers"]): Set<number> {
-  const dead = new Set(steps.keys());
-  const needed: number[] = [];
-  const seen = new Set<number>();
+/** 1 for steps that something with an effect depends on: marked from the effects backwards. */
+function neededSteps(steps: readonly Step[], writers: ByValue): Uint8Array {
+  const needed = new Uint8Array(steps.length);
+  const seen = new Uint8Array(writers.length);
+  const open: number[] = [];
   const need = (k: number): void => {
-    if (dead.delete(k)) needed.push(k);
+    if (needed[k] !== 0) return;
+    needed[k] = 1;
+    open.push(k);
   };
   const read = (v: number): void => {
-    if (v < 0 || seen.has(v)) return;
-    seen.add(v);
-    writers.get(v)?.forEach(need);
+    if (v < 0 || seen[v] !== 0) return;
+    seen[v] = 1;
+    writers[v]?.forEach(need);
   };
   steps.forEach((s, k) => {
     if (hasEffect(s)) need(k);
   });
-  for (let k = needed.pop(); k !== undefined; k = needed.pop()) {
+  for (let k = open.pop(); k !== undefined; k = open.pop()) {
     const s = steps[k]!;
     s.reads.forEach(read);
     read(s.guard);
   }
-  return dead;
+  return needed;
 }
 
 /**
@@ -74,18 +79,19 @@ function deadSteps(steps: readonly Step[], writers: Accesses["writers"]): Set<nu
  */
 function foldsIntoNeighbour(
   s: Step,
-  users: readonly number[],
   steps: readonly Step[],
-  writers: Accesses["writers"],
+  readers: ByValue,
+  writers: ByValue,
 ): boolean {
   const { opcode, modifiers, operands } = s.instruction;
-  if (users.length === 0 || !/^[sub]64$/.test(modifiers.at(opcode === "cvt" ? -2 : -1) ?? ""))
-    return false;
-  const all = (test: (user: Step) => boolean): boolean => users.every((k) => test(steps[k]!));
+  if (opcode !== "add" && opcode !== "shl" && opcode !== "cvt") return false;
+  if (!/^[sub]64$/.test(modifiers.at(opcode === "cvt" ? -2 : -1) ?? "")) return false;
+  const all = (test: (user: Step) => boolean): boolean =>
+    s.writes.every((v) => readers[v]?.every((k) => test(steps[k]!)) ?? true);
   switch (opcode) {
     case "add": {
       const product = (v: number): boolean =>
-        writers.get(v)?.every((k) => steps[k]!.op.startsWith("mul.wide")) ?? false;
+        writers[v]?.every((k) => steps[k]!.op.startsWith("mul.wide")) ?? false;
       if (s.reads.some(product)) return true;
       const constant = operands.some((o) => o.kind === "integer" || o.kind === "symbol");
       return constant && all((u) => /^(ld|st|atom)\./.test(u.op) && isAddress(u, s.writes));
@@ -93,9 +99,9 @@ function foldsIntoNeighbour(
     case "shl":
       return all((u) => u.op === "add.b64");
     case "cvt":
-      return all((u) => /^(add|mul|mad|shl)\b/.test(u.instruction.opcode));
+      return all((u) => /^(add|mul|mad|shl)$/.test(u.instruction.opcode));
     default:
-      return false;
+      return opcode satisfies never;
   }
 }
 

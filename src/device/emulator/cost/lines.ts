@@ -3,7 +3,7 @@
  * modelled cycles. The model is homogeneous (twice the work, twice the cycles), so the parts of all
  * lines, each weighed by how steeply the whole rises with its term, sum up to the whole.
  */
-import type { LineProfile } from "../../../profile.ts";
+import type { LineProfile, Term } from "../../../profile.ts";
 import { TERMS } from "../../../profile.ts";
 import type { PtxInstruction } from "../decode/ptx.ts";
 import type { LaunchCounts } from "../execute/launch.ts";
@@ -11,17 +11,19 @@ import { STATS, stat } from "../machine.ts";
 import { stop } from "./latency.ts";
 import type { Plan } from "./work.ts";
 
-type Sums = { -readonly [K in keyof LineProfile]: LineProfile[K] };
+type Sums = { -readonly [K in keyof Omit<LineProfile, "terms">]: LineProfile[K] } & {
+  readonly terms: Record<Term, number>;
+};
 
 /**
  * @param perStep `TERMS.length` amounts of work for each step.
- * @param weight modelled cycles that one more unit of work of each term adds.
+ * @param scale a term's cycles for one unit of its work, `weight` the whole's for one more cycle of it.
  */
 export function lineProfiles(
   { program, table }: Plan,
   counts: LaunchCounts,
   perStep: Float64Array,
-  weight: Float64Array,
+  { scale, weight }: { readonly scale: Float64Array; readonly weight: Float64Array },
 ): readonly LineProfile[] {
   const lines = new Map<number, Sums>();
   program.blocks.forEach((block, index) => {
@@ -35,8 +37,11 @@ export function lineProfiles(
         line.instructions += runs;
         line.lanes += counts.lanes[index]!;
       }
-      for (let t = 0; t < TERMS.length; t++)
-        line.cycles += perStep[k * TERMS.length + t]! * weight[t]!;
+      TERMS.forEach((term, t) => {
+        const cycles = perStep[k * TERMS.length + t]! * scale[t]!;
+        line.terms[term] += cycles;
+        line.cycles += cycles * weight[t]!;
+      });
       observe(line, table[k]!.memory, counts, k);
     }
   });
@@ -56,6 +61,7 @@ function blank({ line, source, file }: PtxInstruction): Sums {
     bankConflicts: 0,
     atomicSerial: 0,
     cycles: 0,
+    terms: Object.fromEntries(TERMS.map((term) => [term, 0])) as Record<Term, number>,
   };
 }
 

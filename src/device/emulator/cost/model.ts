@@ -61,8 +61,8 @@ export function estimate(
   const lines = (): readonly LineProfile[] => {
     const perStep = new Float64Array(program.steps.length * TERMS.length);
     workOf(plan, counts, occupancy, perStep);
-    const weight = values.map((value, k) => (scale[k]! * cube(value)) / cube(together || 1));
-    return lineProfiles(plan, counts, perStep, weight);
+    const weight = values.map((value) => cube(value) / cube(together || 1));
+    return lineProfiles(plan, counts, perStep, { scale, weight });
   };
   return { ...breakdown, lines };
 }

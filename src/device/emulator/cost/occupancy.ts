@@ -45,6 +45,7 @@ export function residentBlocks(preset: Preset, program: Program, shape: LaunchSh
   return {
     blocks,
     warps: blocks * warps,
+    resident: resident * warps,
     most: preset.warps,
     limiter: perSm < blocks ? "grid" : limiter,
     registers,
