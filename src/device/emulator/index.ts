@@ -8,7 +8,7 @@ import { type Device, DeviceFault, type SessionOptions } from "../../device.ts";
 import { UserError } from "../../errors.ts";
 import { type Preset, presets } from "./cost/parameters.ts";
 import { loadModule } from "./module.ts";
-import { EmulatorSession } from "./session.ts";
+import { EmulatorSession, type ExecutorName } from "./session.ts";
 
 export { EmulatorSession } from "./session.ts";
 
@@ -19,16 +19,18 @@ class Emulator implements Device {
   readonly unit = "cycles";
   readonly accepts = ["ptx"] as const;
   readonly #preset: Preset;
+  readonly #executor: ExecutorName;
 
-  constructor(preset: Preset) {
+  constructor(preset: Preset, executor: ExecutorName) {
     this.#preset = preset;
+    this.#executor = executor;
     this.name = preset === presets[0] ? "emulator" : `emulator:${preset.name}`;
     this.description = preset.description;
   }
 
   open(artifact: Artifact, options: SessionOptions): EmulatorSession {
     try {
-      return new EmulatorSession(this.#preset, loadModule(artifact), options);
+      return new EmulatorSession(this.#preset, loadModule(artifact), options, this.#executor);
     } catch (error) {
       if (error instanceof DeviceFault) throw error;
       throw new DeviceFault(
@@ -42,9 +44,13 @@ class Emulator implements Device {
 /**
  * @param preset a modelled device: `h100-8sm` (default), `h100`, `a100`, `v100`; with `-warm`, its L2
  *   holds what fits from the start.
+ * @param options `executor`: how instructions are run; no result depends on it.
  * @throws UserError `unknown-device`
  */
-export function emulator(preset: string = presets[0]!.name): Device {
+export function emulator(
+  preset: string = presets[0]!.name,
+  options: { readonly executor?: ExecutorName } = {},
+): Device {
   const found = presets.find((p) => p.name === preset);
   if (found === undefined)
     throw new UserError(
@@ -52,5 +58,5 @@ export function emulator(preset: string = presets[0]!.name): Device {
       `The emulator has no preset "${preset}".`,
       `Use one of ${presets.map((p) => p.name).join(", ")}.`,
     );
-  return new Emulator(found);
+  return new Emulator(found, options.executor ?? "fast");
 }

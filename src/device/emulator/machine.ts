@@ -98,6 +98,7 @@ export class Machine {
     this.F = this.arena.F;
     this.D = this.arena.D;
     this.B = this.arena.B;
+    this.caches.attach();
   }
 
   /** Ends the launch with a fault of the program at instruction word `p`. */

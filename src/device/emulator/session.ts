@@ -20,7 +20,10 @@ import { estimate } from "./cost/model.ts";
 import { residentBlocks } from "./cost/occupancy.ts";
 import type { Preset } from "./cost/parameters.ts";
 import type { Program } from "./decode/program.ts";
+import type { Executor } from "./execute/executor.ts";
 import { type Dim3, type LaunchShape, launch } from "./execute/launch.ts";
+import { reference } from "./execute/reference.ts";
+import { fast } from "./fast/index.ts";
 import { Machine } from "./machine.ts";
 import { type Arena, releaseArena, takeArena } from "./memory/arena.ts";
 import { Caches } from "./memory/caches.ts";
@@ -29,6 +32,9 @@ import { space } from "./memory/space.ts";
 import type { LoadedModule } from "./module.ts";
 import { Symbols } from "./symbols.ts";
 import { Watch } from "./watch/index.ts";
+
+/** `fast` runs in WebAssembly; watched sessions run on the reference executor always. */
+export type ExecutorName = "fast" | "reference";
 
 const WINDOW = BigInt(space.global) << 32n;
 
@@ -47,6 +53,7 @@ export class EmulatorSession implements Session {
   readonly #module: LoadedModule;
   readonly #arena: Arena;
   readonly #machine: Machine;
+  readonly #executor: Executor;
   readonly #symbols: Symbols;
   readonly #poison: Poison;
   readonly #watch: Watch | undefined;
@@ -54,17 +61,24 @@ export class EmulatorSession implements Session {
   readonly #launches: LaunchProfile[] = [];
   #closed = false;
 
-  constructor(preset: Preset, module: LoadedModule, options: SessionOptions) {
+  constructor(
+    preset: Preset,
+    module: LoadedModule,
+    options: SessionOptions,
+    executor: ExecutorName,
+  ) {
     this.#preset = preset;
     this.#module = module;
     this.#arena = takeArena();
-    this.#machine = new Machine(this.#arena, new Caches());
+    this.#machine = new Machine(this.#arena, new Caches(this.#arena));
     this.#machine.fuel = options.budget;
-    this.#poison = new Poison(options.poison);
+    this.#poison = new Poison(options.poison, this.#arena);
     this.#watch = options.watch?.length
       ? new Watch(options.watch, (line) => module.source(line))
       : undefined;
     this.#machine.watch = this.#watch;
+    const watched = this.#watch !== undefined;
+    this.#executor = executor === "reference" || watched ? reference : fast(this.#arena);
     this.#symbols = new Symbols(module.ptx, this.#machine, this.#arena);
     this.#machine.attach();
   }
@@ -160,7 +174,7 @@ export class EmulatorSession implements Session {
       throw new DeviceFault("bad-launch", "a block needs too many registers", { entry });
     if (this.#arena.used > this.#preset.l2Bytes) machine.caches.flushL2();
     try {
-      const counts = launch(machine, {
+      const counts = launch(machine, this.#executor, {
         program:
           this.#watch?.launch(program, {
             params,

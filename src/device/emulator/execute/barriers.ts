@@ -4,8 +4,9 @@
  * warps. `bar.red` combines predicates of all lanes that arrive. Arrivals that disagree on the count
  * fault, with everybody's place.
  */
-import { field, type Machine, STRIDE } from "../machine.ts";
+import { field, type Machine } from "../machine.ts";
 import { popcount } from "../numeric/integers.ts";
+import { fail, failure, type Scene } from "./faults.ts";
 import type { Warp } from "./warp.ts";
 
 /** Values of the immediate `y` of a barrier step. */
@@ -49,19 +50,11 @@ export class Barriers {
     const slot = code[p + field.b]!;
     const threads = slot < 0 ? 0 : m.I[m.base + slot + first]!;
     const barrier = this.#all[id];
-    if (barrier === undefined) m.fault("barrier-divergence", p, `there is no barrier ${id}`);
-    if (threads % 32 !== 0 || threads < 0)
-      m.fault(
-        "barrier-divergence",
-        p,
-        `a barrier of ${threads} threads, which is not a multiple of 32`,
-      );
+    const scene = (): Scene => this.scene(warp.live);
+    if (barrier === undefined) fail(m, failure.barrierNumber, p, scene(), id);
+    if (threads % 32 !== 0 || threads < 0) fail(m, failure.barrierThreads, p, scene(), threads);
     if (barrier.expected >= 0 && barrier.expected !== threads / 32)
-      m.fault(
-        "barrier-divergence",
-        p,
-        `warp ${warp.index} comes to barrier ${id} for ${threads || "all"} threads, others wait for another number: ${this.places(m)}`,
-      );
+      fail(m, failure.barrierCounts, p, scene(), id, threads);
     barrier.expected = threads / 32;
     barrier.arrived++;
     m.watch?.arrive(id, warp.index);
@@ -75,23 +68,18 @@ export class Barriers {
     if (kind !== arrive) {
       barrier.waiting.push({ warp, p, kind, lanes: warp.live });
       warp.state = "waiting";
-      warp.waitsAt = p;
     }
     this.#open(m, id, liveWarps);
   }
 
-  /** Who waits where and for what, for people: `warps 0-2 at line 31 (barrier 1, for 128 threads)`. */
-  places(m: Machine): string {
-    const groups = new Map<string, number[]>();
-    this.#all.forEach((barrier, id) => {
-      for (const { warp, p } of barrier.waiting) {
-        const threads = barrier.expected > 0 ? `${32 * barrier.expected}` : "all";
-        const at = `at line ${m.lines[p / STRIDE]} (barrier ${id}, for ${threads} threads)`;
-        groups.set(at, [...(groups.get(at) ?? []), warp.index]);
-      }
-    });
-    const shown = [...groups].map(([at, warps]) => `${named("warp", warps)} ${at}`);
-    return shown.length === 0 ? "no other warp waits" : shown.join("; ");
+  /** Who waits where; `live` are the running warp's lanes. */
+  scene(live: number): Scene {
+    const waiting = this.#all.flatMap(({ waiting, expected }, barrier) =>
+      waiting
+        .map(({ warp, p }) => ({ warp: warp.index, p, barrier, threads: 32 * expected }))
+        .sort((a, b) => a.warp - b.warp),
+    );
+    return { waiting, exited: [], live };
   }
 
   /** A warp has exited: barriers that waited for all warps may open. */
@@ -117,16 +105,4 @@ export class Barriers {
     }
     this.#all[id] = new Barrier();
   }
-}
-
-/** `warps 0-2, 5` for `[0, 1, 2, 5]`; ascending. */
-export function named(what: string, numbers: readonly number[]): string {
-  const runs: [number, number][] = [];
-  for (const n of numbers) {
-    const last = runs.at(-1);
-    if (last !== undefined && last[1] + 1 === n) last[1] = n;
-    else runs.push([n, n]);
-  }
-  const text = runs.map(([from, to]) => (from === to ? `${from}` : `${from}-${to}`)).join(", ");
-  return `${what}${numbers.length === 1 ? "" : "s"} ${text}`;
 }

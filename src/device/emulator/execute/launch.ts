@@ -1,14 +1,14 @@
 /**
- * One kernel launch: lays out the warps' registers, fills broadcast slots, and runs the CTAs one
- * after another in grid order.
+ * One kernel launch: lays out the warps' registers, fills broadcast slots, and has an executor run the
+ * CTAs one after another in grid order.
  */
 import type { Program } from "../decode/program.ts";
 import { type Machine, STATS } from "../machine.ts";
 import type { Poison } from "../memory/poison.ts";
-import { type BlockCounts, Scheduler } from "./scheduler.ts";
+import type { BlockCounts, Dim3, Executor } from "./executor.ts";
 import { Workspace } from "./workspace.ts";
 
-export type Dim3 = readonly [number, number, number];
+export type { Dim3 } from "./executor.ts";
 
 export interface LaunchShape {
   readonly grid: Dim3;
@@ -26,8 +26,6 @@ export interface LaunchCounts extends BlockCounts {
   readonly blocks: number;
 }
 
-const scheduler = new Scheduler();
-
 export interface LaunchContext {
   readonly program: Program;
   readonly shape: LaunchShape;
@@ -40,51 +38,27 @@ export interface LaunchContext {
   readonly l1Bytes: number;
 }
 
-export function launch(m: Machine, context: LaunchContext): LaunchCounts {
+export function launch(m: Machine, executor: Executor, context: LaunchContext): LaunchCounts {
   const { program, shape } = context;
-  const [bx, by, bz] = shape.block;
-  const threads = bx * by * bz;
-  const count = Math.ceil(threads / 32);
-  const space = new Workspace(m, context, count);
-  m.caches.configure(context.l1Bytes, m.arena.used);
+  const space = new Workspace(m, context);
+  m.caches.configure(context.l1Bytes);
   m.code = program.code;
   m.inner = program.inner;
   m.lines = program.lines;
   m.entry = program.entry;
-  m.stats = new Float64Array(program.steps.length * STATS);
+  const words = program.steps.length * STATS;
+  m.stats = m.D.subarray(space.tables.stats >> 3, (space.tables.stats >> 3) + words).fill(0);
   m.executed = 0;
   m.hitStart = 0;
   m.hitEnd = 0;
-  const counts = {
-    runs: new Float64Array(program.blocks.length),
-    lanes: new Float64Array(program.blocks.length),
-  };
   const [gx, gy, gz] = shape.grid;
-  let index = 0;
-  if (program.blocks.length > 0)
-    for (let z = 0; z < gz; z++)
-      for (let y = 0; y < gy; y++)
-        for (let x = 0; x < gx; x++) {
-          m.block[0] = x;
-          m.block[1] = y;
-          m.block[2] = z;
-          space.enter(index++);
-          m.caches.flushL1();
-          for (let k = 0; k < count; k++) {
-            const warp = scheduler.warps[k]!;
-            warp.base = space.registers(k);
-            warp.localBase = space.local(k);
-            const rest = threads - 32 * k;
-            warp.start(rest >= 32 ? -1 : (1 << rest) - 1);
-          }
-          m.watch?.enter(m, space.local(0), count);
-          scheduler.runBlock(m, program, count, counts);
-        }
+  const blocks = program.blocks.length > 0 ? gx * gy * gz : 0;
+  const counts = executor.run(m, program, space, { grid: shape.grid, first: 0, count: blocks });
   return {
     ...counts,
-    memory: m.stats,
+    memory: m.stats.slice(),
     instructions: m.executed,
-    warpsPerBlock: count,
+    warpsPerBlock: space.warps,
     blocks: gx * gy * gz,
   };
 }

@@ -5,16 +5,12 @@
 import { type Block, EXIT, end, type Program } from "../decode/program.ts";
 import { type Machine, STRIDE } from "../machine.ts";
 import { popcount } from "../numeric/integers.ts";
-import { Barriers, named } from "./barriers.ts";
+import { Barriers } from "./barriers.ts";
+import type { BlockCounts } from "./executor.ts";
+import { type Failure, fail, failure } from "./faults.ts";
 import { Warp } from "./warp.ts";
 
 const QUANTUM = 64;
-
-/** Executions and active lanes of each block, over all warps. */
-export interface BlockCounts {
-  readonly runs: Float64Array;
-  readonly lanes: Float64Array;
-}
 
 export class Scheduler {
   readonly warps: readonly Warp[] = Array.from({ length: 32 }, (_, k) => new Warp(k));
@@ -55,6 +51,10 @@ export class Scheduler {
         warp.top = top - 1;
         continue;
       }
+      if (at === EXIT) {
+        warp.exit(lanes);
+        continue;
+      }
       const block = blocks[at]!;
       counts.runs[at]!++;
       counts.lanes[at]! += lanes === -1 ? 32 : popcount(lanes);
@@ -62,7 +62,7 @@ export class Scheduler {
       left -= n + 1;
       m.executed += n;
       m.fuel -= n;
-      if (m.fuel < 0) m.fault("fuel", block.start * STRIDE, "the instruction budget is used up");
+      if (m.fuel < 0) this.#fail(m, failure.fuel, warp, block.start);
       for (let k = block.start; k < block.stop; k++) handlers[k]!(m, k * STRIDE, lanes);
       this.#leave(m, warp, block, lanes);
     }
@@ -84,8 +84,7 @@ export class Scheduler {
           const fits =
             this.#side(warp, block.next, lanes & ~taken, block.ipdom) &&
             this.#side(warp, block.target, taken, block.ipdom);
-          if (!fits)
-            m.fault("simt-stack", block.control * STRIDE, "divergence is nested too deeply");
+          if (!fits) this.#fail(m, failure.stack, warp, block.control);
         }
         return;
       }
@@ -95,11 +94,7 @@ export class Scheduler {
         return;
       case end.barrier:
         if (taken !== 0 && taken !== warp.live)
-          m.fault(
-            "barrier-divergence",
-            block.control * STRIDE,
-            `only ${lanesOf(taken)} of warp ${warp.index} come to the barrier, without ${lanesOf(warp.live & ~taken)}: ${this.#barriers.places(m)}`,
-          );
+          this.#fail(m, failure.divergence, warp, block.control, taken);
         warp.blocks[warp.top] = block.next;
         if (taken !== 0) this.#barriers.reach(m, warp, block.control * STRIDE, this.#liveWarps);
         return;
@@ -128,19 +123,13 @@ export class Scheduler {
     this.#barriers.left(m, this.#liveWarps);
   }
 
+  #fail(m: Machine, what: Failure, warp: Warp, step: number, x = 0): never {
+    return fail(m, what, step * STRIDE, this.#barriers.scene(warp.live), x);
+  }
+
   #deadlock(m: Machine, count: number): never {
-    const warps = this.warps.slice(0, count);
-    const first = warps.find((w) => w.state === "waiting");
-    m.warp = first?.index ?? 0;
-    const exited = warps.filter((w) => w.state === "done").map((w) => w.index);
-    const gone = exited.length === 0 ? "" : `; ${named("warp", exited)} exited`;
-    const why = `no warp can go on: ${this.#barriers.places(m)}${gone}`;
-    return m.fault("deadlock", first?.waitsAt ?? 0, why);
+    const exited = this.warps.slice(0, count).filter((w) => w.state === "done");
+    const scene = { ...this.#barriers.scene(0), exited: exited.map((w) => w.index) };
+    return fail(m, failure.deadlock, 0, scene);
   }
 }
-
-const lanesOf = (mask: number): string =>
-  named(
-    "lane",
-    Array.from({ length: 32 }, (_, k) => k).filter((k) => (mask >>> k) & 1),
-  );

@@ -16,8 +16,6 @@ export class Warp {
   /** Lanes that exist and have not exited. */
   live = 0;
   state: WarpState = "ready";
-  /** Code word of the barrier at which it waits, or waited last. */
-  waitsAt = 0;
   top = 0;
   readonly blocks: Int32Array = new Int32Array(STACK);
   readonly lanes: Int32Array = new Int32Array(STACK);

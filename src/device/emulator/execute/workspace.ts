@@ -4,7 +4,7 @@
  * special registers) are filled here, so that handlers know one kind of operand.
  */
 import type { Broadcast, Program, ValueClass } from "../decode/program.ts";
-import type { Machine } from "../machine.ts";
+import { type Machine, STATS, STRIDE } from "../machine.ts";
 import { store64 } from "../numeric/integers.ts";
 import type { LaunchContext } from "./launch.ts";
 
@@ -14,24 +14,37 @@ const kept = new WeakMap<object, { at: number; bytes: number }>();
 export class Workspace {
   readonly #m: Machine;
   readonly #context: LaunchContext;
-  readonly #warps: number;
+  readonly warps: number;
+  readonly threads: number;
+  /** Byte addresses of what executors keep per step and per block. */
+  readonly tables: {
+    readonly code: number;
+    readonly stats: number;
+    readonly bounds: number;
+    readonly ops: number;
+    readonly blocks: number;
+  };
   readonly #registers: number;
   readonly #local: number;
   readonly #localBytes: number;
-  /** Slots that change with the CTA, by axis. */
-  readonly #blockSlots: { readonly slot: number; readonly axis: number }[] = [];
+  /** Slots that hold the CTA's position, by axis. */
+  readonly positions: { readonly slot: number; readonly axis: number }[] = [];
 
-  constructor(m: Machine, context: LaunchContext, warps: number) {
+  constructor(m: Machine, context: LaunchContext) {
     const { program, shape } = context;
     this.#m = m;
     this.#context = context;
-    this.#warps = warps;
+    this.threads = shape.block[0] * shape.block[1] * shape.block[2];
+    this.warps = Math.ceil(this.threads / 32);
+    const { warps } = this;
     const round = (bytes: number): number => Math.ceil(bytes / 256) * 256;
     const registers = round(warps * program.words * 4);
     this.#localBytes = Math.ceil(program.layout.localBytes / 16) * 16;
     const local = round(warps * 32 * this.#localBytes);
     const shared = program.layout.dynamic + shape.shared;
-    const bytes = registers + local + round(shared) + round(program.paramBytes) + 256;
+    const steps = program.steps.length;
+    const tables = round(steps * (4 * STRIDE + 8 * STATS + 8 + 4) + program.blocks.length * 64 + 64);
+    const bytes = registers + local + round(shared) + round(program.paramBytes) + tables;
     const at = this.#take(bytes);
     m.attach();
     this.#registers = at >> 2;
@@ -42,6 +55,11 @@ export class Workspace {
     m.paramBase = m.sharedBase + round(shared);
     m.paramBytes = program.paramBytes;
     m.B.set(context.params, m.paramBase);
+    const code = m.paramBase + round(program.paramBytes);
+    const stats = code + 4 * STRIDE * steps;
+    const bounds = stats + 8 * STATS * steps;
+    const ops = bounds + 8 * steps;
+    this.tables = { code, stats, bounds, ops, blocks: Math.ceil((ops + 4 * steps) / 64) * 64 };
     for (let k = 0; k < warps; k++) for (const b of program.broadcasts) this.#fill(program, k, b);
   }
 
@@ -59,15 +77,15 @@ export class Workspace {
   enter(index: number): void {
     const m = this.#m;
     const { program, poison } = this.#context;
-    for (let k = 0; k < this.#warps; k++) {
+    for (let k = 0; k < this.warps; k++) {
       const base = this.registers(k);
       m.I.fill(0, base, base + program.registerWords);
-      for (const { slot, axis } of this.#blockSlots)
+      for (const { slot, axis } of this.positions)
         m.I.fill(m.block[axis]!, base + slot, base + slot + 32);
     }
     if (m.sharedBytes > 0) poison.block(m.I, m.sharedBase >> 2, (m.sharedBytes + 3) >> 2, index);
     if (this.#localBytes > 0)
-      poison.block(m.I, this.#local >> 2, this.#warps * 8 * this.#localBytes, index);
+      poison.block(m.I, this.#local >> 2, this.warps * 8 * this.#localBytes, index);
   }
 
   #take(bytes: number): number {
@@ -89,7 +107,7 @@ export class Workspace {
     if (source.kind === "special") {
       const match = /^%ctaid\.([xyz])$/.exec(source.name);
       if (match === null) this.#special(source.name, base, warp);
-      else if (warp === 0) this.#blockSlots.push({ slot: b.slot, axis: "xyz".indexOf(match[1]!) });
+      else if (warp === 0) this.positions.push({ slot: b.slot, axis: "xyz".indexOf(match[1]!) });
       return;
     }
     const bits = this.#bits(source);

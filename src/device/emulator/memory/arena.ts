@@ -3,15 +3,20 @@
  * variables and buffers. Only what is `map`ped can be reached by global addresses; blocks are 256-byte
  * aligned with an unmapped gap behind each, so that an access one element too far always faults.
  *
+ * In front of all blocks lies what the executors keep for themselves (memory/layout.ts). The bytes are a
+ * WebAssembly memory, so that both executors work on the same ones.
+ *
  * A global address has the space number in its high word (memory/address.ts) and the arena's byte
  * offset in its low word. Growing keeps offsets; whoever holds views must take them again.
  */
 import { DeviceFault } from "../../../device.ts";
+import { FRONT } from "./layout.ts";
 
 const ALIGN = 256;
 /** Most bytes a session may hold. */
 export const LIMIT: number = 512 * 1024 * 1024;
 const FIRST = 8 * 1024 * 1024;
+const PAGE = 65536;
 
 export class Arena {
   I!: Int32Array;
@@ -19,28 +24,42 @@ export class Arena {
   F!: Float32Array;
   D!: Float64Array;
   B!: Uint8Array;
+  readonly memory: WebAssembly.Memory;
   /** Offset of the first free byte. */
-  #top = ALIGN;
+  #top = FRONT;
+  /** Largest offset of any session so far. */
+  #peak = FRONT;
   /** Mapped blocks in ascending order. */
   readonly #starts: number[] = [];
   readonly #ends: number[] = [];
 
   constructor() {
-    this.#view(new ArrayBuffer(FIRST));
+    this.memory = new WebAssembly.Memory({
+      initial: (FRONT + FIRST) / PAGE,
+      maximum: (FRONT + LIMIT) / PAGE,
+    });
+    this.#view();
   }
 
+  /** Bytes in use, gaps included. */
   get used(): number {
-    return this.#top;
+    return this.#top - FRONT;
+  }
+
+  /** No byte at or beyond this offset has ever been used. */
+  get peak(): number {
+    return this.#peak;
   }
 
   /** Takes a block that global addresses cannot reach. Its bytes are whatever was there before. */
   reserve(bytes: number): number {
     const start = this.#top;
     const next = start + Math.ceil(bytes / ALIGN) * ALIGN + ALIGN;
-    if (!(next <= LIMIT))
+    if (!(next <= FRONT + LIMIT))
       throw new DeviceFault("out-of-memory", `more than ${LIMIT} bytes of device memory`);
     if (next > this.B.length) this.#grow(next);
     this.#top = next;
+    this.#peak = Math.max(this.#peak, next);
     return start;
   }
 
@@ -74,21 +93,20 @@ export class Arena {
 
   /** Forgets every block; the bytes stay. */
   reset(): void {
-    this.#top = ALIGN;
+    this.#top = FRONT;
     this.#starts.length = 0;
     this.#ends.length = 0;
   }
 
   #grow(needed: number): void {
-    let size = this.B.length;
-    while (size < needed) size *= 2;
-    const old = this.B.subarray(0, this.#top);
-    const buffer = new ArrayBuffer(Math.min(size, LIMIT));
-    new Uint8Array(buffer).set(old);
-    this.#view(buffer);
+    const now = this.B.length;
+    const size = Math.min(Math.max(needed, 2 * now), FRONT + LIMIT);
+    this.memory.grow(Math.ceil((size - now) / PAGE));
+    this.#view();
   }
 
-  #view(buffer: ArrayBuffer): void {
+  #view(): void {
+    const { buffer } = this.memory;
     this.I = new Int32Array(buffer);
     this.U = new Uint32Array(buffer);
     this.F = new Float32Array(buffer);

@@ -4,17 +4,20 @@
  * second seed tells a program that depends on such bytes from one that does not.
  */
 import type { TypedArray, TypedArrayConstructor } from "../../../device.ts";
+import type { Arena } from "./arena.ts";
+import { POISON } from "./layout.ts";
 
 const TABLE = 4096;
 
 export class Poison {
   #state: number;
-  readonly #table: Int32Array = new Int32Array(2 * TABLE);
 
-  constructor(seed: number) {
+  /** Writes the session's table to its arena. */
+  constructor(seed: number, arena: Arena) {
     this.#state = (seed ^ 0x9e3779b9) | 0 || 1;
-    for (let k = 0; k < TABLE; k++) this.#table[k] = this.#word();
-    this.#table.copyWithin(TABLE, 0, TABLE);
+    const table = arena.I.subarray(POISON >> 2, (POISON >> 2) + 2 * TABLE);
+    for (let k = 0; k < TABLE; k++) table[k] = this.#word();
+    table.copyWithin(TABLE, 0, TABLE);
   }
 
   /** Fills a buffer's bytes for its element type. */
@@ -29,11 +32,12 @@ export class Poison {
     bytes.set(new Uint8Array(words.buffer, 0, bytes.length));
   }
 
-  /** Fills words of on-chip memory when CTA `index` starts. */
+  /** Fills words of on-chip memory when CTA `index` starts; fast/assembly/grid.ts does the same. */
   block(I: Int32Array, start: number, words: number, index: number): void {
     let phase = Math.imul(index, 2654435) & (TABLE - 1);
     for (let k = 0; k < words; k += TABLE) {
-      I.set(this.#table.subarray(phase, phase + Math.min(TABLE, words - k)), start + k);
+      const from = (POISON >> 2) + phase;
+      I.copyWithin(start + k, from, from + Math.min(TABLE, words - k));
       phase = (phase + 1) & (TABLE - 1);
     }
   }

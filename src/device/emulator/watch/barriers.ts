@@ -4,7 +4,7 @@
  * some lanes of a warp arrive and when nobody can go on. What it lets pass is found here: warps that
  * wait at different barrier instructions, and warps that have exited instead.
  */
-import { named } from "../execute/barriers.ts";
+import { named } from "../execute/faults.ts";
 import { type Machine, STRIDE } from "../machine.ts";
 import { firstLane, type Report } from "./access.ts";
 import type { Waiter } from "./hooks.ts";

@@ -1,0 +1,31 @@
+/**
+ * Where things lie in the first part of every arena, in bytes. Both executors and the WebAssembly
+ * sources read this file, so it holds literal integers only; blocks that programs use begin at `FRONT`.
+ */
+
+/** Tables of the WebAssembly module. */
+export const STATIC = 1024;
+/** Words that describe the launch (fast/assembly/state.ts). */
+export const STATE = 8192;
+/** One record a warp, 32 of 32 bytes: base, local memory, live lanes, state, top, step it waits at. */
+export const WARPS = 12288;
+/** One record a named barrier, 16 of 32 bytes. */
+export const BARRIERS = 13312;
+/** Scratch words by lane. */
+export const ADDRESSES = 14336;
+export const SEEN = 14464;
+export const BANKS = 14592;
+/** Scratch words by bank and lane. */
+export const BANK_WORDS = 16384;
+/** Reconvergence stacks: 32 warps, 128 entries of block, lanes, meeting block. */
+export const STACKS = 20480;
+/** L1: line numbers by way, their valid sectors, the way to replace next by set; at most 512 sets. */
+export const TAGS = 69632;
+export const VALID = 77824;
+export const NEXT = 79872;
+/** Pattern of memory that nobody has written: 8192 words (memory/poison.ts). */
+export const POISON = 81920;
+/** One byte per line of 128 bytes of the arena: its sectors that have been touched. */
+export const TOUCHED = 131072;
+/** First byte that can be reserved: a multiple of the page size, 65536. */
+export const FRONT = 4390912;
