@@ -10,6 +10,7 @@ const group = (name: string, include: string[], extra: object = {}) => ({
 
 export default defineConfig({
   test: {
+    globalSetup: ["scripts/executor.mjs"],
     projects: [
       group("unit", ["src/**/*.test.ts", "workloads/**/*.test.ts", "test/*.test.ts"]),
       group("golden", ["test/golden/**/*.test.ts"]),

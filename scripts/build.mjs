@@ -1,11 +1,16 @@
-/** Builds dist/ from src/ with tsc, one output per source file; removes what no source makes. */
+/**
+ * Compiles the WebAssembly executor, then builds dist/ from src/ with tsc, one output per source file;
+ * removes what no source makes.
+ */
 import { spawnSync } from "node:child_process";
 import { chmodSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import buildExecutor from "./executor.mjs";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
+await buildExecutor();
 rmSync(join(root, "dist"), { recursive: true, force: true });
 const tsc = join(root, "node_modules", "typescript", "bin", "tsc");
 const { status } = spawnSync(process.execPath, [tsc, "-p", "tsconfig.json"], {

@@ -108,6 +108,7 @@ function sourceState() {
   let newest = 0;
   let count = 0;
   const visit = (path) => {
+    if (path.endsWith(".generated.ts")) return;
     const stat = statSync(path);
     if (stat.isDirectory()) {
       for (const name of readdirSync(path)) visit(join(path, name));

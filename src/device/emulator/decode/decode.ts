@@ -61,6 +61,7 @@ export function decode(module: PtxModule, entry: PtxFunction): Program {
     ),
     words: slots.words,
     registerWords: slots.registerWords,
+    readsBlank: slots.readsBlank,
     params: entry.params,
     paramBytes: last === undefined ? 0 : last.offset + last.bytes,
     layout,

@@ -97,6 +97,8 @@ export interface Program {
   /** Words of one warp's registers, and of its part that registers (not broadcasts) use. */
   readonly words: number;
   readonly registerWords: number;
+  /** Some register may be read before it is written: registers start as zero then. */
+  readonly readsBlank: boolean;
   readonly params: readonly {
     readonly offset: number;
     readonly bytes: number;

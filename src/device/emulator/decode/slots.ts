@@ -13,6 +13,8 @@ export interface Slots {
   readonly registerWords: number;
   /** Most 32-bit words alive at once, in each block. */
   readonly blockLive: readonly number[];
+  /** Some register may be read before it is written. */
+  readonly readsBlank: boolean;
 }
 
 export function allocate(
@@ -77,6 +79,7 @@ export function allocate(
     words: Math.max(64, Math.ceil(top / 64) * 64),
     registerWords,
     blockLive: mostLive(values, steps, blocks, liveOut),
+    readsBlank: liveIn[0]?.some((bits) => bits !== 0) ?? false,
   };
 }
 

@@ -43,7 +43,9 @@ export class Workspace {
     const local = round(warps * 32 * this.#localBytes);
     const shared = program.layout.dynamic + shape.shared;
     const steps = program.steps.length;
-    const tables = round(steps * (4 * STRIDE + 8 * STATS + 8 + 4) + program.blocks.length * 64 + 64);
+    const tables = round(
+      steps * (4 * STRIDE + 8 * STATS + 8 + 4) + program.blocks.length * 64 + 64,
+    );
     const bytes = registers + local + round(shared) + round(program.paramBytes) + tables;
     const at = this.#take(bytes);
     m.attach();
@@ -79,7 +81,7 @@ export class Workspace {
     const { program, poison } = this.#context;
     for (let k = 0; k < this.warps; k++) {
       const base = this.registers(k);
-      m.I.fill(0, base, base + program.registerWords);
+      if (program.readsBlank) m.I.fill(0, base, base + program.registerWords);
       for (const { slot, axis } of this.positions)
         m.I.fill(m.block[axis]!, base + slot, base + slot + 32);
     }

@@ -14,7 +14,7 @@ import { type Machine, STRIDE } from "../machine.ts";
 import type { Arena } from "../memory/arena.ts";
 import { BARRIERS, STATE, WARPS } from "../memory/layout.ts";
 import { bytes } from "./bytes.generated.ts";
-import { exportName } from "./names.ts";
+import { prepare } from "./prepare.ts";
 
 /** Bytes of a block's record; its fields are those of fast/assembly/grid.ts. */
 const BLOCK = 64;
@@ -37,12 +37,9 @@ interface Exports {
 
 let compiled: WebAssembly.Module | undefined;
 
-/** Instances have the same exports in the same order, so their table indices are the same too. */
-const operations = new WeakMap<Program, Int32Array>();
-
 class Instance implements Executor {
   readonly #exports: Exports;
-  /** Table index of each operation's handler. */
+  /** Table index of each handler: the same in all instances, their exports have one order. */
   readonly #index = new Map<string, number>();
   #machine!: Machine;
   #program!: Program;
@@ -97,9 +94,10 @@ class Instance implements Executor {
     const { steps, blocks } = program;
     const code = space.tables.code;
     const { I } = m;
-    I.set(program.code, code >> 2);
+    const ready = prepare(program, this.#index);
+    I.set(ready.code, code >> 2);
     I.fill(0, space.tables.bounds >> 2, (space.tables.bounds >> 2) + 2 * steps.length);
-    I.set(this.#operations(program), space.tables.ops >> 2);
+    I.set(ready.operations, space.tables.ops >> 2);
     blocks.forEach((b, k) => {
       const at = (space.tables.blocks + k * BLOCK) >> 2;
       I.fill(0, at, at + BLOCK / 4);
@@ -131,29 +129,13 @@ class Instance implements Executor {
         space.threads,
         space.registers(0) * 4,
         program.words * 4,
-        program.registerWords * 4,
+        program.readsBlank ? program.registerWords * 4 : 0,
         space.local(0),
         space.positions.length,
         ...space.positions.flatMap(({ slot, axis }) => [slot * 4, axis]),
       ],
       (STATE + 96) >> 2,
     );
-  }
-
-  /** Per step the table index of what runs it, and above it that of a guarded operation. */
-  #operations(program: Program): Int32Array {
-    const known = operations.get(program);
-    if (known !== undefined) return known;
-    const index = this.#index;
-    const back = index.get("callback")!;
-    const words = program.steps.map((s, k) => {
-      if (s.op.startsWith("@")) return index.get("nop")!;
-      const own = index.get(exportName(s.op)) ?? back;
-      return program.inner[k] === undefined ? own : index.get("guarded")! | (own << 16);
-    });
-    const made = Int32Array.from(words);
-    operations.set(program, made);
-    return made;
   }
 
   /** From the records of fast/assembly/barriers.ts. */

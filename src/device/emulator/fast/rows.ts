@@ -11,11 +11,17 @@
  */
 const ftz = (v: string): string => `flush4(${v})`;
 
+/** High words of the four products. */
+const odd = (sign: string): string =>
+  `v128.shuffle<i32>(i64x2.extmul_low_i32x4_${sign}(a, b), i64x2.extmul_high_i32x4_${sign}(a, b), 1, 3, 5, 7)`;
+
 const words: Record<string, string> = {
   "add.b32": "i32x4.add(a, b)",
   "sub.b32": "i32x4.sub(a, b)",
   "mul.lo.b32": "i32x4.mul(a, b)",
   "mad.lo.b32": "i32x4.add(i32x4.mul(a, b), c)",
+  "mul.hi.s32": odd("s"),
+  "mul.hi.u32": odd("u"),
   "neg.s32": "i32x4.neg(a)",
   "abs.s32": "i32x4.abs(a)",
   "min.s32": "i32x4.min_s(a, b)",
@@ -111,6 +117,8 @@ const longs: Record<string, string> = {
   "add.b64": "i64x2.add(a, b)",
   "sub.b64": "i64x2.sub(a, b)",
   "mul.lo.b64": "i64x2.mul(a, b)",
+  "mul.hi.u64": "highProduct2(a, b)",
+  "mul.hi.s64": "highProductSigned2(a, b)",
   "mad.lo.b64": "i64x2.add(i64x2.mul(a, b), c)",
   "mul.wide.s32": "i64x2.extmul_low_i32x4_s(a, b)",
   "mul.wide.u32": "i64x2.extmul_low_i32x4_u(a, b)",
@@ -191,8 +199,6 @@ export const scalars: Readonly<Record<string, string>> = {
   "shl.b64": "<u32>b > 63 ? 0 : a << b",
   "shr.u64": "<u32>b > 63 ? 0 : <i64>(<u64>a >> b)",
   "shr.s64": "a >> (<u32>b > 63 ? 63 : b)",
-  "mul.hi.s32": "<i32>((<i64>a * <i64>b) >> 32)",
-  "mul.hi.u32": "<i32>(((<i64>a & 0xffffffff) * (<i64>b & 0xffffffff)) >> 32)",
   "div.s32": "b == 0 ? -1 : b == -1 ? -a : a / b",
   "div.u32": "b == 0 ? -1 : <i32>(<u32>a / <u32>b)",
   "rem.s32": "b == 0 ? a : b == -1 ? 0 : a % b",

@@ -3,8 +3,6 @@
  * sources read this file, so it holds literal integers only; blocks that programs use begin at `FRONT`.
  */
 
-/** Tables of the WebAssembly module. */
-export const STATIC = 1024;
 /** Words that describe the launch (fast/assembly/state.ts). */
 export const STATE = 8192;
 /** One record a warp, 32 of 32 bytes: base, local memory, live lanes, state, top, step it waits at. */
@@ -12,9 +10,11 @@ export const WARPS = 12288;
 /** One record a named barrier, 16 of 32 bytes. */
 export const BARRIERS = 13312;
 /** Scratch words by lane. */
-export const ADDRESSES = 14336;
+export const SCRATCH = 14336;
 export const SEEN = 14464;
 export const BANKS = 14592;
+/** What is known of the addresses in a register, 5 records of 192 bytes (fast/assembly/locate.ts). */
+export const KNOWN = 14848;
 /** Scratch words by bank and lane. */
 export const BANK_WORDS = 16384;
 /** Reconvergence stacks: 32 warps, 128 entries of block, lanes, meeting block. */

@@ -83,8 +83,6 @@ function fmaLanes(a: v128, b: v128, c: v128): v128 {
 }
 
 /** Lanes whose double sum may be rounded wrongly a second time: halfway between floats, or tiny. */
-// @ts-ignore: decorator
-@inline
 function doubtful(s: v128): v128 {
   const half = i64x2.eq(v128.and(s, i64x2.splat(0x1fffffff)), i64x2.splat(0x10000000));
   const size = f64x2.abs(s);
@@ -92,25 +90,36 @@ function doubtful(s: v128): v128 {
   return v128.or(half, tiny);
 }
 
-/** fma.rn.f32: the product is exact in double; only doubtful sums need the long way. */
+// @ts-ignore: decorator
+@inline
+function sum2(a: v128, b: v128, c: v128): v128 {
+  const product = f64x2.mul(f64x2.promote_low_f32x4(a), f64x2.promote_low_f32x4(b));
+  return f64x2.add(product, f64x2.promote_low_f32x4(c));
+}
+
+/** What is left to look at when a cheap test of `fma4` has found something. */
+function fmaDoubt(a: v128, b: v128, c: v128, low: v128, high: v128, r: v128): v128 {
+  return v128.any_true(v128.or(doubtful(low), doubtful(high))) ? fmaLanes(a, b, c) : r;
+}
+
+/**
+ * fma.rn.f32: the product is exact in double; only a sum that lies halfway between floats or whose
+ * result is tiny can be rounded wrongly twice, and is looked at again.
+ */
+// @ts-ignore: decorator
+@inline
 export function fma4(a: v128, b: v128, c: v128): v128 {
-  const low = f64x2.add(
-    f64x2.mul(f64x2.promote_low_f32x4(a), f64x2.promote_low_f32x4(b)),
-    f64x2.promote_low_f32x4(c),
+  const low = sum2(a, b, c);
+  const high = sum2(
+    v128.shuffle<i32>(a, a, 2, 3, 2, 3),
+    v128.shuffle<i32>(b, b, 2, 3, 2, 3),
+    v128.shuffle<i32>(c, c, 2, 3, 2, 3),
   );
-  const a2 = v128.shuffle<i32>(a, a, 2, 3, 2, 3);
-  const b2 = v128.shuffle<i32>(b, b, 2, 3, 2, 3);
-  const c2 = v128.shuffle<i32>(c, c, 2, 3, 2, 3);
-  const high = f64x2.add(
-    f64x2.mul(f64x2.promote_low_f32x4(a2), f64x2.promote_low_f32x4(b2)),
-    f64x2.promote_low_f32x4(c2),
-  );
-  if (v128.any_true(v128.or(doubtful(low), doubtful(high)))) return nan32(fmaLanes(a, b, c));
-  const r = v128.shuffle<i32>(
-    f32x4.demote_f64x2_zero(low),
-    f32x4.demote_f64x2_zero(high),
-    0, 1, 4, 5,
-  );
+  let r = v128.shuffle<i32>(f32x4.demote_f64x2_zero(low), f32x4.demote_f64x2_zero(high), 0, 1, 4, 5);
+  const tails = v128.and(v128.shuffle<i32>(low, high, 0, 2, 4, 6), i32x4.splat(0x1fffffff));
+  const half = i32x4.eq(tails, i32x4.splat(0x10000000));
+  const tiny = f32x4.lt(f32x4.abs(r), f32x4.splat(2.4e-38));
+  if (v128.any_true(v128.or(half, tiny))) r = fmaDoubt(a, b, c, low, high, r);
   return nan32(r);
 }
 
@@ -121,4 +130,28 @@ export function same(at: usize): bool {
   for (let k: usize = 16; k < 128; k += 16)
     differ = v128.or(differ, v128.xor(first, v128.load(at + k)));
   return !v128.any_true(differ);
+}
+
+/** High halves of two unsigned 64-bit products, from four 32-bit products each. */
+// @ts-ignore: decorator
+@inline
+export function highProduct2(a: v128, b: v128): v128 {
+  const half = i64x2.splat(0xffffffff);
+  const al = v128.shuffle<i32>(a, a, 0, 2, 0, 2);
+  const ah = v128.shuffle<i32>(a, a, 1, 3, 1, 3);
+  const bl = v128.shuffle<i32>(b, b, 0, 2, 0, 2);
+  const bh = v128.shuffle<i32>(b, b, 1, 3, 1, 3);
+  const low = i64x2.extmul_low_i32x4_u(al, bl);
+  const first = i64x2.add(i64x2.extmul_low_i32x4_u(ah, bl), i64x2.shr_u(low, 32));
+  const second = i64x2.add(i64x2.extmul_low_i32x4_u(al, bh), v128.and(first, half));
+  const high = i64x2.add(i64x2.extmul_low_i32x4_u(ah, bh), i64x2.shr_u(first, 32));
+  return i64x2.add(high, i64x2.shr_u(second, 32));
+}
+
+/** The unsigned product counts a negative factor as 2^64 too large. */
+// @ts-ignore: decorator
+@inline
+export function highProductSigned2(a: v128, b: v128): v128 {
+  const excess = i64x2.add(v128.and(i64x2.shr_s(a, 63), b), v128.and(i64x2.shr_s(b, 63), a));
+  return i64x2.sub(highProduct2(a, b), excess);
 }

@@ -1,5 +1,5 @@
 /** Operations across lanes: shfl and vote (ops/warp.ts has the meaning). */
-import { ADDRESSES } from "../../memory/layout";
+import { SCRATCH } from "../../memory/layout";
 import { A, B, C, E, base, register, scratch } from "./state";
 
 const UP = 0;
@@ -32,7 +32,7 @@ function shuffle(mode: i32, c: usize, mask: i32): void {
     const from = (mask >> (j & 31)) & 1 ? j : i;
     store<i32>(scratch(i), load<i32>(a + (<usize>from << 2)));
   }
-  if (mask == -1) memory.copy(d, ADDRESSES, 128);
+  if (mask == -1) memory.copy(d, SCRATCH, 128);
   else
     for (let r = mask; r != 0; r &= r - 1) {
       const i = ctz(r);

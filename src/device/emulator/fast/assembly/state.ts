@@ -5,7 +5,7 @@
  * A handler gets the address of its decoded instruction (8 words: d a b c e x y guard) and the mask of
  * active lanes, which is not 0. Registers are word offsets from the warp's base.
  */
-import { ADDRESSES, STATE } from "../../memory/layout";
+import { SCRATCH, STATE } from "../../memory/layout";
 
 /** Field offsets of a decoded instruction in bytes. */
 export const A: usize = 4;
@@ -153,5 +153,5 @@ export const PAIRS: usize = memory.data<i64>([0, 0, -1, 0, 0, -1, -1, -1], 16);
 // @ts-ignore: decorator
 @inline
 export function scratch(lane: i32): usize {
-  return ADDRESSES + (<usize>lane << 2);
+  return SCRATCH + (<usize>lane << 2);
 }

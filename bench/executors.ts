@@ -1,0 +1,31 @@
+/**
+ * Both executors of the emulator on random mutants of every kernel workload: outputs, cycles, counts,
+ * faults and their places must be equal in every bit. Writes docs/results/executors.json; exit code 1
+ * at the first difference.
+ *
+ *     npm run bench:executors -- [finishing mutants, default 5000]
+ */
+import { writeFileSync } from "node:fs";
+import { compareOn } from "../test/property/executors.ts";
+import { openMutants } from "./mutants.ts";
+import { workloads } from "./workloads.ts";
+
+const want = Number(process.argv[2] ?? 5000);
+const rows: Record<string, { mutants: number; finished: number; faults: number }> = {};
+for (const name of workloads) {
+  const mutants = await openMutants(name, 11);
+  const row = { mutants: 0, finished: 0, faults: 0 };
+  for (const artifact of mutants.draw()) {
+    const same = compareOn(artifact, mutants.workload, mutants.inputs);
+    row.mutants++;
+    if (same.fault === undefined) row.finished++;
+    else row.faults++;
+    if (row.finished >= want / workloads.length) break;
+  }
+  mutants.close();
+  rows[name] = row;
+  console.log(
+    `${name}: ${row.mutants} mutants, ${row.finished} finished, ${row.faults} faulted, all equal`,
+  );
+}
+writeFileSync("docs/results/executors.json", `${JSON.stringify(rows, null, 2)}\n`);

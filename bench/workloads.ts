@@ -1,0 +1,7 @@
+/** The kernel workloads that benchmarks of the emulator go through. */
+export const workloads: readonly string[] = [
+  "hotspot",
+  "needleman-wunsch",
+  "smith-waterman",
+  "workloads/smith-waterman/tuned.workload.ts",
+];

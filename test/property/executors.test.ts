@@ -1,0 +1,21 @@
+/** The fast executor gives what the reference gives: a small version of bench/executors.ts. */
+import { describe, expect, it } from "vitest";
+import { openMutants } from "../../bench/mutants.ts";
+import { workloads } from "../../bench/workloads.ts";
+import { compareOn } from "./executors.ts";
+
+describe("executors", () => {
+  for (const name of workloads)
+    it(`agree on random mutants of ${name}`, async () => {
+      const mutants = await openMutants(name, 3);
+      let finished = 0;
+      let faults = 0;
+      for (const artifact of mutants.draw()) {
+        if (compareOn(artifact, mutants.workload, mutants.inputs).fault === undefined) finished++;
+        else faults++;
+        if (finished >= 40) break;
+      }
+      mutants.close();
+      expect(faults).toBeGreaterThan(0);
+    });
+});

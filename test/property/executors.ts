@@ -1,0 +1,62 @@
+/** Runs an artifact on the reference and on the fast executor and compares all there is to see. */
+import { deepStrictEqual } from "node:assert/strict";
+import type { Artifact } from "../../src/artifact.ts";
+import { EmulatorSession, emulator } from "../../src/device/emulator/index.ts";
+import { DeviceFault, type FaultPlace, type TypedArray } from "../../src/device.ts";
+import type { Workload } from "../../src/workload.ts";
+
+const devices = (["reference", "fast"] as const).map((executor) =>
+  emulator("h100-8sm", { executor }),
+);
+
+export interface Seen {
+  readonly outputs: Readonly<Record<string, TypedArray>>;
+  readonly fault: { kind: string; message: string; place: FaultPlace } | undefined;
+  readonly time: number;
+  readonly instructions: number;
+  readonly launches: EmulatorSession["launches"];
+}
+
+/** What every case of `inputs` shows, up to the first fault. */
+function see(
+  device: (typeof devices)[number],
+  artifact: Artifact,
+  workload: Workload,
+  inputs: unknown,
+  budget: number,
+): Seen {
+  const session = device.open(artifact, { budget, poison: 9 });
+  if (!(session instanceof EmulatorSession)) throw new Error("not the emulator");
+  let outputs = {};
+  let fault: Seen["fault"];
+  try {
+    outputs = workload.run(session, inputs);
+  } catch (error) {
+    if (!(error instanceof DeviceFault)) throw error;
+    fault = { kind: error.kind, message: error.message, place: error.place };
+  }
+  const { time, instructions, launches } = session;
+  session.close();
+  return { outputs, fault, time, instructions, launches: [...launches] };
+}
+
+/**
+ * @returns what both have shown on the last case that ran
+ * @throws AssertionError when they differ
+ */
+export function compareOn(
+  artifact: Artifact,
+  workload: Workload,
+  inputs: readonly unknown[],
+  budget = 3e6,
+): Seen {
+  let last: Seen | undefined;
+  for (const each of inputs) {
+    const [reference, fast] = devices.map((d) => see(d, artifact, workload, each, budget));
+    deepStrictEqual(fast, reference);
+    last = fast;
+    if (last?.fault !== undefined) break;
+  }
+  if (last === undefined) throw new Error("no case");
+  return last;
+}
