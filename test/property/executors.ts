@@ -14,7 +14,8 @@ export interface Seen {
   readonly fault: { kind: string; message: string; place: FaultPlace } | undefined;
   readonly time: number;
   readonly instructions: number;
-  readonly launches: EmulatorSession["launches"];
+  /** Terms, totals and what each line did. */
+  readonly launches: readonly unknown[];
 }
 
 /** What every case of `inputs` shows, up to the first fault. */
@@ -35,9 +36,10 @@ function see(
     if (!(error instanceof DeviceFault)) throw error;
     fault = { kind: error.kind, message: error.message, place: error.place };
   }
-  const { time, instructions, launches } = session;
+  const { time, instructions } = session;
+  const launches = session.launches.map(({ lines, ...totals }) => ({ ...totals, lines: lines() }));
   session.close();
-  return { outputs, fault, time, instructions, launches: [...launches] };
+  return { outputs, fault, time, instructions, launches };
 }
 
 /**
