@@ -155,6 +155,27 @@ describe("the cost model", () => {
     expect(atomics.terms.lsu).toBe(33);
   });
 
+  it("takes constants that all lanes read in one go, others one after another", () => {
+    const read = (index: string): number =>
+      report(
+        `mul.wide.u32 %rd5, ${index}, 4; mov.u64 %rd6, c; add.s64 %rd7, %rd6, %rd5; ld.const.u32 %r6, [%rd7]; st.global.u32 [%rd3], %r6;`,
+        { outside: ".const .align 4 .b8 c[128];" },
+      ).terms.lsu;
+    expect(read("%r1") - read("%r2")).toBe(31);
+  });
+
+  it("sends local memory that exceeds L1 to L2", () => {
+    const array = (bytes: number): LaunchProfile =>
+      report(`.local .align 4 .b8 d[${bytes}]; st.local.u32 [d], %r1;`, {
+        grid: [256],
+        block: [1024],
+        length: 2048,
+      });
+    expect(array(64).terms.l2).toBe(0);
+    expect(array(256).terms.l2).toBeGreaterThan(0);
+    expect(array(2048).terms.l2).toBeGreaterThan(array(256).terms.l2);
+  });
+
   it("charges approximate functions by their form", () => {
     const slots = (op: string): number =>
       report(`ld.global.f32 %f1, [%rd4]; ${op}.f32 %f2, %f1; st.global.f32 [%rd3], %f2;`, { input })

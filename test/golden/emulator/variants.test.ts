@@ -3,9 +3,10 @@
  * on the small device, where throughput counts, and on the full one, where latency does.
  */
 import { describe, expect, it } from "vitest";
+import { presets } from "../../../src/device/emulator/cost/parameters.ts";
 import { EmulatorSession, emulator } from "../../../src/device/emulator/index.ts";
 import { type Argument, i32, type Launch } from "../../../src/device.ts";
-import type { LaunchProfile } from "../../../src/profile.ts";
+import { type LaunchProfile, TERMS } from "../../../src/profile.ts";
 import { golden } from "./snippet.ts";
 
 const SIZE = 128;
@@ -85,6 +86,29 @@ describe.each(["h100-8sm", "h100", "h100-8sm-warm"])("variants on %s", (device) 
     expect(free.cycles).toBeLessThan(divergent.cycles);
     expect(free.counts.lanes / free.counts.laneSlots).toBeGreaterThan(0.98);
     expect(divergent.counts.lanes / divergent.counts.laneSlots).toBeLessThan(0.8);
+  });
+});
+
+describe("the figures of all variants", () => {
+  it("are as they were", async () => {
+    const variants = [
+      ...["tiled", "barriers", "naive", "uncoalesced", "conflicts"].map(
+        (name) => [`matmul_${name}`, matmul] as const,
+      ),
+      ...["coalesced", "strided"].map((name) => [`copy_${name}`, copy] as const),
+      ...["branch_free", "divergent"].map((name) => [`reduce_${name}`, reduce] as const),
+    ];
+    // Every device cold, and the default one warm.
+    const rows = presets.slice(0, 5).flatMap(({ name: device }) =>
+      variants.map(([entry, launch]) => {
+        const { cycles, terms } = launch(device, entry);
+        const greatest = TERMS.toSorted((a, b) => terms[b] - terms[a]).slice(0, 3);
+        const parts = greatest.map((term) => `${term} ${Math.round(terms[term])}`).join(", ");
+        return `${device.padEnd(14)} ${entry.padEnd(19)} ${String(cycles).padStart(7)}  ${parts}`;
+      }),
+    );
+    const title = "device, variant, modelled cycles, its three greatest terms";
+    await expect([title, ...rows, ""].join("\n")).toMatchFileSnapshot("variants.cost.txt");
   });
 });
 
