@@ -62,8 +62,9 @@ export interface Occupancy {
 }
 
 export interface Breakdown {
-  /** Modelled cycles of the launch, its fixed cost included. */
+  /** Modelled cycles of the launch, `fixed` included: what a launch takes whatever it does. */
   readonly cycles: number;
+  readonly fixed: number;
   /** Cycles of each term on its own. */
   readonly terms: Readonly<Record<Term, number>>;
   readonly counts: Counts;
@@ -111,6 +112,7 @@ export interface KernelProfile {
   readonly entry: string;
   readonly launches: number;
   readonly cycles: number;
+  readonly fixed: number;
   readonly terms: Breakdown["terms"];
   readonly counts: Counts;
   /** Of the launch that took most cycles. */

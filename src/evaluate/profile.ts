@@ -42,6 +42,7 @@ function kernelOf(launches: readonly LaunchProfile[], text: readonly string[]): 
     entry: longest.entry,
     launches: launches.length,
     cycles: launches.reduce((sum, { cycles }) => sum + cycles, 0),
+    fixed: launches.reduce((sum, { fixed }) => sum + fixed, 0),
     terms,
     counts,
     occupancy: longest.occupancy,

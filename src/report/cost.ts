@@ -99,8 +99,8 @@ function kernelLines(
     `${style.bold(before.entry)}  ${launches}`,
     ...termLines(before, after, label, columnsFor(report)),
     ...(report.best === undefined ? [] : [style.dim("  █ stays, ░ saved, ▒ added.")]),
-    style.dim("  Each term is what that resource alone would take; the whole is the fourth"),
-    style.dim("  root of the sum of their fourth powers, and the launches' fixed cost."),
+    style.dim("  Each term is what that resource alone would take. The whole is the fourth"),
+    style.dim("  root of the sum of their fourth powers, and what launches cost by themselves."),
     "",
     ...indent(table(columnsFor(report), countRows(before, after))),
     "",
@@ -125,7 +125,8 @@ function termLines(
     return [`${term.padEnd(8)} ${bar(x, y, most)}`, ...compared(x, y)];
   });
   const all = [label, ...compared(before.cycles, after.cycles)];
-  return indent(table(columns, [all, ...rows]));
+  const fixed = ["launches", ...compared(before.fixed, after.fixed)];
+  return indent(table(columns, [all, ...rows, fixed]));
 }
 
 function bar(before: number, after: number, most: number): string {

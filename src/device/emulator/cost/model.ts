@@ -54,6 +54,7 @@ export function estimate(
   const together = norm(values);
   const breakdown: Breakdown = {
     cycles: Math.round(together) + preset.launch,
+    fixed: preset.launch,
     terms: Object.fromEntries(TERMS.map((term, k) => [term, values[k]!])) as Record<Term, number>,
     counts: work.counts,
     occupancy,
