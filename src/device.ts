@@ -214,6 +214,8 @@ export interface Device {
   readonly description: string;
   readonly clock: "modelled" | "measured";
   readonly unit: string;
+  /** Another one whenever an artifact may get another time or outcome than before. */
+  readonly version: string;
   readonly accepts: readonly ArtifactKind[];
   /** @throws DeviceFault when the artifact cannot be loaded. */
   open(artifact: Artifact, options: SessionOptions): Session;

@@ -217,6 +217,7 @@ export class Pipeline {
       this.#source.original.hash,
       unedited.hash,
       this.#device.name,
+      this.#device.version,
       JSON.stringify(this.#source.tools),
     ]) {
       key.update(`${part}\n`);

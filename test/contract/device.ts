@@ -202,5 +202,22 @@ export function deviceContract(name: string, make: () => Device): void {
       };
       expect(time()).toBe(time());
     });
+
+    it("tells what each launch is made of, or nothing", () => {
+      const session = open();
+      const buffer = session.output(Float64Array, 4);
+      for (const value of [1, 2])
+        session.launch("poke", { grid: [1], block: [1], args: [buffer, f64(value)] });
+      const { launches, time } = session;
+      if (device.clock === "measured" && launches.length === 0) return;
+      expect(launches.map(({ entry }) => entry)).toEqual(["poke", "poke"]);
+      expect(launches.reduce((sum, { cycles }) => sum + cycles, 0)).toBe(time);
+      for (const { counts, occupancy } of launches) {
+        expect(counts.instructions).toBeGreaterThan(0);
+        expect(occupancy.blocks).toBeGreaterThan(0);
+      }
+    });
+
+    it("has a version", () => expect(device.version).not.toBe(""));
   });
 }

@@ -6,6 +6,7 @@
 import type { Artifact } from "../../artifact.ts";
 import { type Device, DeviceFault, type SessionOptions } from "../../device.ts";
 import { UserError } from "../../errors.ts";
+import { MODEL_VERSION } from "./cost/model.ts";
 import { type Preset, presets } from "./cost/parameters.ts";
 import { loadModule } from "./module.ts";
 import { EmulatorSession, type ExecutorName } from "./session.ts";
@@ -17,6 +18,7 @@ class Emulator implements Device {
   readonly description: string;
   readonly clock = "modelled" as const;
   readonly unit = "cycles";
+  readonly version = MODEL_VERSION;
   readonly accepts = ["ptx"] as const;
   readonly #preset: Preset;
   readonly #executor: ExecutorName;

@@ -3,6 +3,7 @@
  * on the small device, where throughput counts, and on the full one, where latency does.
  */
 import { describe, expect, it } from "vitest";
+import { MODEL_VERSION } from "../../../src/device/emulator/cost/model.ts";
 import { presets } from "../../../src/device/emulator/cost/parameters.ts";
 import { EmulatorSession, emulator } from "../../../src/device/emulator/index.ts";
 import { type Argument, i32, type Launch } from "../../../src/device.ts";
@@ -107,7 +108,7 @@ describe("the figures of all variants", () => {
         return `${device.padEnd(14)} ${entry.padEnd(19)} ${String(cycles).padStart(7)}  ${parts}`;
       }),
     );
-    const title = "device, variant, modelled cycles, its three greatest terms";
+    const title = `device, variant, modelled cycles, three greatest terms; version ${MODEL_VERSION} of the model`;
     await expect([title, ...rows, ""].join("\n")).toMatchFileSnapshot("variants.cost.txt");
   });
 });

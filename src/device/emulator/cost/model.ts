@@ -18,6 +18,9 @@ import type { Residency } from "./occupancy.ts";
 import type { Preset } from "./parameters.ts";
 import { AT, type Plan, workOf } from "./work.ts";
 
+/** To be raised with every change of the figures in test/golden/emulator/variants.cost.txt. */
+export const MODEL_VERSION = "2";
+
 /** Warp schedulers, each with its pipes, of an SM. */
 const PARTITIONS = 4;
 const SECTOR = 32;
