@@ -171,6 +171,7 @@ class Instance implements Executor {
     this.#place(m.I[at + 16]!);
     m.base = m.I[at + 17]! >> 2;
     m.localBase = m.I[at + 18]!;
+    m.live = m.I[(WARPS >> 2) + 8 * m.warp + 2]!;
     m.executed = m.D[(STATE + 56) >> 3]!;
     const { inner, handlers } = this.#program;
     (inner[step] ?? handlers[step]!)(m, step * STRIDE, mask);

@@ -25,7 +25,7 @@ const prepared = new WeakMap<Program, Prepared>();
 export function prepare(program: Program, index: ReadonlyMap<string, number>): Prepared {
   let made = prepared.get(program);
   if (made === undefined) {
-    made = { operations: operations(program, index), code: withRecords(program) };
+    made = { operations: operations(program, index), code: withRecords(program, index) };
     prepared.set(program, made);
   }
   return made;
@@ -40,17 +40,22 @@ function operations(program: Program, index: ReadonlyMap<string, number>): Int32
   });
 }
 
-const isAccess = (s: Step): boolean => s.op.startsWith("ld.") || s.op.startsWith("st.");
+/** Accesses that run in TypeScript fill no record. */
+const isAccess = (s: Step, index: ReadonlyMap<string, number>): boolean =>
+  (s.op.startsWith("ld.") || s.op.startsWith("st.")) && index.has(exportName(s.op));
 
 /** A register's record holds while the register does, within one execution of a block. */
-function withRecords({ blocks, steps, code }: Program): Int32Array {
+function withRecords(
+  { blocks, steps, code }: Program,
+  index: ReadonlyMap<string, number>,
+): Int32Array {
   const out = code.slice();
   for (const { start, stop } of blocks) {
     const records: number[] = [];
     let oldest = 0;
     for (let k = start; k < stop; k++) {
       const s = steps[k]!;
-      if (isAccess(s)) {
+      if (isAccess(s, index)) {
         const y = k * STRIDE + field.y;
         const address = s.operands[1];
         const known = records.indexOf(address);
