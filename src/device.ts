@@ -47,7 +47,13 @@ export interface Scalar {
   readonly value: number | bigint;
 }
 
-export type Argument = Buffer | Scalar;
+/** A parameter passed by value, as it lies in memory: a struct, or a number of 1 or 2 bytes. */
+export interface Bytes {
+  readonly kind: "bytes";
+  readonly data: TypedArray;
+}
+
+export type Argument = Buffer | Scalar | Bytes;
 
 export const i32 = (value: number): Scalar => ({ kind: "scalar", type: "i32", value });
 export const u32 = (value: number): Scalar => ({ kind: "scalar", type: "u32", value });
@@ -55,6 +61,9 @@ export const i64 = (value: bigint): Scalar => ({ kind: "scalar", type: "i64", va
 export const u64 = (value: bigint): Scalar => ({ kind: "scalar", type: "u64", value });
 export const f32 = (value: number): Scalar => ({ kind: "scalar", type: "f32", value });
 export const f64 = (value: number): Scalar => ({ kind: "scalar", type: "f64", value });
+
+/** @param data exactly as many bytes as the parameter has, padding included. */
+export const bytes = (data: TypedArray): Bytes => ({ kind: "bytes", data });
 
 export interface Launch {
   /** Blocks in x, y, z; missing ones are 1. */

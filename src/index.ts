@@ -2,13 +2,14 @@
 export type {
   Argument,
   Buffer,
+  Bytes,
   Gpu,
   Launch,
   Scalar,
   TypedArray,
   TypedArrayConstructor,
 } from "./device.ts";
-export { f32, f64, i32, i64, u32, u64 } from "./device.ts";
+export { bytes, f32, f64, i32, i64, u32, u64 } from "./device.ts";
 export { UserError } from "./errors.ts";
 export { Random } from "./random.ts";
 export type {

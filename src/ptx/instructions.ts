@@ -193,7 +193,7 @@ const noted: readonly Slot[] = [atomicOrder, scope, atomicSpace];
 const reduced: readonly Slot[] = [reduceOrder, scope, atomicSpace];
 /** Operations of atom and red, with their types. */
 const ATOMIC: readonly (readonly Slot[])[] = [
-  [one("operation", "add"), type("u32", "s32", "u64", "s64", "f32", "f64")],
+  [one("operation", "add"), type("u32", "s32", "u64", "f32", "f64")],
   [one("operation", "min", "max"), type("u32", "s32", "u64", "s64")],
   [one("operation", "inc", "dec"), type("u32")],
   [one("operation", "and", "or", "xor"), type("b32", "b64")],

@@ -9,6 +9,7 @@
 import { DeviceFault, type FaultKind } from "../../device.ts";
 import type { Arena } from "./memory/arena.ts";
 import type { Caches } from "./memory/caches.ts";
+import { Printed } from "./ops/printf.ts";
 import type { Hooks } from "./watch/hooks.ts";
 
 /** Runs one decoded instruction for the lanes of `mask`; `p` is its first word in `code`. */
@@ -73,6 +74,8 @@ export class Machine {
   hitStart = 0;
   hitEnd = 0;
 
+  /** What the kernels have printed. */
+  readonly printed: Printed = new Printed();
   caches: Caches;
   /** Who is told about CTAs and barriers. */
   watch: Hooks | undefined = undefined;

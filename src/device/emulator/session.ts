@@ -91,6 +91,11 @@ export class EmulatorSession implements Session {
     return this.#instructions;
   }
 
+  /** What kernels have printed so far, and how many calls found no room. */
+  get printed(): { readonly text: string; readonly dropped: number } {
+    return this.#machine.printed;
+  }
+
   get launches(): readonly LaunchProfile[] {
     return this.#launches;
   }
@@ -248,6 +253,12 @@ export class EmulatorSession implements Session {
     const view = new DataView(bytes.buffer);
     args.forEach((arg, k) => {
       const param = program.params[k]!;
+      if (arg.kind === "bytes") {
+        if (arg.data.byteLength !== param.bytes)
+          bad(`argument ${k + 1} has ${arg.data.byteLength} bytes, the parameter ${param.bytes}`);
+        bytes.set(bytesOf(arg.data), param.offset);
+        return;
+      }
       const type = arg.kind === "buffer" ? "u64" : arg.type;
       const size = type.endsWith("64") ? 8 : 4;
       const value = arg.kind === "buffer" ? arg.address : arg.value;

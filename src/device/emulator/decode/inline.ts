@@ -2,7 +2,8 @@
  * One flat body per kernel: every called function is copied to its call site with its own registers
  * and variables, its `ret` a branch behind the call. The `.param` variables that carry arguments and
  * results become local variables, shared by caller and callee under one name. Refuses recursion,
- * indirect calls and functions without a body; `vprintf` does nothing, `__assertfail` faults.
+ * indirect calls and functions without a body. Calls of `vprintf` and `__assertfail` stay: the device
+ * itself provides them.
  */
 import { DeviceFault } from "../../../device.ts";
 import type {
@@ -85,8 +86,7 @@ class Inliner {
     const returned = first?.kind === "vector" ? first.elements : [];
     const args = last?.kind === "vector" ? last.elements : [];
     if (callee === "__assertfail" || callee === "vprintf") {
-      const opcode = callee === "vprintf" ? "nanosleep" : "trap";
-      out.push({ ...i, opcode, modifiers: opcode === "trap" ? ["assert"] : [], operands: [] });
+      out.push(i);
       return;
     }
     const f = this.#functions.get(callee);

@@ -6,7 +6,7 @@
 import { describe, familyOf } from "../../../ptx/index.ts";
 import { row } from "../ops/index.ts";
 import type { Lowering } from "./lowering.ts";
-import { lowerAtomic, lowerLoad, lowerStore } from "./memory-access.ts";
+import { loadLocal, lowerAtomic, lowerLoad, lowerStore, storeLocal } from "./memory-access.ts";
 import type { PtxInstruction, PtxOperand } from "./ptx.ts";
 
 type Lower = (l: Lowering, i: PtxInstruction) => void;
@@ -60,31 +60,61 @@ function plain(l: Lowering, i: PtxInstruction): void {
 
 function lowerMove(l: Lowering, i: PtxInstruction): void {
   const [to, from] = i.operands;
-  const type = i.modifiers.at(-1) ?? "";
-  if (to?.kind === "vector" || from?.kind === "vector") {
-    if (type !== "b64" && type !== "b32") l.unsupported();
-    if (to?.kind === "vector") {
-      if (to.elements.length !== 2) l.unsupported("only two elements");
-      // Both halves are read before either is written: they may share a register with the source.
-      const kind = type === "b64" ? "l" : "w";
-      const whole = l.source(from, kind);
-      const halves = [l.temporary("w"), l.temporary("w")] as const;
-      l.emit(`low.${type}`, { d: halves[0], a: whole });
-      l.emit(`high.${type}`, { d: halves[1], a: whole });
-      to.elements.forEach((e, k) => {
-        if (e.kind !== "sink")
-          l.result(e, "w", (d) => l.emit("mov.b32", { d, a: halves[k as 0 | 1] }));
-      });
-    } else if (from?.kind === "vector") {
-      if (from.elements.length !== 2) l.unsupported("only two elements");
-      l.row(`pack.${type}`, [to], from.elements);
-    }
-    return;
-  }
-  plain(l, i);
+  const bits = Number(i.modifiers.at(-1)?.slice(1));
+  if (to?.kind === "vector") unpack(l, to.elements, from, bits);
+  else if (from?.kind === "vector") pack(l, to, from.elements, bits);
+  else plain(l, i);
 }
 
-/** setp with its optional second result and combination (9.7.6.2). */
+/** `mov.b64 {a, b}, x` (9.7.8.4): every part is read before one is written, registers may repeat. */
+function unpack(
+  l: Lowering,
+  parts: readonly PtxOperand[],
+  from: PtxOperand | undefined,
+  bits: number,
+): void {
+  const width = partWidth(l, parts, bits);
+  const whole = l.source(from, bits === 64 ? "l" : "w");
+  const words =
+    bits === 64 ? (["low.b64", "high.b64"] as const).map((op) => l.step(op, "w", whole)) : [whole];
+  const perWord = Math.min(bits, 32) / width;
+  const values = parts.map((_, k) => {
+    const word = words[Math.floor(k / perWord)]!;
+    if (perWord === 1) return word;
+    const at = l.constant("w", BigInt(width * (k % perWord)));
+    return l.step("bfe.u32", "w", word, at, l.constant("w", BigInt(width)));
+  });
+  parts.forEach((part, k) => {
+    if (part.kind !== "sink") l.result(part, "w", (d) => l.emit("mov.b32", { d, a: values[k]! }));
+  });
+}
+
+/** `mov.b64 x, {a, b}`; of four parts, neighbours are joined first. */
+function pack(
+  l: Lowering,
+  to: PtxOperand | undefined,
+  parts: readonly PtxOperand[],
+  bits: number,
+): void {
+  const width = partWidth(l, parts, bits);
+  let values = parts.map((part) => l.source(part, "w"));
+  if (values.length === 4) {
+    const [x = -1, y = -1, z = -1, w = -1] = values;
+    const join = `pack.b${2 * width}`;
+    values = [l.step(join, "w", x, y), l.step(join, "w", z, w)];
+  }
+  const [a = -1, b = -1] = values;
+  l.result(to, bits === 64 ? "l" : "w", (d) => l.emit(`pack.b${bits}`, { d, a, b }));
+}
+
+function partWidth(l: Lowering, parts: readonly PtxOperand[], bits: number): number {
+  if (parts.length !== 2 && parts.length !== 4) l.unsupported(`${parts.length} elements`);
+  const width = bits / parts.length;
+  if (width !== 8 && width !== 16 && width !== 32) l.unsupported(`elements of ${width} bits`);
+  return width;
+}
+
+/** setp with its optional second result and combination (9.7.5.2). */
 function lowerSetp(l: Lowering, i: PtxInstruction): void {
   const [cmp = "", ...rest] = i.modifiers;
   const combine = rest.find((m) => m === "and" || m === "or" || m === "xor");
@@ -119,36 +149,60 @@ function lowerSetp(l: Lowering, i: PtxInstruction): void {
   finish(second, inverse);
 }
 
-/** set: a setp whose result is all ones (or 1.0) and zero. */
+/** set: a setp, perhaps combined with a predicate, whose result is all ones (or 1.0) and zero. */
 function lowerSet(l: Lowering, i: PtxInstruction): void {
   const type = i.modifiers.at(-2) ?? "";
-  const name = candidates(
-    "setp",
-    i.modifiers.filter((_, k) => k !== i.modifiers.length - 2),
-  ).find((n) => row(n));
-  if (name === undefined || !/^([usb]32|f32)$/.test(type) || i.operands.length !== 3)
-    l.unsupported();
+  const combine = i.modifiers.find((m) => m === "and" || m === "or" || m === "xor");
+  const kept = i.modifiers.filter((m, k) => m !== combine && k !== i.modifiers.length - 2);
+  const name = candidates("setp", kept).find((n) => row(n));
+  if (name === undefined || !/^([usb]32|f32)$/.test(type)) l.unsupported();
+  const [to, x, y, other] = i.operands;
   const kind = row(name)!.sig.endsWith("l") ? "l" : "w";
-  const test = l.temporary("p");
-  l.emit(name, { d: test, a: l.source(i.operands[1], kind), b: l.source(i.operands[2], kind) });
+  let test = l.step(name, "p", l.source(x, kind), l.source(y, kind));
+  if (combine !== undefined) test = l.step(`${combine}.pred`, "p", test, l.source(other, "p"));
   const one = l.constant("w", type === "f32" ? 0x3f800000n : 0xffffffffn);
   const zero = l.constant("w", 0n);
-  l.result(i.operands[0], "w", (d) => l.emit("selp.b32", { d, a: one, b: zero, c: test }));
+  l.result(to, "w", (d) => l.emit("selp.b32", { d, a: one, b: zero, c: test }));
+}
+
+/** lop3 with a combination (9.7.7.6): the predicate says whether any bit is set. */
+function lowerLop3(l: Lowering, i: PtxInstruction): void {
+  const [to, a, b, c, table, other] = i.operands;
+  if (to?.kind !== "pair") {
+    plain(l, i);
+    return;
+  }
+  const [x = -1, y = -1, w = -1, z = -1] = [a, b, c, table].map((o) => l.source(o, "w"));
+  const d = l.temporary("w");
+  l.emit("lop3.b32", { d, a: x, b: y, c: w, z });
+  const any = l.step("setp.ne.u32", "p", d, l.constant("w", 0n));
+  const with2 = l.source(other, "p");
+  l.result(to.second, "p", (p) => l.emit(`${i.modifiers[0]}.pred`, { d: p, a: any, b: with2 }));
+  l.result(to.first, "w", (e) => l.emit("mov.b32", { d: e, a: d }));
+}
+
+/** slct's rows are by the width of what is chosen and the type of the sign. */
+function lowerSelect(l: Lowering, i: PtxInstruction): void {
+  const [type = "", sign = ""] = i.modifiers.filter((m) => m !== "ftz");
+  const ftz = i.modifiers.includes("ftz") ? "ftz." : "";
+  const wide = type.endsWith("64") ? "b64." : "";
+  l.row(`slct.${wide}${ftz}${sign}`, [i.operands[0]], i.operands.slice(1));
 }
 
 /** Extended-precision arithmetic: the carry flag is a hidden operand. */
 function lowerCarry(l: Lowering, i: PtxInstruction): void {
   const type = i.modifiers.at(-1) ?? "";
-  if (!/32$/.test(type)) l.unsupported();
   const name = [i.opcode, ...i.modifiers.slice(0, -1)].join(".");
-  const op = [`${name}.${type}`, `${name}.b32`].find((n) => row(n) !== undefined);
+  const bits = type.endsWith("64") ? "b64" : "b32";
+  const op = [`${name}.${type}`, `${name}.${bits}`].find((n) => row(n) !== undefined);
   if (op === undefined) l.unsupported();
-  const sig = row(op)!.sig;
-  const sources: number[] = i.operands.slice(1).map((o) => l.source(o, "w"));
+  const { sig } = row(op)!;
+  const kind = sig[0] as "w" | "l";
+  const sources: number[] = i.operands.slice(1).map((o) => l.source(o, kind));
   if (sig.endsWith("p")) sources.push(l.carry());
   const [a = -1, b = -1, c = -1, z = -1] = sources;
-  const e = sig.startsWith("wp") ? l.carry() : -1;
-  l.result(i.operands[0], "w", (d) => l.emit(op, { d, a, b, c, z, e }));
+  const e = sig[1] === "p" ? l.carry() : -1;
+  l.result(i.operands[0], kind, (d) => l.emit(op, { d, a, b, c, z, e }));
 }
 
 function lowerShuffle(l: Lowering, i: PtxInstruction): void {
@@ -198,27 +252,62 @@ function lowerRedux(l: Lowering, i: PtxInstruction): void {
   l.result(i.operands[0], "w", (d) => l.emit(name, { d, a, b }));
 }
 
-/** cvta (9.7.9.19): global addresses are generic already. */
+/** cvta (9.7.8.19): global addresses are generic already. */
 function lowerCvta(l: Lowering, i: PtxInstruction): void {
-  const where = i.modifiers
-    .find((m) => /^(global|shared|local|const|param)/.test(m))
-    ?.replace("::cta", "");
-  if (where === undefined || !i.modifiers.at(-1)?.endsWith("64")) l.unsupported();
-  const to = i.modifiers.includes("to") ? "to." : "";
-  l.row(
-    where === "global" ? "mov.b64" : `cvta.${to}${where}.b64`,
-    [i.operands[0]],
-    [i.operands[1]],
-  );
+  const { space, to } = describe(i)!;
+  const op = space === "global" ? "mov.b64" : `cvta.${to ? "to." : ""}${space}.b64`;
+  l.row(op, [i.operands[0]], [i.operands[1]]);
 }
 
-/** bar and barrier (9.7.13.1): the control step; a reduction's result is written when it opens. */
+/** elect.sync (9.7.12.14): the lowest lane that takes part, and whether it is this one. */
+function lowerElect(l: Lowering, i: PtxInstruction): void {
+  const [to, members] = i.operands;
+  if (to?.kind !== "pair") l.unsupported("a predicate is missing");
+  const a = l.source(members, "w");
+  const leader = l.step("elect", "w", a);
+  const lane = l.source({ kind: "special", name: "%laneid" }, "w");
+  l.result(to.first, "w", (d) => l.emit("mov.b32", { d, a: leader }));
+  l.result(to.second, "p", (d) => l.emit("setp.eq.u32", { d, a: leader, b: lane }));
+}
+
+/**
+ * brx.idx (9.7.11.4): a test and a branch for each label but the last. An index beyond the list, for
+ * which the manual defines nothing, faults.
+ */
+function lowerIndexedBranch(l: Lowering, i: PtxInstruction): void {
+  const [index, ...labels] = i.operands;
+  const a = l.source(index, "w");
+  l.emit("brx.index", { a }, { x: labels.length });
+  labels.forEach((label, k) => {
+    if (label.kind !== "label") l.unsupported();
+    if (k === labels.length - 1) l.emit("@bra", {}, { targets: [label.index] });
+    else l.branch(l.constant("w", BigInt(k)), a, label.index);
+  });
+}
+
+/** Calls of functions that the device itself provides; all others have been inlined. */
+function lowerCall(l: Lowering, i: PtxInstruction): void {
+  const [returned, callee, given] = i.operands;
+  const args = given?.kind === "vector" ? given.elements : [];
+  const argument = (k: number, kind: "w" | "l"): number => loadLocal(l, args[k], kind);
+  if (callee?.kind !== "symbol") l.unsupported();
+  if (callee.name === "vprintf") {
+    const d = l.temporary("w");
+    l.emit("host.vprintf", { d, a: argument(0, "l"), b: argument(1, "l") });
+    if (returned?.kind === "vector") storeLocal(l, returned.elements[0], d);
+    return;
+  }
+  const [a, b, c] = [argument(0, "l"), argument(1, "l"), argument(2, "w")];
+  l.emit("host.assertfail", { a, b, c, z: argument(3, "l") });
+}
+
+/** bar and barrier (9.7.12.1): the control step; a reduction's result is written when it opens. */
 function lowerBarrier(l: Lowering, i: PtxInstruction): void {
   const mode = i.modifiers.find(
     (m) => m === "sync" || m === "arrive" || m === "red" || m === "warp",
   );
   if (mode === "warp") {
-    l.emit("nop", {});
+    l.emit("bar.warp", { a: l.source(i.operands[0], "w") });
     return;
   }
   if (mode === undefined) l.unsupported();
@@ -246,10 +335,11 @@ const opcodes: Record<string, Lower> = {
   mov: lowerMove,
   setp: lowerSetp,
   set: lowerSet,
-  slct: (l, i) => l.row(`slct.${i.modifiers.at(-1)}`, [i.operands[0]], i.operands.slice(1)),
+  lop3: lowerLop3,
+  slct: lowerSelect,
   cvt: (l, i) => l.row(`cvt.${i.modifiers.join(".")}`, [i.operands[0]], i.operands.slice(1)),
   cvta: lowerCvta,
-  isspacep: (l, i) => l.row(`isspacep.${i.modifiers[0]}`, [i.operands[0]], i.operands.slice(1)),
+  isspacep: (l, i) => l.row(`isspacep.${describe(i)!.space}`, [i.operands[0]], [i.operands[1]]),
   shf: (l, i) =>
     l.row(`shf.${i.modifiers[0]}.${i.modifiers[1]}`, [i.operands[0]], i.operands.slice(1)),
   testp: (l, i) => l.row(`testp.${i.modifiers.join(".")}`, [i.operands[0]], i.operands.slice(1)),
@@ -270,9 +360,12 @@ const opcodes: Record<string, Lower> = {
   bar: lowerBarrier,
   barrier: lowerBarrier,
   bra: lowerBranch,
+  brx: lowerIndexedBranch,
+  call: lowerCall,
+  elect: lowerElect,
   exit: (l) => l.emit("@exit", {}),
   ret: (l) => l.emit("@exit", {}),
-  trap: (l, i) => l.emit(i.modifiers[0] === "assert" ? "assert" : "trap", {}),
+  trap: (l) => l.emit("trap", {}),
   brkpt: (l) => l.emit("trap", {}),
 };
 

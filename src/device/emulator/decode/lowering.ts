@@ -86,6 +86,29 @@ export class Lowering {
     this.#head = false;
   }
 
+  /** A step whose result is a fresh register. */
+  step(op: string, kind: ValueClass, a = -1, b = -1, c = -1): number {
+    const d = this.temporary(kind);
+    this.emit(op, { d, a, b, c });
+    return d;
+  }
+
+  /** A branch of the lanes in which x equals y and the instruction's guard holds. */
+  branch(x: number, y: number, target: number): void {
+    const [guard, negated] = [this.#guard, this.#negated];
+    this.#guard = -1;
+    let test = this.step("setp.eq.u32", "p", x, y);
+    if (guard >= 0) {
+      const held = negated ? this.step("not.pred", "p", guard) : guard;
+      test = this.step("and.pred", "p", test, held);
+    }
+    this.#guard = test;
+    this.#negated = false;
+    this.emit("@bra", {}, { targets: [target] });
+    this.#guard = guard;
+    this.#negated = negated;
+  }
+
   /** A fresh register. */
   temporary(kind: ValueClass): number {
     this.values.push({ class: kind });
@@ -214,19 +237,19 @@ export class Lowering {
   }
 
   #special(name: string, kind: ValueClass): number {
-    if (name === "%clock" || name === "%clock_hi" || name === "%globaltimer_lo") {
-      const d = this.temporary("w");
-      this.emit("clock.b32", { d });
-      return this.#adapt(d, kind);
-    }
-    if (name === "%clock64" || name === "%globaltimer") {
-      const d = this.temporary("l");
-      this.emit("clock.b64", { d });
-      return this.#adapt(d, kind);
-    }
-    if (!/^%(tid|ntid|ctaid|nctaid)\.[xyz]$/.test(name) && !specials.has(name))
+    if (name === "%clock" || name === "%globaltimer_lo")
+      return this.#adapt(this.step("clock.b32", "w"), kind);
+    if (name === "%clock64" || name === "%globaltimer")
+      return this.#adapt(this.step("clock.b64", "l"), kind);
+    if (name === "%clock_hi" || name === "%globaltimer_hi")
+      return this.#adapt(this.step("high.b64", "w", this.step("clock.b64", "l")), kind);
+    if (name === "%is_explicit_cluster") return this.constant(kind, 0n);
+    const fixed = constantSpecials.find(([pattern]) => pattern.test(name));
+    if (fixed !== undefined) return this.constant(kind, fixed[1]);
+    const same = name.replace(/^%(n?)clusterid/, "%$1ctaid");
+    if (!/^%(tid|ntid|ctaid|nctaid)\.[xyz]$/.test(same) && !specials.has(same))
       this.unsupported(`special register ${name}`);
-    return this.#adapt(this.broadcast("w", { kind: "special", name }), kind);
+    return this.#adapt(this.broadcast("w", { kind: "special", name: same }), kind);
   }
 
   #name(key: string, value: Value): number {
@@ -236,13 +259,21 @@ export class Lowering {
   }
 }
 
+/**
+ * Special registers (chapter 10) that are the same everywhere on this device: one multiprocessor, one
+ * grid, every block a cluster of its own, counters that count nothing.
+ */
+const constantSpecials: readonly (readonly [RegExp, bigint])[] = [
+  [/^%cluster_cta(id\.[xyz]|rank)$/, 0n],
+  [/^%cluster_ncta(id\.[xyz]|rank)$/, 1n],
+  [/^%(smid|gridid|current_graph_exec|envreg\d+|pm\d+(_64)?)$/, 0n],
+  [/^%nsmid$/, 1n],
+];
+
 const specials: ReadonlySet<string> = new Set([
   "%laneid",
   "%warpid",
   "%nwarpid",
-  "%smid",
-  "%nsmid",
-  "%gridid",
   "%lanemask_eq",
   "%lanemask_lt",
   "%lanemask_le",

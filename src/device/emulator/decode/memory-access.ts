@@ -140,12 +140,32 @@ export function lowerStore(l: Lowering, i: PtxInstruction): void {
   );
 }
 
+/** The value of a `.param` variable of a call, which lives in local memory. */
+export function loadLocal(l: Lowering, operand: PtxOperand | undefined, kind: "w" | "l"): number {
+  if (operand?.kind !== "symbol") return l.unsupported("an argument is not a .param variable");
+  const d = l.temporary(kind);
+  const y = packAccess(space.local, kind === "l" ? 8 : 4, 1);
+  l.emit(
+    kind === "l" ? "ld.b64" : "ld.b32",
+    { d, a: l.symbol(operand.name, operand.offset) },
+    { y },
+  );
+  return d;
+}
+
+export function storeLocal(l: Lowering, operand: PtxOperand | undefined, value: number): void {
+  if (operand?.kind !== "symbol") return;
+  const a = l.symbol(operand.name, operand.offset);
+  l.emit("st.b32", { d: value, a }, { y: packAccess(space.local, 4, 1), writes: [] });
+}
+
 export function lowerAtomic(l: Lowering, i: PtxInstruction): void {
   const type = i.modifiers.at(-1) ?? "";
   const kind = classOf(type) === "l" ? "l" : "w";
   const mode = i.modifiers.find((m) => /^(add|min|max|and|or|xor|exch|cas|inc|dec)$/.test(m));
   const same = kind === "l" ? "b64" : "b32";
   const integer = /^[bsu](32|64)$/.test(type) ? [`atom.${mode}.${same}`] : [];
+  const bytes = kind === "l" ? 8 : /^b?f?16$|^b16$/.test(type) ? 2 : 4;
   const op = [`atom.${mode}.${type}`, ...integer].find((name) => handler(name) !== undefined);
   if (mode === undefined || op === undefined || i.modifiers.includes("noftz")) l.unsupported();
   const where = spaces[i.modifiers.find((m) => Object.hasOwn(spaces, m)) ?? ""] ?? space.generic;
@@ -153,7 +173,7 @@ export function lowerAtomic(l: Lowering, i: PtxInstruction): void {
   const { a, x } = address(l, rest[0], where);
   const b = l.source(rest[1], kind);
   const c = mode === "cas" ? l.source(rest[2], kind) : b;
-  const y = packAccess(where, kind === "l" ? 8 : 4, 1);
+  const y = packAccess(where, bytes, 1);
   if (i.opcode === "red" || to?.kind === "sink") l.emit(op, { a, b, c }, { x, y });
   else l.result(to, kind, (d) => l.emit(op, { d, a, b, c }, { x, y }));
 }

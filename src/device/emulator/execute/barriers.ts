@@ -1,5 +1,5 @@
 /**
- * The 16 named barriers of a CTA (9.7.13.1). A barrier without a thread count opens when every warp
+ * The 16 named barriers of a CTA (9.7.12.1). A barrier without a thread count opens when every warp
  * that has not exited has arrived; one with a count when so many threads have, counted in whole
  * warps. `bar.red` combines predicates of all lanes that arrive. Arrivals that disagree on the count
  * fault, with everybody's place.

@@ -56,6 +56,7 @@ export class Scheduler {
         continue;
       }
       const block = blocks[at]!;
+      m.live = warp.live;
       counts.runs[at]!++;
       counts.lanes[at]! += lanes === -1 ? 32 : popcount(lanes);
       const n = block.instructions;

@@ -1,4 +1,4 @@
-/** Conversions between floats and 64-bit pairs, and float to integer with saturation (9.7.9.21). */
+/** Conversions between floats and 64-bit pairs, and float to integer with saturation (9.7.8.20). */
 import { roundOdd } from "./rounding.ts";
 
 /** Float to a signed or unsigned integer of at most 32 bits; x is already integral or NaN. */

@@ -17,6 +17,7 @@ export function fma64(a: number, b: number, c: number): number {
   if (
     !(q > 1e-280 && q < 1e300 && x < 1e290 && y < 1e290 && z < 1e300 && (z > 1e-280 || z === 0))
   ) {
+    if (z === Infinity && x < Infinity && y < Infinity) return c;
     if (a === 0 || b === 0 || !(x < Infinity && y < Infinity && z < Infinity)) return p + c;
     return exact64(a, b, c, 0);
   }
@@ -44,8 +45,9 @@ export function fma64(a: number, b: number, c: number): number {
 
 /** a*b + c of finite doubles, rounded once in the given mode (0 rn, 1 rz, 2 rm, 3 rp). */
 export function exact64(a: number, b: number, c: number, mode: number): number {
-  if (!(Math.abs(a) < Infinity && Math.abs(b) < Infinity && Math.abs(c) < Infinity))
-    return a * b + c;
+  const finite = Math.abs(a) < Infinity && Math.abs(b) < Infinity;
+  if (finite && Math.abs(c) === Infinity) return c;
+  if (!(finite && Math.abs(c) < Infinity)) return a * b + c;
   const x = parts(a);
   const y = parts(b);
   const z = parts(c);
@@ -55,12 +57,44 @@ export function exact64(a: number, b: number, c: number, mode: number): number {
     ((x.mantissa * y.mantissa) << BigInt(productExponent - exponent)) +
     (z.mantissa << BigInt(z.exponent - exponent));
   if (sum === 0n) {
-    const simple = a * b + c;
-    if (x.mantissa * y.mantissa === 0n && z.mantissa === 0n) return simple;
+    if (z.mantissa === 0n && Object.is(a * b, c)) return c;
     return mode === 2 ? -0 : 0;
   }
   return assemble(sum, exponent, mode);
 }
+
+/** a / b of doubles, rounded once in the given mode. */
+export function ratio64(a: number, b: number, mode: number): number {
+  const simple = a / b;
+  if (a === 0 || b === 0 || !(Math.abs(a) < Infinity && Math.abs(b) < Infinity)) return simple;
+  const x = parts(a);
+  const y = parts(b);
+  const numerator = x.mantissa << EXTRA;
+  // The last bit says whether anything is left, which is all that rounding must know of it.
+  const rest = numerator % y.mantissa === 0n ? 0n : 1n;
+  const size =
+    (numerator < 0n ? -numerator : numerator) / (y.mantissa < 0n ? -y.mantissa : y.mantissa);
+  const value = (size << 1n) | rest;
+  const exponent = x.exponent - y.exponent - Number(EXTRA) - 1;
+  return assemble(simple < 0 || Object.is(simple, -0) ? -value : value, exponent, mode);
+}
+
+/** Square root of a double, rounded once in the given mode. */
+export function root64(a: number, mode: number): number {
+  if (!(a > 0 && a < Infinity)) return Math.sqrt(a);
+  const { mantissa, exponent } = parts(a);
+  const odd = exponent & 1;
+  const square = mantissa << (EXTRA + BigInt(odd));
+  let root = 1n << BigInt((square.toString(2).length + 1) >> 1);
+  for (let next = (root + square / root) >> 1n; next < root; next = (root + square / root) >> 1n) {
+    root = next;
+  }
+  const value = (root << 1n) | (root * root === square ? 0n : 1n);
+  return assemble(value, (exponent - odd - Number(EXTRA)) / 2 - 1, mode);
+}
+
+/** Bits that make a quotient or a root longer than any double. */
+const EXTRA = 120n;
 
 /** mantissa * 2^exponent of a finite double. */
 function parts(v: number): { mantissa: bigint; exponent: number } {

@@ -85,6 +85,26 @@ export function dot4(a: number, b: number, c: number, signedA: number, signedB: 
   return sum | 0;
 }
 
+/** dp2a.lo: the 16-bit halves of a times the two low bytes of b, added to c. */
+export function dot2(a: number, b: number, c: number, signedA: number, signedB: number): number {
+  const low = signedA ? (a << 16) >> 16 : a & 65535;
+  const high = signedA ? a >> 16 : a >>> 16;
+  const first = signedB ? (b << 24) >> 24 : b & 255;
+  const second = signedB ? (b << 16) >> 24 : (b >>> 8) & 255;
+  return (c + low * first + high * second) | 0;
+}
+
+/** fns (9.7.1.17): position of the n-th set bit from `base` on, downwards for negative n; -1 if none. */
+export function nthSet(mask: number, base: number, n: number): number {
+  const step = n < 0 ? -1 : 1;
+  let rest = n === 0 ? 1 : Math.abs(n);
+  for (let at = base >>> 0; at >= 0 && at < 32; at += step) {
+    if ((mask >>> at) & 1 && --rest === 0) return at;
+    if (n === 0) return -1;
+  }
+  return -1;
+}
+
 /** lop3.b32: any function of three bits by its truth table. */
 export function logic3(a: number, b: number, c: number, table: number): number {
   let out = 0;

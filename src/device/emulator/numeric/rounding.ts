@@ -95,6 +95,11 @@ function nextFloat(f: number, up: boolean): number {
   return F[0]!;
 }
 
+/** An exact sum of x and y rounded down: zero is negative, unless both are positive zeros. */
+export function downZero(sum: number, x: number, y: number): number {
+  return sum === 0 && !(Object.is(x, 0) && Object.is(y, 0)) ? -0 : sum;
+}
+
 /** Flushes subnormal floats to zero of the same sign (`.ftz`). */
 export function flush(x: number): number {
   return x < 1.1754943508222875e-38 && x > -1.1754943508222875e-38 ? x * 0 : x;

@@ -1,4 +1,4 @@
-/** setp and set (9.7.5, 9.7.6) for every type and comparison; combinations are split by the decoder. */
+/** setp and set (9.7.5) for every type and comparison; combinations are split by the decoder. */
 import { equal, lessS, lessU } from "./long.ts";
 import type { Rows } from "./template.ts";
 

@@ -1,5 +1,5 @@
 /**
- * cvt between integers and floats (9.7.9.21), made when first asked for: the cross product of types,
+ * cvt between integers and floats (9.7.8.20), made when first asked for: the cross product of types,
  * roundings and saturation is large and a kernel uses a handful.
  */
 import type { Row } from "./template.ts";
@@ -102,8 +102,11 @@ function toFloatType(to: string, from: string, mode: number): Row {
   const wide = widths[from] === 64;
   const high = from === "u64" ? "$a.uh" : "$a.hi";
   const sig = `${to === "f64" ? "l" : "w"}=${wide ? "l" : "w"}`;
-  if (to === "f64")
-    return { sig, body: `$d.d=${wide ? `longToDouble(${high},$a.ul)` : reads[from]};` };
+  if (to === "f64") {
+    const long =
+      mode === 0 ? `longToDouble(${high},$a.ul)` : `exact64(${high},4294967296,$a.ul,${mode})`;
+    return { sig, body: `$d.d=${wide ? long : reads[from]};` };
+  }
   const value = wide ? `longToOdd(${high},$a.ul)` : reads[from]!;
   return { sig, body: `$d.f=${mode === 0 ? value : `toFloat(${value},${mode})`};` };
 }

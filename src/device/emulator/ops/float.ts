@@ -22,7 +22,7 @@ const plain32: Record<string, string> = {
   "lg2.approx": "log2(x)",
   "sin.approx": "sin(x)",
   "cos.approx": "cos(x)",
-  "tanh.approx": "tanh(x)",
+  "tanh.approx": "x===0?x:tanh(x)",
   min: "least(x,y)",
   max: "greatest(x,y)",
   "min.NaN": "Math.min(x,y)",
@@ -37,6 +37,14 @@ const directed32: Record<string, string> = {
   div: "divOdd(x,y)",
   rcp: "divOdd(1,x)",
   sqrt: "sqrtOdd(x)",
+};
+
+/** Rounding down has a zero of its own. */
+const down32: Record<string, string> = {
+  ...directed32,
+  add: "downZero(addOdd(x,y),x,y)",
+  sub: "downZero(addOdd(x,-y),x,-y)",
+  fma: "downZero(fmaOdd(x,y,z),x*y,z)",
 };
 
 const modes = { rz: 1, rm: 2, rp: 3 } as const;
@@ -113,7 +121,7 @@ for (const [name, expression] of Object.entries(plain32)) {
       float[`${name}${ftz ? ".ftz" : ""}${sat ? ".sat" : ""}.f32`] = single(expression, ftz, sat);
 }
 for (const [mode, number] of Object.entries(modes)) {
-  for (const [name, expression] of Object.entries(directed32)) {
+  for (const [name, expression] of Object.entries(mode === "rm" ? down32 : directed32)) {
     for (const ftz of [false, true])
       for (const sat of [false, true])
         float[`${name}.${mode}${ftz ? ".ftz" : ""}${sat ? ".sat" : ""}.f32`] = single(
@@ -122,8 +130,28 @@ for (const [mode, number] of Object.entries(modes)) {
           sat,
         );
   }
+  float[`div.${mode}.f64`] = double(`ratio64(x,y,${number})`);
+  float[`rcp.${mode}.f64`] = double(`ratio64(1,x,${number})`);
+  float[`sqrt.${mode}.f64`] = double(`root64(x,${number})`);
   float[`add.${mode}.f64`] = double(`exact64(x,1,y,${number})`);
   float[`sub.${mode}.f64`] = double(`exact64(x,1,-y,${number})`);
-  float[`mul.${mode}.f64`] = double(`exact64(x,y,-0,${number})`);
+  float[`mul.${mode}.f64`] = double(`x===0||y===0?x*y:exact64(x,y,0,${number})`);
   float[`fma.${mode}.f64`] = double(`exact64(x,y,z,${number})`);
+}
+
+/** `.xorsign.abs`: the smaller or larger magnitude, with the product's sign. */
+for (const [name, choose] of [
+  ["min", "least(x,y)"],
+  ["max", "greatest(x,y)"],
+  ["min.NaN", "Math.min(x,y)"],
+  ["max.NaN", "Math.max(x,y)"],
+] as const) {
+  const [op, ...rest] = name.split(".");
+  for (const ftz of [false, true]) {
+    const read = (lane: string): string => `Math.abs(${ftz ? `flush(${lane})` : lane})`;
+    float[[op, ...(ftz ? ["ftz"] : []), ...rest, "xorsign.abs.f32"].join(".")] = {
+      sig: "w=ww",
+      body: `const x=${read("$a.f")},y=${read("$b.f")},s=$a.i^$b.i,r=${choose};$d.f=s<0?-r:r;${nan32}`,
+    };
+  }
 }

@@ -4,6 +4,7 @@ import { atomic } from "./atomic.ts";
 import { compare } from "./compare.ts";
 import { convert } from "./convert.ts";
 import { float } from "./float.ts";
+import { host } from "./host.ts";
 import { integer } from "./integer.ts";
 import { long } from "./long.ts";
 import { memory } from "./memory.ts";
@@ -11,7 +12,13 @@ import { compile, type Row, type Rows } from "./template.ts";
 import { warp } from "./warp.ts";
 
 const rows: Rows = Object.assign(Object.create(null), integer, long, float, compare);
-const handlers: Record<string, Handler> = Object.assign(Object.create(null), memory, atomic, warp);
+const handlers: Record<string, Handler> = Object.assign(
+  Object.create(null),
+  memory,
+  atomic,
+  warp,
+  host,
+);
 
 /** The row of an operation; `cvt.…` rows are made on demand. */
 export function row(name: string): Row | undefined {

@@ -22,7 +22,7 @@ export const lessS = "($a.hi<$b.hi||$a.hi===$b.hi&&$a.ul<$b.ul)";
 export const lessU = "($a.uh<$b.uh||$a.uh===$b.uh&&$a.ul<$b.ul)";
 export const equal = "($a.lo===$b.lo&&$a.hi===$b.hi)";
 
-/** Shift counts are 32-bit registers; counts of 64 and more clamp (9.7.8.8). */
+/** Shift counts are 32-bit registers; counts of 64 and more clamp (9.7.7.8). */
 const shift = (body: string): { sig: string; body: string } => ({
   sig: "l=lw",
   body: `const n=$b.u;${body}`,
@@ -94,21 +94,75 @@ else{$d.lo=h>>(n>63?31:n-32);$d.hi=h>>31;}`,
     sig: "w=l",
     body: "const s=$a.hi>>31,h=$a.hi^s,x=$a.lo^s;$d.i=h!==0?63-Math.clz32(h):31-Math.clz32(x);",
   },
+  "bfind.shiftamt.u64": {
+    sig: "w=l",
+    body: "const h=$a.hi,x=$a.lo;$d.i=(h|x)===0?-1:h!==0?Math.clz32(h):32+Math.clz32(x);",
+  },
+  "bfind.shiftamt.s64": {
+    sig: "w=l",
+    body: "const s=$a.hi>>31,h=$a.hi^s,x=$a.lo^s;$d.i=(h|x)===0?-1:h!==0?Math.clz32(h):32+Math.clz32(x);",
+  },
   "bfe.u64": { sig: "l=lww", body: "extract64(I,a+j,$b.i&255,$c.i&255,d+j,false);" },
   "bfe.s64": { sig: "l=lww", body: "extract64(I,a+j,$b.i&255,$c.i&255,d+j,true);" },
   "bfi.b64": { sig: "l=llww", body: "insert64(I,a+j,b+j,$c.i&255,$z.i&255,d+j);" },
   "mov.b64": ll("const x=$a.lo,h=$a.hi;$d.lo=x;$d.hi=h;"),
   "selp.b64": { sig: "l=llp", body: choose("$c.p").replaceAll("f?", "f!==0?") },
-  /** `mov.b64 {lo,hi}, x` and back (9.7.9.4). */
+  /** `mov.b64 {lo,hi}, x` and back (9.7.8.4). */
   "pack.b64": { sig: "l=ww", body: "const x=$a.i,h=$b.i;$d.lo=x;$d.hi=h;" },
   "low.b64": { sig: "w=l", body: "$d.i=$a.lo;" },
   "high.b64": { sig: "w=l", body: "$d.i=$a.hi;" },
-  "pack.b32": { sig: "w=ww", body: "$d.i=$a.i&65535|$b.i<<16;" },
-  "low.b32": { sig: "w=w", body: "$d.i=$a.i&65535;" },
-  "high.b32": { sig: "w=w", body: "$d.i=$a.i>>>16;" },
 };
 
-/** Generic addresses have the space in their high word (memory/address.ts); see 9.7.9.19. */
+const choice = (condition: string): { sig: string; body: string } => ({
+  sig: "l=llw",
+  body: choose(condition),
+});
+long["slct.b64.s32"] = choice("$c.i>=0");
+long["slct.b64.f32"] = choice("$c.f>=0");
+long["slct.b64.ftz.f32"] = choice("flush($c.f)>=0");
+
+/** Sums with carry (9.7.2), by halves as unsigned numbers; `z` is the carry that comes in. */
+const carried = (x: string, y: string, operator: "+" | "-", carry: string): string =>
+  `const s=${x}.ul${operator}${y}.ul${carry},h=${x}.uh${operator}${y}.uh${operator}(s>4294967295||s<0?1:0);$d.lo=s;$d.hi=h;`;
+const out = "if(h>4294967295||h<0)R|=bit;";
+for (const [name, operator] of [
+  ["add", "+"],
+  ["sub", "-"],
+] as const) {
+  const plain = carried("$a", "$b", operator, "");
+  const chained = carried("$a", "$b", operator, `${operator}$c.p`);
+  long[`${name}.cc.b64`] = { sig: "lp=ll", body: plain + out };
+  long[`${name}c.b64`] = { sig: "l=llp", body: chained };
+  long[`${name}c.cc.b64`] = { sig: "lp=llp", body: chained + out };
+}
+
+/** Products of 64 bits with an addend, seldom enough to go through BigInt. */
+for (const [half, product] of [
+  ["lo.b64", "BigInt.asUintN(64,unsigned64(I,a+j)*unsigned64(I,b+j))"],
+  ["hi.u64", "(unsigned64(I,a+j)*unsigned64(I,b+j)>>64n)"],
+  ["hi.s64", "BigInt.asUintN(64,signed64(I,a+j)*signed64(I,b+j)>>64n)"],
+] as const) {
+  const [part, type] = half.split(".");
+  const sum = `const r=${product}+unsigned64(I,c+j)`;
+  const store = "store64(I,d+j,r);";
+  const over = "if(r>18446744073709551615n)R|=bit;";
+  if (part === "hi") long[`mad.${half}`] = { sig: "l=lll", body: `${sum};${store}` };
+  long[`mad.${part}.cc.${type}`] = { sig: "lp=lll", body: `${sum};${store}${over}` };
+  long[`madc.${half}`] = { sig: "l=lllp", body: `${sum}+BigInt($z.p);${store}` };
+  long[`madc.${part}.cc.${type}`] = { sig: "lp=lllp", body: `${sum}+BigInt($z.p);${store}${over}` };
+}
+
+for (const [type, read] of [
+  ["s64", "signed64"],
+  ["u64", "unsigned64"],
+] as const) {
+  long[`sad.${type}`] = {
+    sig: "l=lll",
+    body: `const x=${read}(I,a+j),y=${read}(I,b+j);store64(I,d+j,signed64(I,c+j)+(x<y?y-x:x-y));`,
+  };
+}
+
+/** Generic addresses have the space in their high word (memory/address.ts); see 9.7.8.19. */
 for (const [name, number] of Object.entries({ shared: 1, local: 3, const: 4, param: 5 })) {
   long[`cvta.${name}.b64`] = ll(`const x=$a.lo;$d.lo=x;$d.hi=${number};`);
   long[`cvta.to.${name}.b64`] = ll("const x=$a.lo;$d.lo=x;$d.hi=0;");

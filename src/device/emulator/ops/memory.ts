@@ -1,5 +1,5 @@
 /**
- * ld and st (9.7.9.8, 9.7.9.11) for every space. `x` is the byte offset, `y` packs the space, the
+ * ld and st (9.7.8.8, 9.7.8.11) for every space. `x` is the byte offset, `y` packs the space, the
  * bytes of one element and the number of elements. When lanes store to the same bytes, the highest
  * lane wins.
  */

@@ -1,6 +1,6 @@
 /**
  * Operations across the lanes of a warp: shfl, vote, match, redux, activemask and the clocks
- * (9.7.9.6, 9.7.13). They see the lanes that are active together; a shuffle from an inactive lane
+ * (9.7.8.6, 9.7.12). They see the lanes that are active together; a shuffle from an inactive lane
  * returns the lane's own value, where PTX leaves it open.
  */
 import { field, type Handler, type Machine } from "../machine.ts";
@@ -154,7 +154,32 @@ export const warp: Record<string, Handler> = {
       m.I[d + 2 * i + 1] = Math.floor(m.executed / 4294967296);
     }
   },
+  elect: (m, p, mask) => {
+    const who = members(m, m.code[p + field.a]!, mask);
+    spread(m, m.code[p]!, mask, 31 - Math.clz32(who & -who));
+  },
+  /**
+   * bar.warp.sync (9.7.12.2): lanes run together here, so there is nothing to wait for, unless the mask
+   * names lanes that run elsewhere; a warp cannot wait for a part of itself.
+   */
+  "bar.warp": (m, p, mask) => {
+    for (let r = mask; r !== 0; r &= r - 1) {
+      const i = 31 - Math.clz32(r & -r);
+      const named = m.I[m.base + m.code[p + field.a]! + i]!;
+      if (!((named >>> i) & 1))
+        m.fault("barrier-divergence", p, "a lane is not among those that its mask names", i);
+      if (named & m.live & ~mask)
+        m.fault("unsupported-instruction", p, "bar.warp.sync with lanes that are elsewhere", i);
+    }
+  },
+  "brx.index": (m, p, mask) => {
+    for (let r = mask; r !== 0; r &= r - 1) {
+      const i = 31 - Math.clz32(r & -r);
+      const index = m.U[m.base + m.code[p + field.a]! + i]!;
+      if (index >= m.code[p + field.x]!)
+        m.fault("trap", p, `brx.idx has no label for the index ${index}`, i);
+    }
+  },
   nop: () => {},
   trap: (m, p) => m.fault("trap", p, "trap"),
-  assert: (m, p) => m.fault("assert", p, "an assertion of the kernel failed"),
 };
