@@ -100,6 +100,14 @@ export type FaultKind =
   | "assert"
   | "data-race"
   | "out-of-memory"
+  /** A block needs more registers or threads than the device can give. */
+  | "out-of-resources"
+  /** The launch was still running at its deadline. */
+  | "timeout"
+  /** The device reports that the kernel failed, and not why. */
+  | "launch-failure"
+  /** Another session's fault took the device away. */
+  | "device-lost"
   | "internal";
 
 /** A line of the program's source; the file is known when the module names it. */
@@ -186,6 +194,8 @@ export interface SessionOptions {
   readonly budget: number;
   /** Seeds the poison patterns. */
   readonly poison: number;
+  /** Longest time one launch may take on a device with a measured clock, milliseconds. */
+  readonly deadlineMs?: number;
   /** Off by default; a device that has none ignores them. */
   readonly watch?: readonly Watcher[];
 }
@@ -210,7 +220,10 @@ export interface Session extends Gpu {
   readonly instructions: number;
   /** What the device can tell of each launch so far, in order; empty when it has no cost model. */
   readonly launches: readonly LaunchProfile[];
-  /** The role rules that were broken: `input` buffers whose bytes changed. */
+  /**
+   * The role rules that were broken: `input` buffers whose bytes changed.
+   * @throws DeviceFault `global-oob` when bytes around a buffer were overwritten unseen until now.
+   */
   changedInputs(): readonly Buffer[];
   /** What the watchers have seen so far; empty when nothing is watched. */
   findings(): readonly Finding[];

@@ -7,7 +7,7 @@ import { UserError } from "../errors.ts";
 import type { Stage } from "../fitness.ts";
 import type { Genome } from "../genome.ts";
 import type { Candidate } from "../search.ts";
-import { dieWithParent } from "./die-with-parent.ts";
+import { dieWithParent } from "../die-with-parent.ts";
 import { Pipeline } from "./pipeline.ts";
 import type { Request, Response } from "./protocol.ts";
 

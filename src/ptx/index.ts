@@ -10,5 +10,6 @@ export { describe } from "./describe.ts";
 export { PtxError } from "./error.ts";
 export { familyOf } from "./families.ts";
 export { INSTRUCTIONS, type InstructionRow } from "./instructions.ts";
+export { findByName } from "./mangle.ts";
 export { linedArtifact, normalisePtx, ptxArtifact } from "./normalise.ts";
 export { parsePtx } from "./parser.ts";

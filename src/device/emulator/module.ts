@@ -4,11 +4,10 @@
  */
 import type { Artifact } from "../../artifact.ts";
 import { DeviceFault, type SourceLine } from "../../device.ts";
-import { PtxError, parsePtx } from "../../ptx/index.ts";
+import { findByName, PtxError, parsePtx } from "../../ptx/index.ts";
 import { decode } from "./decode/decode.ts";
 import type { Program } from "./decode/program.ts";
 import type { PtxFunction, PtxModule } from "./decode/ptx.ts";
-import { findByName } from "./mangle.ts";
 
 export class LoadedModule {
   readonly ptx: PtxModule;

@@ -3,9 +3,9 @@
  * constant bank. Initial bytes are written and the addresses within them filled in.
  */
 import { DeviceFault } from "../../device.ts";
+import { findByName } from "../../ptx/index.ts";
 import type { PtxModule, PtxVariable } from "./decode/ptx.ts";
 import type { Machine } from "./machine.ts";
-import { findByName } from "./mangle.ts";
 import type { Arena } from "./memory/arena.ts";
 import { space } from "./memory/space.ts";
 import { store64 } from "./numeric/integers.ts";

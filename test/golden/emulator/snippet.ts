@@ -7,9 +7,12 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import type { PtxArtifact } from "../../../src/artifact.ts";
 import { EmulatorSession, emulator } from "../../../src/device/emulator/index.ts";
+import { openDevice } from "../../../src/device/index.ts";
 import {
+  type Device,
   DeviceFault,
   type FaultKind,
+  type Session,
   type TypedArray,
   type TypedArrayConstructor,
 } from "../../../src/device.ts";
@@ -51,29 +54,42 @@ export interface SnippetOptions<T extends TypedArray> {
   readonly device?: string;
 }
 
+/** The device that `run` uses: GEVO_TEST_DEVICE, so that the same cases run on a GPU. */
+export const testDevice: Device = openDevice(process.env["GEVO_TEST_DEVICE"] ?? "emulator");
+
 /** Output of the snippet; 8 bytes per thread by default. */
 export function run<T extends TypedArray>(body: string, options: SnippetOptions<T>): T {
-  return session(body, options).output;
+  return execute(options.device === undefined ? testDevice : emulator(options.device), body, options)
+    .output;
 }
 
 export function session<T extends TypedArray>(
   body: string,
   options: SnippetOptions<T>,
 ): { readonly output: T; readonly gpu: EmulatorSession } {
-  const { grid = [1], block = [32], shared = 0, budget = 1e6 } = options;
-  const gpu = emulator(options.device).open(artifact(kernel(body, options.outside)), {
-    budget,
-    poison: 7,
-  });
+  const { output, gpu } = execute(emulator(options.device), body, options);
   if (!(gpu instanceof EmulatorSession)) throw new Error("not the emulator");
+  return { output, gpu };
+}
+
+function execute<T extends TypedArray>(
+  device: Device,
+  body: string,
+  options: SnippetOptions<T>,
+): { readonly output: T; readonly gpu: Session } {
+  const { grid = [1], block = [32], shared = 0, budget = 1e6 } = options;
+  const program = artifact(kernel(body, options.outside));
+  const gpu = device.open(program, { budget, poison: 7 });
   const threads = block.reduce((x, y) => x * y, 1);
   const length = options.length ?? (threads * 8) / options.type.BYTES_PER_ELEMENT;
   const out = gpu.output(options.type, length);
   const input = gpu.input(options.input ?? new Int32Array(4));
-  gpu.launch("k", { grid, block, shared, args: [out, input] });
-  const output = gpu.read(out);
-  gpu.close();
-  return { output, gpu };
+  try {
+    gpu.launch("k", { grid, block, shared, args: [out, input] });
+    return { output: gpu.read(out), gpu };
+  } finally {
+    gpu.close();
+  }
 }
 
 /** The fault that a snippet ends with. */

@@ -3,7 +3,7 @@
  * pass where no event of Node's is seen (prctl(2), PR_SET_PDEATHSIG). Linux only; elsewhere the
  * `disconnect` event has to do.
  */
-import { native } from "../native.ts";
+import { native } from "./native.ts";
 
 const PR_SET_PDEATHSIG = 1;
 const SIGKILL = 9;

@@ -1,0 +1,71 @@
+/**
+ * Assembly: PTX text to a cubin for one architecture, on a CPU core, without touching the GPU; so any
+ * number of processes may do it at once. By libnvJitLink, else by ptxas. Where neither is installed the
+ * driver assembles when it loads, one module at a time.
+ */
+import { createHash } from "node:crypto";
+import type { Artifact } from "../../artifact.ts";
+import { DeviceFault } from "../../device.ts";
+import { nvJitLink } from "./nvjitlink.ts";
+import { ptxas } from "./ptxas.ts";
+
+/** What the assembler says of one kernel or function. Bytes per thread. */
+export interface Resources {
+  readonly name: string;
+  readonly stack: number;
+  readonly spillStores: number;
+  readonly spillLoads: number;
+}
+
+export interface Assembled {
+  readonly cubin: Uint8Array;
+  /** SHA-256 (hex) of the cubin: equal machine code runs equally. */
+  readonly hash: string;
+  readonly resources: readonly Resources[];
+}
+
+/** A tool that assembles. */
+export interface Assembler {
+  readonly name: string;
+  readonly version: string;
+  run(
+    text: string,
+    arch: string,
+  ):
+    | { readonly ok: true; readonly cubin: Uint8Array; readonly log: string }
+    | { readonly ok: false; readonly log: string };
+}
+
+let found: { readonly assembler: Assembler | undefined } | undefined;
+
+/** The assembler of this machine; undefined leaves the driver's. */
+export function assembler(): Assembler | undefined {
+  found ??= { assembler: nvJitLink(process.env) ?? ptxas(process.env) };
+  return found.assembler;
+}
+
+/** @throws DeviceFault `parse` when the assembler refuses the text. */
+export function assemble(tool: Assembler, artifact: Artifact, arch: string): Assembled {
+  const result = tool.run(artifact.text, targetOf(artifact.text, arch));
+  if (!result.ok) throw new DeviceFault("parse", `${tool.name}: ${result.log}`);
+  const hash = createHash("sha256").update(result.cubin).digest("hex");
+  return { cubin: result.cubin, hash, resources: resourcesOf(result.log) };
+}
+
+/** The text's own target where it names features of just this architecture ("sm_90a"). */
+function targetOf(text: string, arch: string): string {
+  const target = /^\s*\.target\s+(sm_\d+[af]?)/m.exec(text)?.[1];
+  return target?.replace(/[af]$/, "") === arch ? target : arch;
+}
+
+/** Reads ptxas's report, which both tools print. */
+export function resourcesOf(log: string): readonly Resources[] {
+  const pattern =
+    /Function properties for (\S+)\s+(?:ptxas\s*\.)?\s*(\d+) bytes stack frame, (\d+) bytes spill stores, (\d+) bytes spill loads/g;
+  return [...log.matchAll(pattern)].map(([, name = "", stack, stores, loads]) => ({
+    name,
+    stack: Number(stack),
+    spillStores: Number(stores),
+    spillLoads: Number(loads),
+  }));
+}

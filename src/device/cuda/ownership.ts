@@ -1,0 +1,43 @@
+/**
+ * Who has the GPU: the owner, at work, and behind it the spare, whose context stands already. When the
+ * owner is lost to a fault or a deadline, the spare takes over at once and a new one is started.
+ */
+import type { GpuInfo } from "./gpus.ts";
+import { lockGpu } from "./lock.ts";
+import { Owner } from "./owner.ts";
+
+/** A worker that is being replaced may still hold the GPU for as long as it takes to end. */
+const LOCK_WAIT_MS = 10_000;
+
+export class Ownership {
+  readonly #gpu: GpuInfo;
+  #unlock: (() => void) | undefined;
+  #owner: Owner | undefined;
+  #spare: Owner | undefined;
+
+  constructor(gpu: GpuInfo) {
+    this.#gpu = gpu;
+  }
+
+  /** The owner, alive when last heard of. @throws UserError `gpu-busy`, `cuda-unusable` */
+  owner(): Owner {
+    this.#unlock ??= lockGpu(this.#gpu.uuid, LOCK_WAIT_MS);
+    if (this.#owner === undefined || this.#owner.dead) {
+      this.#owner = this.#spare?.dead === false ? this.#spare : new Owner(this.#gpu.ordinal);
+      this.#spare = undefined;
+      this.#owner.ready();
+    }
+    this.#spare ??= new Owner(this.#gpu.ordinal);
+    return this.#owner;
+  }
+
+  /** Ends both processes and lets others have the GPU. */
+  release(): void {
+    this.#owner?.kill();
+    this.#spare?.kill();
+    this.#owner = undefined;
+    this.#spare = undefined;
+    this.#unlock?.();
+    this.#unlock = undefined;
+  }
+}

@@ -1,0 +1,110 @@
+/**
+ * What a device and the process that owns the GPU say to each other. One request, one response; plain
+ * data only. Sessions and buffers go by numbers that the device gives out.
+ */
+import type { FaultKind, Role } from "../../device.ts";
+import type { GpuInfo } from "./gpus.ts";
+import type { KernelInfo } from "./module.ts";
+
+export type WireArgument =
+  | { readonly kind: "buffer"; readonly buffer: number }
+  | {
+      readonly kind: "scalar";
+      readonly type: "i32" | "u32" | "i64" | "u64" | "f32" | "f64";
+      readonly value: number | bigint;
+    };
+
+/** State of the L2 cache when a sample starts. `cold`: overwritten. `warm`: as the last one left it. */
+export type L2 = "cold" | "warm";
+
+export type Request =
+  | {
+      readonly type: "open";
+      readonly session: number;
+      /** Machine code; or PTX text, which the driver assembles. */
+      readonly image: Uint8Array | string;
+      readonly poison: number;
+    }
+  | {
+      readonly type: "allocate";
+      readonly session: number;
+      readonly buffer: number;
+      readonly role: Role;
+      readonly bytes: number;
+      /** Poison with NaNs. */
+      readonly float: boolean;
+      readonly data?: Uint8Array;
+    }
+  | {
+      readonly type: "write";
+      readonly session: number;
+      /** A buffer, or a variable by its name. */
+      readonly target: number | string;
+      readonly data: Uint8Array;
+    }
+  | { readonly type: "read"; readonly session: number; readonly buffer: number }
+  | {
+      readonly type: "launch";
+      readonly session: number;
+      readonly entry: string;
+      readonly grid: readonly number[];
+      readonly block: readonly number[];
+      readonly shared: number;
+      readonly args: readonly WireArgument[];
+    }
+  | { readonly type: "audit"; readonly session: number }
+  | {
+      /** Repeats all that the sessions have done, one after the other, `rounds` times. */
+      readonly type: "sample";
+      readonly sessions: readonly number[];
+      readonly rounds: number;
+      readonly l2: L2;
+    }
+  | {
+      readonly type: "occupancy";
+      readonly session: number;
+      readonly entry: string;
+      readonly threads: number;
+      readonly shared: number;
+    }
+  | { readonly type: "close"; readonly session: number };
+
+/** One pass over the sessions of a `sample` request. */
+export interface Round {
+  /** Nanoseconds of each session's launches together. */
+  readonly times: readonly number[];
+  /** Lowest clock of the multiprocessors seen, MHz, where it can be read. */
+  readonly clockMHz?: number;
+}
+
+export type Response =
+  /** Said once, unasked, when the context stands. */
+  | { readonly type: "ready"; readonly gpu: GpuInfo }
+  | {
+      readonly type: "opened";
+      readonly kernels: readonly KernelInfo[];
+      /** Machine code, when the driver has assembled it. */
+      readonly cubin?: Uint8Array;
+    }
+  | { readonly type: "allocated"; readonly address: bigint }
+  | { readonly type: "done" }
+  | { readonly type: "bytes"; readonly bytes: Uint8Array }
+  | { readonly type: "launched"; readonly time: number }
+  | { readonly type: "audited"; readonly changed: readonly number[] }
+  | { readonly type: "sampled"; readonly rounds: readonly Round[] }
+  | { readonly type: "occupied"; readonly blocks: number }
+  | {
+      readonly type: "fault";
+      readonly kind: FaultKind;
+      readonly message: string;
+      readonly entry?: string;
+      /** The context is lost: this process must be replaced. */
+      readonly sticky: boolean;
+    }
+  /** A mistake of the user or of this machine: no driver, no such GPU. */
+  | {
+      readonly type: "user-error";
+      readonly code: string;
+      readonly message: string;
+      readonly hint: string;
+    };

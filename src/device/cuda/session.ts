@@ -1,0 +1,191 @@
+/**
+ * A session as a workload sees it. Holds no memory and no context: every operation is a request to the
+ * process that owns the GPU, and when that is lost the session is lost with it.
+ */
+import {
+  type Argument,
+  type Buffer,
+  DeviceFault,
+  type Finding,
+  type Launch,
+  type Role,
+  type Session,
+  type SessionOptions,
+  type TypedArray,
+  type TypedArrayConstructor,
+} from "../../device.ts";
+import type { LaunchProfile } from "../../profile.ts";
+import type { Assembled } from "./assemble.ts";
+import type { KernelInfo } from "./module.ts";
+import type { Owner } from "./owner.ts";
+import type { WireArgument } from "./protocol.ts";
+
+/** Longest time that anything but a launch may take. */
+const TRANSFER_MS = 60_000;
+/** Longest time of a launch where the session's options name none. */
+export const LAUNCH_MS = 5_000;
+
+export class CudaSession implements Session {
+  readonly id: number;
+  readonly owner: Owner;
+  /** Registers, local memory and limits of each kernel, as the driver states them. */
+  readonly kernels: readonly KernelInfo[];
+  readonly deadlineMs: number;
+  /** The machine code that runs. */
+  readonly assembled: Pick<Assembled, "cubin" | "resources"> | undefined;
+  readonly #buffers = new Map<Buffer, number>();
+  #time = 0;
+  #launched = 0;
+  #closed = false;
+
+  /** @throws DeviceFault when the driver refuses the image. */
+  constructor(id: number, owner: Owner, image: Assembled | string, options: SessionOptions) {
+    this.id = id;
+    this.owner = owner;
+    this.deadlineMs = options.deadlineMs ?? LAUNCH_MS;
+    const request = {
+      type: "open",
+      session: id,
+      image: typeof image === "string" ? image : image.cubin,
+      poison: options.poison,
+    } as const;
+    const opened = owner.ask(request, "opened", TRANSFER_MS);
+    this.kernels = opened.kernels;
+    this.assembled =
+      typeof image !== "string" ? image : opened.cubin && { cubin: opened.cubin, resources: [] };
+  }
+
+  /** Nanoseconds on the GPU, each launch between two events. */
+  get time(): number {
+    return this.#time;
+  }
+
+  /** A GPU does not count instructions for us. */
+  get instructions(): number {
+    return 0;
+  }
+
+  /** A GPU is timed, not modelled: nothing to tell but the time. */
+  get launches(): readonly LaunchProfile[] {
+    return [];
+  }
+
+  /** Longest time that all launches so far may take once more, milliseconds. */
+  get repeatMs(): number {
+    return this.#launched * this.deadlineMs;
+  }
+
+  input<T extends TypedArray>(data: T): Buffer<T> {
+    return this.#upload("input", data);
+  }
+
+  inout<T extends TypedArray>(data: T): Buffer<T> {
+    return this.#upload("inout", data);
+  }
+
+  output<T extends TypedArray>(type: TypedArrayConstructor<T>, length: number): Buffer<T> {
+    return this.#allocate("output", type, length);
+  }
+
+  scratch<T extends TypedArray>(type: TypedArrayConstructor<T>, length: number): Buffer<T> {
+    return this.#allocate("scratch", type, length);
+  }
+
+  write(target: Buffer | string, data: TypedArray): void {
+    const to = typeof target === "string" ? target : this.#id(target);
+    const request = { type: "write", session: this.id, target: to, data: bytesOf(data) } as const;
+    this.#usable().ask(request, "done", TRANSFER_MS);
+  }
+
+  read<T extends TypedArray>(buffer: Buffer<T>): T {
+    const request = { type: "read", session: this.id, buffer: this.#id(buffer) } as const;
+    const { bytes } = this.#usable().ask(request, "bytes", TRANSFER_MS);
+    return new buffer.type(bytes.slice().buffer, 0, buffer.length);
+  }
+
+  launch(entry: string, launch: Launch): void {
+    const request = {
+      type: "launch",
+      session: this.id,
+      entry,
+      grid: launch.grid,
+      block: launch.block,
+      shared: launch.shared ?? 0,
+      args: launch.args.map((arg) => this.#argument(arg)),
+    } as const;
+    this.#time += this.#usable().ask(request, "launched", this.deadlineMs).time;
+    this.#launched++;
+  }
+
+  changedInputs(): readonly Buffer[] {
+    const request = { type: "audit", session: this.id } as const;
+    const { changed } = this.#usable().ask(request, "audited", TRANSFER_MS);
+    return [...this.#buffers].filter(([, id]) => changed.includes(id)).map(([buffer]) => buffer);
+  }
+
+  /** Watchers need an instrumented machine: there are none here. */
+  findings(): readonly Finding[] {
+    return [];
+  }
+
+  /** Blocks of a kernel that fit on one multiprocessor. */
+  occupancy(entry: string, threads: number, shared = 0): number {
+    const request = { type: "occupancy", session: this.id, entry, threads, shared } as const;
+    return this.#usable().ask(request, "occupied", TRANSFER_MS).blocks;
+  }
+
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    if (this.owner.dead) return;
+    this.owner.ask({ type: "close", session: this.id }, "done", TRANSFER_MS);
+  }
+
+  #upload<T extends TypedArray>(role: Role, data: T): Buffer<T> {
+    const type = data.constructor as TypedArrayConstructor<T>;
+    return this.#allocate(role, type, data.length, bytesOf(data));
+  }
+
+  #allocate<T extends TypedArray>(
+    role: Role,
+    type: TypedArrayConstructor<T>,
+    length: number,
+    data?: Uint8Array,
+  ): Buffer<T> {
+    if (!Number.isInteger(length) || length < 0) {
+      throw new DeviceFault("bad-launch", `a buffer of ${length} elements`);
+    }
+    const id = this.#buffers.size;
+    const request = {
+      type: "allocate",
+      session: this.id,
+      buffer: id,
+      role,
+      bytes: length * type.BYTES_PER_ELEMENT,
+      float: type.name.startsWith("Float"),
+      ...(data === undefined ? {} : { data }),
+    } as const;
+    const { address } = this.#usable().ask(request, "allocated", TRANSFER_MS);
+    const buffer: Buffer<T> = { kind: "buffer", role, type, length, address };
+    this.#buffers.set(buffer, id);
+    return buffer;
+  }
+
+  #argument(arg: Argument): WireArgument {
+    return arg.kind === "scalar" ? arg : { kind: "buffer", buffer: this.#id(arg) };
+  }
+
+  #id(buffer: Buffer): number {
+    const id = this.#buffers.get(buffer);
+    if (id === undefined) throw new DeviceFault("bad-launch", "a buffer of another session");
+    return id;
+  }
+
+  #usable(): Owner {
+    if (this.#closed) throw new DeviceFault("bad-launch", "the session is closed");
+    return this.owner;
+  }
+}
+
+const bytesOf = (data: TypedArray): Uint8Array =>
+  new Uint8Array(data.buffer, data.byteOffset, data.byteLength);

@@ -1,0 +1,63 @@
+/**
+ * Medians with their intervals. Distribution-free: the interval's ends are order statistics, chosen by
+ * the binomial distribution of the number of samples below the true median (David & Nagaraja, Order
+ * Statistics, 7.1), so no shape of the noise is assumed.
+ */
+
+/** A median and an interval that holds the true one with the stated confidence. */
+export interface Estimate {
+  readonly median: number;
+  readonly low: number;
+  readonly high: number;
+  /** What the interval reaches: 0.95, or less when there are too few samples for that. */
+  readonly confidence: number;
+  readonly samples: number;
+}
+
+const CONFIDENCE = 0.95;
+
+/** @param samples at least one finite number. */
+export function estimate(samples: readonly number[]): Estimate {
+  if (samples.length === 0) throw new RangeError("no samples");
+  const sorted = Float64Array.from(samples).sort();
+  const n = sorted.length;
+  const { rank, confidence } = medianRank(n);
+  return {
+    median: ((sorted[(n - 1) >> 1] as number) + (sorted[n >> 1] as number)) / 2,
+    low: sorted[rank] as number,
+    high: sorted[n - 1 - rank] as number,
+    confidence,
+    samples: n,
+  };
+}
+
+/** The largest rank (from 0) whose order statistics, from both ends, enclose the median at 95 %. */
+function medianRank(n: number): { readonly rank: number; readonly confidence: number } {
+  // Probability that at most `rank` of n samples lie below the median.
+  let term = 0.5 ** n;
+  let tail = term;
+  let rank = 0;
+  let confidence = 1 - 2 * tail;
+  for (let k = 1; k < n / 2; k++) {
+    term = (term * (n - k + 1)) / k;
+    tail += term;
+    if (1 - 2 * tail < CONFIDENCE) break;
+    rank = k;
+    confidence = 1 - 2 * tail;
+  }
+  return { rank, confidence: Math.max(0, confidence) };
+}
+
+export type Verdict = "faster" | "slower" | "same" | "ambiguous";
+
+/**
+ * What the ratios of paired samples (challenger over incumbent) say. `same`: the interval lies within
+ * `margin` of 1. `ambiguous`: it holds 1 and is wider than that.
+ */
+export function verdict(ratio: Estimate, margin: number): Verdict {
+  if (ratio.confidence < CONFIDENCE) return "ambiguous";
+  if (ratio.low >= 1 - margin && ratio.high <= 1 + margin) return "same";
+  if (ratio.high < 1) return "faster";
+  if (ratio.low > 1) return "slower";
+  return "ambiguous";
+}
