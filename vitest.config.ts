@@ -1,4 +1,8 @@
-/** Test groups. `e2e` runs the built CLI in `dist/`, so `npm test` builds first. */
+/**
+ * Test groups. `e2e` runs the built CLI in `dist/`, so `npm test` builds first. `gpu` is skipped where
+ * there is no NVIDIA driver; where there is one, golden programs of the emulator run on the GPU too.
+ */
+import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
@@ -8,6 +12,10 @@ const group = (name: string, include: string[], extra: object = {}) => ({
   test: { name, include, pool: "forks" as const, testTimeout: 60_000, ...extra },
 });
 
+const ON_GPU = existsSync("/dev/nvidiactl")
+  ? ["kernels", "memory", "numerics", "simt"].map((name) => `test/golden/emulator/${name}.test.ts`)
+  : [];
+
 export default defineConfig({
   test: {
     globalSetup: ["scripts/executor.mjs"],
@@ -16,6 +24,7 @@ export default defineConfig({
       group("golden", ["test/golden/**/*.test.ts"]),
       group("contract", ["test/contract/**/*.test.ts"]),
       group("property", ["test/property/**/*.test.ts"], { testTimeout: 300_000 }),
+      group("gpu", ["test/gpu/**/*.test.ts", ...ON_GPU], { env: { GEVO_TEST_DEVICE: "cuda" } }),
       group("e2e", ["test/e2e/**/*.test.ts"], { testTimeout: 600_000, hookTimeout: 120_000 }),
     ],
   },

@@ -178,7 +178,8 @@ export function deviceContract(name: string, make: () => Device): void {
       };
       expect(["null", "global-oob"]).toContain(launch("wild"));
       expect(launch("skew")).toBe("misaligned");
-      expect(launch("halt")).toBe("trap");
+      // A GPU does not tell a trap from other ways of failing.
+      expect(["trap", "launch-failure"]).toContain(launch("halt"));
       expect(launch("absent")).toBe("missing-entry");
       expect(launch("halt", [2048])).toBe("bad-launch");
       expect(launch("poke")).toBe("bad-launch");

@@ -1,9 +1,10 @@
 import { describe, it } from "vitest";
 import { deviceContract } from "../contract/device.ts";
-import { gpu } from "./device.ts";
+import { gpu as found } from "./device.ts";
 
-if (typeof gpu !== "string") deviceContract(gpu.name, () => gpu);
-else {
-  const why = gpu;
-  describe.skip("device contract: cuda", () => it(why, () => undefined));
+const gpu = found;
+if (typeof gpu === "string") {
+  describe.skip("device contract: cuda", () => it(gpu, () => undefined));
+} else {
+  deviceContract(gpu.name, () => gpu);
 }

@@ -12,6 +12,15 @@ const kernel = (name: string, body: string): string => `
   ret;
 }`;
 
+/** A loop that nothing can be left out of. */
+const spin = (name: string, turns: number): string =>
+  kernel(
+    name,
+    `mov.u32 %r5, 0;
+  L: ld.volatile.global.u32 %r6, [%rd2]; add.u32 %r5, %r5, 1; setp.lt.u32 %p1, %r5, ${turns}; @%p1 bra L;
+  st.global.u32 [%rd2], %r4;`,
+  );
+
 export const kernels = artifact(`.version 7.0
 .target sm_70
 .address_size 64
@@ -36,14 +45,6 @@ ${kernel(
   "count",
   `atom.global.add.u32 %r5, [total], 1; ld.global.u32 %r6, [%rd2]; add.u32 %r6, %r6, 1; st.global.u32 [%rd2], %r6;`,
 )}
-${kernel(
-  "spin",
-  `mov.u32 %r5, 0; L: add.u32 %r5, %r5, 1; mov.u64 %rd3, %clock64; setp.lt.u32 %p1, %r5, 2000; @%p1 bra L;
-  st.global.u32 [%rd2], %r4;`,
-)}
-${kernel(
-  "spin_twice",
-  `mov.u32 %r5, 0; L: add.u32 %r5, %r5, 1; mov.u64 %rd3, %clock64; setp.lt.u32 %p1, %r5, 4000; @%p1 bra L;
-  st.global.u32 [%rd2], %r4;`,
-)}
+${spin("spin", 200)}
+${spin("spin_twice", 400)}
 `);

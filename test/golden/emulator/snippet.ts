@@ -55,12 +55,19 @@ export interface SnippetOptions<T extends TypedArray> {
 }
 
 /** The device that `run` uses: GEVO_TEST_DEVICE, so that the same cases run on a GPU. */
-export const testDevice: Device = openDevice(process.env["GEVO_TEST_DEVICE"] ?? "emulator");
+export function testDevice(): Device {
+  opened ??= openDevice(process.env["GEVO_TEST_DEVICE"] ?? "emulator");
+  return opened;
+}
+let opened: Device | undefined;
 
 /** Output of the snippet; 8 bytes per thread by default. */
 export function run<T extends TypedArray>(body: string, options: SnippetOptions<T>): T {
-  return execute(options.device === undefined ? testDevice : emulator(options.device), body, options)
-    .output;
+  return execute(
+    options.device === undefined ? testDevice() : emulator(options.device),
+    body,
+    options,
+  ).output;
 }
 
 export function session<T extends TypedArray>(
