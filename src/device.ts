@@ -100,6 +100,11 @@ export type FaultKind =
   | "assert"
   | "data-race"
   | "out-of-memory"
+  | GpuFaultKind
+  | "internal";
+
+/** What only a real GPU reports. */
+export type GpuFaultKind =
   /** A block needs more registers or threads than the device can give. */
   | "out-of-resources"
   /** The launch was still running at its deadline. */
@@ -107,8 +112,7 @@ export type FaultKind =
   /** The device reports that the kernel failed, and not why. */
   | "launch-failure"
   /** Another session's fault took the device away. */
-  | "device-lost"
-  | "internal";
+  | "device-lost";
 
 /** A line of the program's source; the file is known when the module names it. */
 export interface SourceLine {

@@ -32,8 +32,8 @@ const COST_OPTION: CommandOption = {
 const DEVICE: CommandOption = {
   name: "device",
   value: "name",
-  summary: "where variants run",
-  default: "emulator",
+  summary: "where variants run: emulator, cuda, cuda:1, or auto (the GPU if there is one)",
+  default: "auto",
 };
 
 const WORKERS: CommandOption = {

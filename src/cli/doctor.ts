@@ -1,6 +1,6 @@
 /** `gevo doctor`: what this machine has. Exit code 1 when something that a run needs is missing. */
 import { availableParallelism } from "node:os";
-import { deviceNames } from "../device/index.ts";
+import { assembler, clockReader, deviceNames, gpus } from "../device/index.ts";
 import { UserError } from "../errors.ts";
 import { clangInfo, llvmInfo } from "../representation/llvm/index.ts";
 import { projectFolder, sqliteVersion } from "../store/index.ts";
@@ -39,9 +39,31 @@ const CHECKS: Readonly<Record<string, Check>> = {
   },
   sqlite: () => sqliteVersion(),
   devices: () => deviceNames().join(", "),
+  gpu: () => gpuText(),
+  assemble: () => {
+    const tool = assembler();
+    if (tool === undefined) return "by the driver (libnvJitLink and ptxas were not found)";
+    return `${tool.name} ${tool.version}`;
+  },
   cores: () => String(availableParallelism()),
   project: ({ cwd }) => projectFolder(cwd),
 };
+
+/** A machine without a GPU lacks nothing that a run needs. */
+function gpuText(): string {
+  try {
+    const found = gpus().map((gpu) => {
+      const now = clockReader(gpu.uuid)();
+      const clock = `${now === undefined ? "" : `${now} of `}${gpu.clockMHz} MHz`;
+      const driver = `driver ${gpu.release ?? "unknown"}, CUDA ${gpu.cuda}`;
+      return `${gpu.name} (${gpu.uuid}), ${gpu.arch}, ${gpu.multiprocessors} SM, ${clock}, ${driver}`;
+    });
+    return found.join("; ") || "none (the driver shows no device)";
+  } catch (error) {
+    if (error instanceof UserError) return `none: ${error.message}`;
+    throw error;
+  }
+}
 
 export async function doctor(given: Given, io: Io): Promise<number> {
   const findings = Object.entries(CHECKS).map(([name, check]) => find(name, check, io));

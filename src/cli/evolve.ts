@@ -1,7 +1,7 @@
 /** `gevo evolve` and `gevo resume`: open what a run needs, show it, report it, close everything. */
 import { availableParallelism } from "node:os";
 import { join, relative } from "node:path";
-import { openDevice } from "../device/index.ts";
+import { chooseDevice, openDevice } from "../device/index.ts";
 import { UserError } from "../errors.ts";
 import { openEvaluator } from "../evaluate/index.ts";
 import type { Evaluator } from "../evaluate.ts";
@@ -62,7 +62,7 @@ export async function resumeCommand(given: Given, io: Io): Promise<number> {
 function configOf(given: Given, cwd: string): RunConfig {
   return {
     workload: resolveWorkload(given.required(0), cwd),
-    device: given.text("device"),
+    device: chooseDevice(given.text("device")),
     preset: given.text("preset"),
     budget: given.text("budget"),
     population: given.whole("population", { least: 4, multipleOf: 4 }),

@@ -1,5 +1,6 @@
 /** The door to evaluation: type-checks a workload, starts the workers, prepares the original. */
 import { cpus } from "node:os";
+import { mostUsers } from "../device/index.ts";
 import type { Evaluator } from "../evaluate.ts";
 import { checkTypes } from "../workload/check-types.ts";
 import type { PoolLimits } from "./pool.ts";
@@ -20,6 +21,6 @@ export interface EvaluatorOptions {
 export async function openEvaluator(options: EvaluatorOptions): Promise<Evaluator> {
   const { workload, device, cache } = options;
   const sources = await checkTypes(workload, cache);
-  const workers = options.workers ?? cpus().length;
+  const workers = Math.min(options.workers ?? cpus().length, mostUsers(device));
   return openPool({ workload, device, cache, sources }, workers, options.limits ?? {});
 }

@@ -3,11 +3,12 @@
  * refuses to be anything else. Says the stage *before* each step that may kill it, so that the parent
  * knows what did.
  */
+
+import { dieWithParent } from "../die-with-parent.ts";
 import { UserError } from "../errors.ts";
 import type { Stage } from "../fitness.ts";
 import type { Genome } from "../genome.ts";
 import type { Candidate } from "../search.ts";
-import { dieWithParent } from "../die-with-parent.ts";
 import { Pipeline } from "./pipeline.ts";
 import type { Request, Response } from "./protocol.ts";
 

@@ -21,12 +21,8 @@ import type { L2 } from "./protocol.ts";
 import { CudaSession } from "./session.ts";
 
 export { assembler } from "./assemble.ts";
-export { type GpuInfo, gpus } from "./gpus.ts";
-export type { Comparison, End, Protocol, Timing } from "./measure.ts";
+export { gpus } from "./gpus.ts";
 export { clockReader } from "./nvml.ts";
-export type { L2 } from "./protocol.ts";
-export { CudaSession } from "./session.ts";
-export type { Estimate, Verdict } from "./statistics.ts";
 
 /** Artifacts whose machine code is remembered: those of a measurement and its incumbents. */
 const REMEMBERED = 16;

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { run } from "./snippet.ts";
+import { onEmulator, run } from "./snippet.ts";
 
 /** Runs `op d, a, b, c` on one lane per case; operands are given as bits. */
 function bits32(op: string, cases: readonly (readonly number[])[]): number[] {
@@ -232,9 +232,17 @@ describe("32-bit operations", () => {
     ["sad.u32", [3, 10, 1], 8],
     ["mul24.lo.u32", [0xff000003, 4], 12],
   ];
-  for (const [op, operands, expected] of cases)
-    it(`${op} ${operands.map((x) => (x >>> 0).toString(16)).join(" ")}`, () =>
-      expect(bits32(op, [operands])[0]).toBe(expected >>> 0));
+  // A remainder by zero is the machine's own; approximations differ in the last bit; a table of `lop3`
+  // in a register is refused by ptxas.
+  const open = ([op, [, by]]: (typeof cases)[number]): boolean =>
+    (op.startsWith("rem") && by === 0) || op === "lg2.approx.f32" || op === "lop3.b32";
+  for (const each of cases) {
+    const [op, operands, expected] = each;
+    it.runIf(onEmulator() || !open(each))(
+      `${op} ${operands.map((x) => (x >>> 0).toString(16)).join(" ")}`,
+      () => expect(bits32(op, [operands])[0]).toBe(expected >>> 0),
+    );
+  }
 
   it("stays near the functions it approximates", () => {
     const xs = Array.from({ length: 200 }, (_, k) => (k - 100) * 0.37);
@@ -253,7 +261,9 @@ describe("32-bit operations", () => {
         ).buffer,
       );
       xs.forEach((x, k) => {
-        expect(Math.abs(got[k]! - f(Math.fround(x)))).toBeLessThan(1e-6 * Math.max(1, 2 ** x));
+        expect(Math.abs(got[k]! - f(Math.fround(x)))).toBeLessThan(
+          (onEmulator() ? 1e-6 : 1e-5) * Math.max(1, 2 ** x),
+        );
       });
     }
   });
@@ -287,7 +297,9 @@ describe("64-bit operations", () => {
   ];
   for (const [op, law] of laws)
     it(op, () => {
-      const pairs = fc.sample(fc.tuple(word, word), { numRuns: 256, seed: 1 });
+      const all = fc.sample(fc.tuple(word, word), { numRuns: 256, seed: 1 });
+      // A remainder by zero is the machine's own.
+      const pairs = onEmulator() ? all : all.filter(([, y]) => y !== 0n || !op.startsWith("rem"));
       const got = bits64(op, pairs);
       pairs.forEach(([x, y], k) => {
         expect([x, y, got[k]]).toEqual([x, y, BigInt.asUintN(64, law(x, y, 0n))]);
@@ -404,6 +416,9 @@ describe("comparisons", () => {
   it("compares signed and unsigned", () => {
     expect(bits32Set("setp.lt.s32", 0xffffffff, 1)).toBe(1);
     expect(bits32Set("setp.lo.u32", 0xffffffff, 1)).toBe(0);
+  });
+  // ptxas wants registers of 16 bits.
+  it.runIf(onEmulator())("compares the low half of a register", () => {
     expect(bits32Set("setp.lt.u16", 0xff0001, 2)).toBe(1);
   });
   it("combines with a predicate and gives the opposite too", () => {

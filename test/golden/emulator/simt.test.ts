@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { run } from "./snippet.ts";
+import { onEmulator, run } from "./snippet.ts";
 
 const lanes = (f: (i: number) => number, n = 32): number[] =>
   Array.from({ length: n }, (_, i) => f(i));
@@ -108,8 +108,12 @@ describe("lanes talking", () => {
     ["mov.u32 %r9, %lanemask_lt;", (i) => (1 << i) - 1],
     ["mov.u32 %r9, %laneid;", (i) => i],
   ];
+  // Lanes outside their own mask, which PTX leaves undefined.
+  const open = (body: string): boolean => body.includes("!%p1, 31");
   for (const [body, expected] of shuffles)
-    it(body, () => expect(ints(body)).toEqual(lanes((i) => expected(i) | 0)));
+    it.runIf(onEmulator() || !open(body))(body, () =>
+      expect(ints(body)).toEqual(lanes((i) => expected(i) | 0)),
+    );
 });
 
 describe("atomics", () => {

@@ -61,6 +61,9 @@ export function testDevice(): Device {
 }
 let opened: Device | undefined;
 
+/** For cases of behaviour that PTX leaves open: a GPU may do otherwise. */
+export const onEmulator = (): boolean => testDevice().clock === "modelled";
+
 /** Output of the snippet; 8 bytes per thread by default. */
 export function run<T extends TypedArray>(body: string, options: SnippetOptions<T>): T {
   return execute(

@@ -1,0 +1,84 @@
+/** The parts between two processes: messages, the lock, and what is said where there is no GPU. */
+import { closeSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
+import { UserError } from "../../errors.ts";
+import { receive, send } from "./channel.ts";
+import { cuda } from "./index.ts";
+import { socketPair } from "./libc.ts";
+import { lockGpu } from "./lock.ts";
+import { Poison } from "./poison.ts";
+
+describe.skipIf(process.platform !== "linux")("a channel", () => {
+  it("carries numbers, bigints and bytes", () => {
+    const [one, other] = socketPair();
+    const message = { type: "write", address: 2n ** 60n, data: new Uint8Array([1, 2, 3]), f: 0.5 };
+    expect(send(one, message)).toBe(true);
+    expect(receive(other, 1000)).toEqual({ message });
+    closeSync(one);
+    closeSync(other);
+  });
+
+  it("tells silence from the end", () => {
+    const [one, other] = socketPair();
+    expect(receive(other, 10)).toBe("timeout");
+    closeSync(one);
+    expect(receive(other, 1000)).toBe("closed");
+    expect(send(other, "nobody there")).toBe(false);
+    closeSync(other);
+  });
+});
+
+describe.skipIf(process.platform !== "linux")("the lock of a GPU", () => {
+  const folder = mkdtempSync(join(tmpdir(), "gevo-lock-"));
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  it("is had by one, who is named, until it is given back", () => {
+    const unlock = lockGpu("GPU-1", 0, folder);
+    expect(readFileSync(join(folder, "gevo-GPU-1.lock"), "utf8")).toBe(`${process.pid}\n`);
+    expect(() => lockGpu("GPU-1", 30, folder)).toThrow(`process ${process.pid}`);
+    const other = lockGpu("GPU-2", 0, folder);
+    unlock();
+    lockGpu("GPU-1", 0, folder)();
+    other();
+  });
+});
+
+describe("a machine without a GPU", () => {
+  it("says what is missing and what to do instead", () => {
+    try {
+      cuda(99);
+    } catch (error) {
+      expect(error).toBeInstanceOf(UserError);
+      expect((error as UserError).hint).toMatch(/emulator|cuda:0/);
+      return;
+    }
+    throw new Error("there is no GPU 99 anywhere");
+  });
+});
+
+describe("poison", () => {
+  it("is a NaN at every width of float, and never a plain byte", () => {
+    const poison = new Poison(3);
+    for (let k = 0; k < 100; k++) {
+      const float = Uint32Array.of(poison.word(true), poison.word(true));
+      expect([...new Float32Array(float.buffer)].every(Number.isNaN)).toBe(true);
+      expect(
+        new Float64Array(Uint32Array.of(float[0] as number, float[0] as number).buffer)[0],
+      ).toBeNaN();
+      const bytes = new Uint8Array(Uint32Array.of(poison.word(false)).buffer);
+      expect(bytes.every((byte) => byte !== 0 && byte !== 255)).toBe(true);
+    }
+  });
+
+  it("follows from the seed", () => {
+    const words = (seed: number): number[] => {
+      const poison = new Poison(seed);
+      return Array.from({ length: 8 }, () => poison.word(false));
+    };
+    expect(words(1)).toEqual(words(1));
+    expect(words(1)).not.toEqual(words(2));
+    expect(new Set(words(1)).size).toBe(8);
+  });
+});
