@@ -26,6 +26,8 @@ export { clockReader } from "./nvml.ts";
 
 /** Artifacts whose machine code is remembered: those of a measurement and its incumbents. */
 const REMEMBERED = 16;
+/** Names the way of timing; another one whenever times may come out otherwise. */
+const TIMING = "timing 1";
 /** Longest wait for one batch of rounds. */
 const LONGEST_SAMPLE_MS = 600_000;
 
@@ -35,6 +37,7 @@ export class CudaDevice implements Device {
   readonly clock = "measured" as const;
   readonly unit = "ns";
   readonly accepts = ["ptx"] as const;
+  readonly version: string;
   readonly gpu: GpuInfo;
   readonly #ownership: Ownership;
   readonly #assembled = new Map<string, Assembled>();
@@ -44,6 +47,9 @@ export class CudaDevice implements Device {
     this.gpu = info;
     this.name = info.ordinal === 0 ? "cuda" : `cuda:${info.ordinal}`;
     this.description = `${info.name}, ${info.multiprocessors} SM, compute capability ${info.capability}`;
+    const tool = assembler();
+    const assembly = tool === undefined ? "" : `, ${tool.name} ${tool.version}`;
+    this.version = `${TIMING}, ${info.name}, driver ${info.release ?? info.cuda}${assembly}`;
     this.#ownership = new Ownership(info);
   }
 

@@ -1,10 +1,11 @@
 /** A loaded module: its kernels with their parameters and resources, and its variables by name. */
-import { type Argument, DeviceFault, type Launch } from "../../device.ts";
+import { DeviceFault, type Launch } from "../../device.ts";
 import { native } from "../../native.ts";
 import { findByName } from "../../ptx/index.ts";
 import { type Context, handle } from "./context.ts";
 import { type CubinVariable, cubinVariables } from "./cubin.ts";
 import { CudaError } from "./driver.ts";
+import type { WireArgument } from "./protocol.ts";
 
 /** CUfunction_attribute. */
 const ATTRIBUTE = {
@@ -42,7 +43,7 @@ export interface Variable extends CubinVariable {
 
 /** An argument whose buffer is already an address. */
 export type Value =
-  | Exclude<Argument, { kind: "buffer" }>
+  | Exclude<WireArgument, { readonly kind: "buffer" }>
   | { readonly kind: "address"; readonly address: bigint };
 
 /** A launch that can be queued any number of times. */
@@ -230,6 +231,13 @@ function pack(kernel: Kernel, args: readonly Value[], bad: (why: string) => neve
   const view = new DataView(memory);
   args.forEach((arg, k) => {
     const { offset, bytes } = kernel.params[k] as Parameter;
+    if (arg.kind === "bytes") {
+      if (arg.data.length !== bytes) {
+        bad(`argument ${k + 1} has ${arg.data.length} bytes, the parameter ${bytes}`);
+      }
+      new Uint8Array(memory).set(arg.data, offset);
+      return;
+    }
     const type = arg.kind === "address" ? "u64" : arg.type;
     const size = type.endsWith("64") ? 8 : 4;
     if (size !== bytes) bad(`argument ${k + 1} has ${size} bytes, the parameter ${bytes}`);

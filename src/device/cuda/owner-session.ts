@@ -86,7 +86,7 @@ export class OwnerSession {
   /** @returns nanoseconds. */
   launch(entry: string, shape: Omit<Launch, "args">, args: readonly WireArgument[]): number {
     const values = args.map((arg): Value => {
-      if (arg.kind === "scalar") return arg;
+      if (arg.kind !== "buffer") return arg;
       return { kind: "address", address: this.#allocation(arg.buffer).region.address };
     });
     const launch = this.#module.prepare(entry, shape, values);

@@ -8,6 +8,8 @@ import type { KernelInfo } from "./module.ts";
 
 export type WireArgument =
   | { readonly kind: "buffer"; readonly buffer: number }
+  /** A parameter by value, whole. */
+  | { readonly kind: "bytes"; readonly data: Uint8Array }
   | {
       readonly kind: "scalar";
       readonly type: "i32" | "u32" | "i64" | "u64" | "f32" | "f64";

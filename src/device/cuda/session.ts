@@ -172,7 +172,16 @@ export class CudaSession implements Session {
   }
 
   #argument(arg: Argument): WireArgument {
-    return arg.kind === "scalar" ? arg : { kind: "buffer", buffer: this.#id(arg) };
+    switch (arg.kind) {
+      case "scalar":
+        return arg;
+      case "bytes":
+        return { kind: "bytes", data: bytesOf(arg.data) };
+      case "buffer":
+        return { kind: "buffer", buffer: this.#id(arg) };
+      default:
+        return arg satisfies never;
+    }
   }
 
   #id(buffer: Buffer): number {
