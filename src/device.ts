@@ -98,7 +98,6 @@ export type FaultKind =
   | "call-depth"
   | "trap"
   | "assert"
-  | "data-race"
   | "out-of-memory"
   | GpuFaultKind
   | "internal";
