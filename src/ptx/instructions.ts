@@ -78,7 +78,9 @@ const INT: readonly PtxType[] = [...INT16_32, "s64", "u64"];
 const PACKED: readonly PackedType[] = ["u16x2", "s16x2"];
 const SIGNED: readonly PtxType[] = ["s16", "s32", "s64"];
 const BITS: readonly PtxType[] = ["b16", "b32", "b64"];
-const HALF: readonly PtxType[] = ["f16", "f16x2", "bf16", "bf16x2"];
+const F16: readonly PtxType[] = ["f16", "f16x2"];
+const BF16: readonly PtxType[] = ["bf16", "bf16x2"];
+const HALF: readonly PtxType[] = [...F16, ...BF16];
 const MEMORY: readonly PtxType[] = [
   "b8",
   "u8",
@@ -100,13 +102,17 @@ const MOVABLE: readonly PtxType[] = [...BITS, ...INT, "f32", "f64"];
 const round = maybe("rounding", "rn", "rz", "rm", "rp");
 const rounded = one("rounding", "rn", "rz", "rm", "rp");
 const nearest = one("rounding", "rn");
+const maybeNearest = maybe("rounding", "rn");
 const ftz = worded("ftz", { ftz: true });
 const flushed: Slot = { ...ftz, required: true };
 const sat = worded("sat", { sat: true });
 const saturated: Slot = { ...sat, required: true };
 const cc: Slot = { ...worded("carryOut", { cc: true }), required: true };
 const maybeCc = worded("carryOut", { cc: true });
-const relu: Slot = { ...worded("relu", { relu: true }), required: true };
+const maybeRelu = worded("relu", { relu: true });
+const relu: Slot = { ...maybeRelu, required: true };
+const satfinite = worded("satfinite", { satfinite: true });
+const narrowed = [one("rounding", "rn", "rz"), maybeRelu, satfinite];
 const nan = ignored("NaN");
 const xorsign = ignored("xorsign");
 const abs = ignored("abs");
@@ -309,23 +315,26 @@ export const INSTRUCTIONS: readonly InstructionRow[] = [
   row("9.7.3.20", "lg2", [approx, ftz, type("f32")], "d, a"),
   row("9.7.3.21", "ex2", [approx, ftz, type("f32")], "d, a"),
   row("9.7.3.22", "tanh", [approx, type("f32")], "d, a"),
-  // 9.7.4 half precision
-  row("9.7.4.1", "add", [maybe("rounding", "rn"), ftz, sat, type(...HALF)], "d, a, b", unexecuted),
-  row("9.7.4.2", "sub", [maybe("rounding", "rn"), ftz, sat, type(...HALF)], "d, a, b", unexecuted),
-  row("9.7.4.3", "mul", [maybe("rounding", "rn"), ftz, sat, type(...HALF)], "d, a, b", unexecuted),
-  row(
-    "9.7.4.4",
-    "fma",
-    [nearest, ftz, sat, ignored("relu"), type(...HALF)],
-    "d, a, b, c",
-    unexecuted,
-  ),
-  row("9.7.4.5", "neg", [ftz, type(...HALF)], "d, a", unexecuted),
-  row("9.7.4.6", "abs", [ftz, type(...HALF)], "d, a", unexecuted),
-  row("9.7.4.7", "min", [ftz, ignored("NaN"), type(...HALF)], "d, a, b", unexecuted),
-  row("9.7.4.8", "max", [ftz, ignored("NaN"), type(...HALF)], "d, a, b", unexecuted),
-  row("9.7.4.9", "tanh", [approx, type(...HALF)], "d, a", unexecuted),
-  row("9.7.4.10", "ex2", [approx, ftz, type(...HALF)], "d, a", unexecuted),
+  // 9.7.4 half precision: bf16 has neither .ftz nor .sat
+  ...["add", "sub", "mul"].flatMap((opcode, k) => [
+    row(`9.7.4.${k + 1}`, opcode, [maybeNearest, ftz, sat, type(...F16)], "d, a, b"),
+    row(`9.7.4.${k + 1}`, opcode, [maybeNearest, type(...BF16)], "d, a, b"),
+  ]),
+  row("9.7.4.4", "fma", [nearest, ftz, sat, type(...F16)], "d, a, b, c"),
+  row("9.7.4.4", "fma", [nearest, ftz, relu, type(...F16)], "d, a, b, c"),
+  row("9.7.4.4", "fma", [nearest, type(...BF16)], "d, a, b, c"),
+  row("9.7.4.4", "fma", [nearest, relu, type(...BF16)], "d, a, b, c"),
+  ...["neg", "abs"].flatMap((opcode, k) => [
+    row(`9.7.4.${k + 5}`, opcode, [ftz, type(...F16)], "d, a"),
+    row(`9.7.4.${k + 5}`, opcode, [type(...BF16)], "d, a"),
+  ]),
+  ...["min", "max"].flatMap((opcode, k) => [
+    row(`9.7.4.${k + 7}`, opcode, [ftz, nan, xorsign, abs, type(...F16)], "d, a, b"),
+    row(`9.7.4.${k + 7}`, opcode, [nan, xorsign, abs, type(...BF16)], "d, a, b"),
+  ]),
+  row("9.7.4.9", "tanh", [approx, type(...HALF)], "d, a"),
+  row("9.7.4.10", "ex2", [approx, type(...F16)], "d, a"),
+  row("9.7.4.10", "ex2", [approx, flushed, type(...BF16)], "d, a"),
   // 9.7.5 comparison and selection
   row(
     "9.7.5.1",
@@ -352,17 +361,43 @@ export const INSTRUCTIONS: readonly InstructionRow[] = [
   row(
     "9.7.6.1",
     "set",
-    [compareFloat, combine, ftz, type("u32", "s32", ...HALF), from(...HALF)],
+    [compareFloat, combine, ftz, type("u16", "s16", "u32", "s32", "f16"), from("f16")],
     "d, a:from, b:from, c:pred?",
-    unexecuted,
   ),
   row(
-    "9.7.6.2",
-    "setp",
-    [compareFloat, combine, ftz, type("f16", "f16x2", "bf16", "bf16x2")],
-    "d|p:pred, a, b, c:pred?",
-    unexecuted,
+    "9.7.6.1",
+    "set",
+    [compareFloat, combine, type("u16", "s16", "u32", "s32", "bf16"), from("bf16")],
+    "d, a:from, b:from, c:pred?",
   ),
+  row(
+    "9.7.6.1",
+    "set",
+    [compareFloat, combine, ftz, type("u32", "s32", "f16x2"), from("f16x2")],
+    "d, a:from, b:from, c:pred?",
+  ),
+  row(
+    "9.7.6.1",
+    "set",
+    [compareFloat, combine, type("u32", "s32", "bf16x2"), from("bf16x2")],
+    "d, a:from, b:from, c:pred?",
+  ),
+  row(
+    "9.7.6.1",
+    "set",
+    [compare, combine, type("f16", "bf16"), from(...BITS, ...INT)],
+    "d, a:from, b:from, c:pred?",
+  ),
+  row(
+    "9.7.6.1",
+    "set",
+    [compareFloat, combine, ftz, type("f16", "bf16"), from("f32", "f64")],
+    "d, a:from, b:from, c:pred?",
+  ),
+  row("9.7.6.2", "setp", [compareFloat, combine, ftz, type("f16")], "d:pred, a, b, c:pred?"),
+  row("9.7.6.2", "setp", [compareFloat, combine, type("bf16")], "d:pred, a, b, c:pred?"),
+  row("9.7.6.2", "setp", [compareFloat, combine, ftz, type("f16x2")], "d|p:pred, a, b, c:pred?"),
+  row("9.7.6.2", "setp", [compareFloat, combine, type("bf16x2")], "d|p:pred, a, b, c:pred?"),
   // 9.7.7 logic and shifts
   row("9.7.7.1", "and", [type("pred", ...BITS)], "d, a, b"),
   row("9.7.7.2", "or", [type("pred", ...BITS)], "d, a, b"),
@@ -412,30 +447,24 @@ export const INSTRUCTIONS: readonly InstructionRow[] = [
       maybe("rounding", "rn", "rz", "rm", "rp", "rni", "rzi", "rmi", "rpi"),
       ftz,
       sat,
-      type("u8", "s8", ...INT, "f32", "f64"),
-      from("u8", "s8", ...INT, "f32", "f64"),
-    ],
-    "d, a:from",
-  ),
-  row(
-    "9.7.8.20",
-    "cvt",
-    [
-      maybe("rounding", "rn", "rna", "rz", "rm", "rp", "rni", "rzi", "rmi", "rpi"),
-      ftz,
-      sat,
       type("u8", "s8", ...INT, "f16", "bf16", "f32", "f64"),
       from("u8", "s8", ...INT, "f16", "bf16", "f32", "f64"),
     ],
     "d, a:from",
-    unexecuted,
+  ),
+  row("9.7.8.20", "cvt", [...narrowed, type("f16", "bf16"), from("f32")], "d, a:from"),
+  row("9.7.8.20", "cvt", [...narrowed, type("f16x2", "bf16x2"), from("f32")], "d, a:from, b:from"),
+  row(
+    "9.7.8.20",
+    "cvt",
+    [one("rounding", "rn", "rz"), maybeRelu, type("tf32"), from("f32")],
+    "d:b32, a:from",
   ),
   row(
     "9.7.8.20",
     "cvt",
-    [nearest, type("f16x2", "bf16x2"), from("f32")],
-    "d, a:from, b:from",
-    unexecuted,
+    [one("rounding", "rna"), satfinite, type("tf32"), from("f32")],
+    "d:b32, a:from",
   ),
   row(
     "9.7.8.21",

@@ -8,8 +8,11 @@ import type { PtxType } from "./ast.ts";
 /** State space of an access; `generic` when the mnemonic names none (5.1, 9.7.8.8). */
 export type StateSpace = "generic" | "global" | "shared" | "local" | "const" | "param";
 
-/** Two 16-bit integers in a 32-bit register (9.7.1): a type of operations, not of registers. */
-export type PackedType = "u16x2" | "s16x2";
+/**
+ * Types of operations, not of registers: two 16-bit integers in a 32-bit register (9.7.1), and floats
+ * with the digits of f16 (5.2.3).
+ */
+export type PackedType = "u16x2" | "s16x2" | "tf32";
 
 /** setp's and set's comparisons (9.3.1): integer and ordered, unsigned, unordered, NaN tests. */
 export type Comparison =
@@ -48,6 +51,8 @@ export interface Mnemonic {
   readonly sat: boolean;
   /** Negative results become zero. */
   readonly relu: boolean;
+  /** What is larger than the format's largest number becomes that number. */
+  readonly satfinite: boolean;
   /** Writes the carry flag. */
   readonly carryOut: boolean;
   readonly comparison: Comparison | null;
@@ -124,6 +129,7 @@ const DEFAULTS: Mnemonic = {
   ftz: false,
   sat: false,
   relu: false,
+  satfinite: false,
   carryOut: false,
   comparison: null,
   combine: null,

@@ -7,6 +7,7 @@ import { describe, familyOf } from "../../../ptx/index.ts";
 import { row } from "../ops/index.ts";
 import type { Lowering } from "./lowering.ts";
 import { loadLocal, lowerAtomic, lowerLoad, lowerStore, storeLocal } from "./memory-access.ts";
+import { isPacked, lowerPackedSet, lowerPackedSetp } from "./packed.ts";
 import type { PtxInstruction, PtxOperand } from "./ptx.ts";
 
 type Lower = (l: Lowering, i: PtxInstruction) => void;
@@ -43,8 +44,6 @@ function candidates(opcode: string, modifiers: readonly string[]): readonly stri
   else if (opcode === "mov" || opcode === "selp") types.push(`b${width}`);
   if (/^[bsu]16$/.test(type) && narrowable.has(opcode) && !rest.includes("hi"))
     types.push("b32", "s32");
-  // Moving bits is all that is known of 16-bit floats.
-  if (/^b?f16(x2)?$/.test(type) && (opcode === "mov" || opcode === "selp")) types.push("b32");
   return forms.flatMap((form) => types.map((t) => [opcode, ...form, t].join(".")));
 }
 
@@ -116,6 +115,7 @@ function partWidth(l: Lowering, parts: readonly PtxOperand[], bits: number): num
 
 /** setp with its optional second result and combination (9.7.5.2). */
 function lowerSetp(l: Lowering, i: PtxInstruction): void {
+  if (isPacked(i)) return lowerPackedSetp(l, i);
   const [cmp = "", ...rest] = i.modifiers;
   const combine = rest.find((m) => m === "and" || m === "or" || m === "xor");
   const kept = rest.filter((m) => m !== combine);
@@ -149,18 +149,22 @@ function lowerSetp(l: Lowering, i: PtxInstruction): void {
   finish(second, inverse);
 }
 
+/** What set leaves for true where the result is a float. */
+const ONE: Readonly<Record<string, bigint>> = { f32: 0x3f800000n, f16: 0x3c00n, bf16: 0x3f80n };
+
 /** set: a setp, perhaps combined with a predicate, whose result is all ones (or 1.0) and zero. */
 function lowerSet(l: Lowering, i: PtxInstruction): void {
+  if (isPacked(i)) return lowerPackedSet(l, i);
   const type = i.modifiers.at(-2) ?? "";
   const combine = i.modifiers.find((m) => m === "and" || m === "or" || m === "xor");
   const kept = i.modifiers.filter((m, k) => m !== combine && k !== i.modifiers.length - 2);
   const name = candidates("setp", kept).find((n) => row(n));
-  if (name === undefined || !/^([usb]32|f32)$/.test(type)) l.unsupported();
+  if (name === undefined) l.unsupported();
   const [to, x, y, other] = i.operands;
   const kind = row(name)!.sig.endsWith("l") ? "l" : "w";
   let test = l.step(name, "p", l.source(x, kind), l.source(y, kind));
   if (combine !== undefined) test = l.step(`${combine}.pred`, "p", test, l.source(other, "p"));
-  const one = l.constant("w", type === "f32" ? 0x3f800000n : 0xffffffffn);
+  const one = l.constant("w", ONE[type] ?? 0xffffffffn);
   const zero = l.constant("w", 0n);
   l.result(to, "w", (d) => l.emit("selp.b32", { d, a: one, b: zero, c: test }));
 }

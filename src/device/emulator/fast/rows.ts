@@ -147,8 +147,10 @@ const longs: Record<string, string> = {
   "cvt.rn.f32.f64": "nan32(f32x4.demote_f64x2_zero(a))",
   "cvt.rn.f64.s32": "f64x2.convert_low_i32x4_s(a)",
   "cvt.rn.f64.u32": "f64x2.convert_low_i32x4_u(a)",
-  "cvt.rzi.s32.f64": "i32x4.trunc_sat_f64x2_s_zero(a)",
-  "cvt.rzi.u32.f64": "i32x4.trunc_sat_f64x2_u_zero(a)",
+  "cvt.rzi.s32.f64":
+    "v128.bitselect(i32x4.trunc_sat_f64x2_s_zero(a), i32x4.splat(0x80000000), numbers2(a))",
+  "cvt.rzi.u32.f64":
+    "v128.bitselect(i32x4.trunc_sat_f64x2_u_zero(a), i32x4.splat(0x80000000), numbers2(a))",
   "cvt.rzi.f64.f64": "nan64(f64x2.trunc(a))",
   "cvt.rmi.f64.f64": "nan64(f64x2.floor(a))",
   "cvt.rni.f64.f64": "nan64(f64x2.nearest(a))",

@@ -8,7 +8,7 @@ const D = new Float64Array(1);
 const W = new Int32Array(D.buffer);
 
 /** 2^n for integers n in [-1022, 1023]. */
-function power(n: number): number {
+export function power(n: number): number {
   W[0] = 0;
   W[1] = (n + 1023) << 20;
   return D[0]!;
@@ -92,7 +92,7 @@ export function cos(x: number): number {
 
 /** tanh.approx. */
 export function tanh(x: number): number {
-  if (Number.isNaN(x)) return x;
+  if (Number.isNaN(x) || x === 0) return x;
   const a = Math.abs(x);
   if (a < 1e-4) return x - (x * x * x) / 3;
   const e = exp2((-2 * a) / Math.LN2);

@@ -2,6 +2,7 @@
 import * as approximate from "./approximate.ts";
 import * as convert from "./convert.ts";
 import * as fma64 from "./fma64.ts";
+import * as half from "./half.ts";
 import * as integers from "./integers.ts";
 import * as rounding from "./rounding.ts";
 
@@ -11,4 +12,5 @@ export const numeric: Readonly<Record<string, unknown>> = {
   ...fma64,
   ...approximate,
   ...convert,
+  ...half,
 };

@@ -79,4 +79,15 @@ for (const name of [
   set(`setp.${name}.f32`, "p=ww", "const x=$a.f,y=$b.f;", test);
   set(`setp.${name}.ftz.f32`, "p=ww", "const x=flush($a.f),y=flush($b.f);", test);
   set(`setp.${name}.f64`, "p=ll", "const x=$a.d,y=$b.d;", test);
+  // Numbers in the upper halves are compared by rows of their own, for f16x2 and bf16x2.
+  for (const [half, shift] of [
+    ["", ""],
+    [".high", ">>>16"],
+  ] as const)
+    for (const [mark, read] of [
+      [".f16", (o: string) => `fromF16($${o}.i${shift})`],
+      [".ftz.f16", (o: string) => `fromF16(flushF16($${o}.i${shift}))`],
+      [".bf16", (o: string) => `fromBf16($${o}.i${shift})`],
+    ] as const)
+      set(`setp.${name}${half}${mark}`, "p=ww", `const x=${read("a")},y=${read("b")};`, test);
 }

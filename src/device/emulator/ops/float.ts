@@ -22,7 +22,7 @@ const plain32: Record<string, string> = {
   "lg2.approx": "log2(x)",
   "sin.approx": "sin(x)",
   "cos.approx": "cos(x)",
-  "tanh.approx": "x===0?x:tanh(x)",
+  "tanh.approx": "tanh(x)",
   min: "least(x,y)",
   max: "greatest(x,y)",
   "min.NaN": "Math.min(x,y)",

@@ -4,6 +4,7 @@ import { atomic } from "./atomic.ts";
 import { compare } from "./compare.ts";
 import { convert } from "./convert.ts";
 import { float } from "./float.ts";
+import { half } from "./half.ts";
 import { host } from "./host.ts";
 import { integer } from "./integer.ts";
 import { long } from "./long.ts";
@@ -11,7 +12,7 @@ import { memory } from "./memory.ts";
 import { compile, type Row, type Rows } from "./template.ts";
 import { warp } from "./warp.ts";
 
-const rows: Rows = Object.assign(Object.create(null), integer, long, float, compare);
+const rows: Rows = Object.assign(Object.create(null), integer, long, float, half, compare);
 const handlers: Record<string, Handler> = Object.assign(
   Object.create(null),
   memory,

@@ -13,6 +13,14 @@ export function nan64(r: v128): v128 {
   return v128.bitselect(i64x2.splat(0xfff8000000000000), r, f64x2.ne(r, r));
 }
 
+/** Masks of 32 bits, in the low half, of the lanes that are no NaN. */
+// @ts-ignore: decorator
+@inline
+export function numbers2(a: v128): v128 {
+  const yes = f64x2.eq(a, a);
+  return v128.shuffle<i32>(yes, yes, 0, 2, 0, 2);
+}
+
 /** Subnormal lanes become zeros of the same sign. */
 // @ts-ignore: decorator
 @inline
