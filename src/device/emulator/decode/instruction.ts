@@ -115,7 +115,10 @@ function partWidth(l: Lowering, parts: readonly PtxOperand[], bits: number): num
 
 /** setp with its optional second result and combination (9.7.5.2). */
 function lowerSetp(l: Lowering, i: PtxInstruction): void {
-  if (isPacked(i)) return lowerPackedSetp(l, i);
+  if (isPacked(i)) {
+    lowerPackedSetp(l, i);
+    return;
+  }
   const [cmp = "", ...rest] = i.modifiers;
   const combine = rest.find((m) => m === "and" || m === "or" || m === "xor");
   const kept = rest.filter((m) => m !== combine);
@@ -154,7 +157,10 @@ const ONE: Readonly<Record<string, bigint>> = { f32: 0x3f800000n, f16: 0x3c00n, 
 
 /** set: a setp, perhaps combined with a predicate, whose result is all ones (or 1.0) and zero. */
 function lowerSet(l: Lowering, i: PtxInstruction): void {
-  if (isPacked(i)) return lowerPackedSet(l, i);
+  if (isPacked(i)) {
+    lowerPackedSet(l, i);
+    return;
+  }
   const type = i.modifiers.at(-2) ?? "";
   const combine = i.modifiers.find((m) => m === "and" || m === "or" || m === "xor");
   const kept = i.modifiers.filter((m, k) => m !== combine && k !== i.modifiers.length - 2);
