@@ -38,7 +38,7 @@ describe("faults of the program", () => {
     ["trap", "brkpt;"],
     ["fuel", "L: bra L;"],
     ["unsupported-instruction", "wgmma.fence.sync.aligned;"],
-    ["unsupported-instruction", "add.f16 %rs1, %rs2, %rs3;"],
+    ["unsupported-instruction", "add.sat.bf16 %rs1, %rs2, %rs3;"],
     ["unsupported-instruction", "ldmatrix.sync.aligned.m8n8.x1.shared.b16 {%r5}, [%rd5];"],
     ["unsupported-instruction", "cp.async.ca.shared.global [%rd1], [%rd2], 4;"],
     ["unsupported-instruction", "barrier.cluster.arrive.aligned;"],
@@ -59,8 +59,8 @@ describe("faults of the program", () => {
   for (const [kind, body] of cases) it(`${kind}: ${body}`, () => expect(kindOf(body)).toBe(kind));
 
   it("names an unsupported instruction in full, with its line", () => {
-    const f = fault("add.rn.f16x2 %r5, %r6, %r7;");
-    expect(f.message).toContain("add.rn.f16x2");
+    const f = fault("cvt.rn.satfinite.e4m3x2.f32 %rs1, %f1, %f2;");
+    expect(f.message).toContain("cvt.rn.satfinite.e4m3x2.f32");
     expect(f.place.line).toBe(13);
   });
 

@@ -381,11 +381,11 @@ describe("conversions", () => {
     expect(bits64("cvt.rzi.s64.f64", xs).map((x) => BigInt.asIntN(64, x))).toEqual([
       2n ** 63n - 1n,
       -(2n ** 63n),
-      0n,
+      -(2n ** 63n),
       -1n,
       4294967297n,
     ]);
-    expect(bits64("cvt.rzi.u64.f64", xs)).toEqual([2n ** 64n - 1n, 0n, 0n, 0n, 4294967297n]);
+    expect(bits64("cvt.rzi.u64.f64", xs)).toEqual([2n ** 64n - 1n, 0n, 2n ** 63n, 0n, 4294967297n]);
   });
 
   it("extends in place in 64-bit registers", () => {
