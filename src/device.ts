@@ -217,6 +217,8 @@ export interface Gpu {
 }
 
 export interface Session extends Gpu {
+  /** Names of the artifact's kernels, as it spells them. */
+  readonly entries: readonly string[];
   /** Sum over all launches so far, in the device's unit. */
   readonly time: number;
   /** Instructions executed so far (warp-instructions; 0 when the device cannot tell). */

@@ -15,6 +15,8 @@ export interface CommandOption {
   readonly value?: string;
   readonly summary: string;
   readonly default?: string;
+  /** May be given several times; their order is kept. */
+  readonly repeats?: true;
   /** Refused when missing. */
   readonly required?: boolean;
 }

@@ -2,6 +2,8 @@
 import { presets } from "../search/index.ts";
 import type { Command, CommandOption } from "./command.ts";
 import { doctor } from "./doctor.ts";
+import { emulate } from "./emulate.ts";
+import { ARGUMENTS, WATCH_NAMES } from "./emulate-args.ts";
 import { evolveCommand, resumeCommand } from "./evolve.ts";
 import { exportCommand } from "./export.ts";
 import { replay } from "./replay.ts";
@@ -116,6 +118,35 @@ export const COMMANDS: readonly Command[] = [
     args: [{ ...RUN, required: true }],
     options: [{ name: "out", value: "folder", summary: "a new or empty folder", required: true }],
     run: exportCommand,
+  },
+  {
+    name: "emulate",
+    summary:
+      "launch a kernel of any PTX file and print output digests, cost and findings; exit code 0 when " +
+      "it ran to its end, whatever the watchers found, 3 when it faulted",
+    args: [{ name: "file", summary: "PTX text", required: true }],
+    options: [
+      { name: "entry", value: "name", summary: "the kernel, when the file has several" },
+      { name: "grid", value: "x,y,z", summary: "blocks", required: true },
+      { name: "block", value: "x,y,z", summary: "threads of a block", required: true },
+      { name: "shared", value: "bytes", summary: "dynamic shared memory of a block", default: "0" },
+      {
+        name: "arg",
+        value: "value",
+        summary: `the kernel's next argument: ${ARGUMENTS}`,
+        repeats: true,
+      },
+      {
+        name: "budget",
+        value: "n",
+        summary: "most warp-instructions",
+        default: "10000000",
+      },
+      { name: "watch", value: "names", summary: `watchers: ${WATCH_NAMES}`, default: "all" },
+      DEVICE,
+      JSON_OPTION,
+    ],
+    run: emulate,
   },
   {
     name: "doctor",

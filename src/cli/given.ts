@@ -43,6 +43,18 @@ export class Given {
     return value;
   }
 
+  /** The option's text when it was given. */
+  optional(name: string): string | undefined {
+    return this.#options[name] === undefined ? undefined : this.text(name);
+  }
+
+  /** Every value of an option that repeats, in order. */
+  texts(name: string): readonly string[] {
+    const values = this.#options[name] ?? [];
+    if (!Array.isArray(values)) throw new Bug(`option --${name} does not repeat`);
+    return values;
+  }
+
   /** A whole number within bounds; `fallback` when the option was not given. */
   whole(name: string, bounds: Bounds, fallback?: number): number {
     const given = this.#options[name];

@@ -62,13 +62,19 @@ function declare(
   for (const { name, summary, required } of command.args) {
     declared.argument(required ? `<${name}>` : `[${name}]`, summary);
   }
-  for (const { name, value, summary, default: fallback, required } of command.options) {
+  for (const { name, value, summary, default: fallback, required, repeats } of command.options) {
     const flags = value === undefined ? `--${name}` : `--${name} <${value}>`;
-    if (required === true) declared.requiredOption(flags, summary);
+    if (repeats === true) declared.option(flags, summary, collect);
+    else if (required === true) declared.requiredOption(flags, summary);
     else declared.option(flags, summary, fallback);
   }
   declared.action(async () => action(new Given(declared.args, declared.opts())));
 }
+
+const collect = (value: string, before: readonly string[] = []): readonly string[] => [
+  ...before,
+  value,
+];
 
 function misuse(error: CommanderError, argv: readonly string[]): UserError {
   const named = COMMANDS.find(({ name }) => name === argv[0]);

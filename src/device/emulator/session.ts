@@ -83,6 +83,10 @@ export class EmulatorSession implements Session {
     this.#machine.attach();
   }
 
+  get entries(): readonly string[] {
+    return this.#module.entries;
+  }
+
   get time(): number {
     return this.#time;
   }
