@@ -193,7 +193,10 @@ export interface Finding {
 }
 
 export interface SessionOptions {
-  /** Most instructions all launches of the session may execute together (warp-instructions). */
+  /**
+   * Most instructions all launches of the session may execute together (warp-instructions). Starting a
+   * block takes some of it, too, so that a grid of empty blocks comes to an end.
+   */
   readonly budget: number;
   /** Seeds the poison patterns. */
   readonly poison: number;
@@ -217,8 +220,6 @@ export interface Gpu {
 }
 
 export interface Session extends Gpu {
-  /** Names of the artifact's kernels, as it spells them. */
-  readonly entries: readonly string[];
   /** Sum over all launches so far, in the device's unit. */
   readonly time: number;
   /** Instructions executed so far (warp-instructions; 0 when the device cannot tell). */

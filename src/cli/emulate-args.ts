@@ -21,7 +21,7 @@ import { parseNpy } from "./npy.ts";
 import { readUpTo } from "./read-up-to.ts";
 
 /** What `--arg` takes, for help. */
-export const ARGUMENTS =
+export const ARGUMENTS: string =
   "i32: u32: i64: u64: f32: f64:NUMBER, zeros:BYTES, output:BYTES (not yet written), " +
   "file:x.npy or file:x.bin (may be changed), input:x.npy (must not)";
 

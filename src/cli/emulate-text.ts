@@ -39,7 +39,11 @@ export function emulationText(result: Emulation, unit: string, style: Style): st
     ];
     if (place.length > 0) lines.push(`             in ${place.join(", ")}`);
   }
-  if (findings.length === 0) lines.push("findings     none");
+  const { text, dropped } = result.printed;
+  if (text !== "") lines.push("printed", text.trimEnd());
+  if (dropped > 0) lines.push(`             ${formatNumber(dropped)} more calls found no room`);
+  const none = result.watched.length === 0 ? "not watched for (--watch all)" : "none";
+  if (findings.length === 0) lines.push(`findings     ${none}`);
   for (const { message, count } of findings)
     lines.push(`${style.bad("finding")}      ${message}, ${formatNumber(count)} times`);
   return `${lines.join("\n")}\n`;

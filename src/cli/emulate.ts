@@ -7,14 +7,14 @@
  */
 import { createHash } from "node:crypto";
 import { resolve } from "node:path";
-import { openDevice } from "../device/index.ts";
+import { type EmulatorSession, emulator } from "../device/emulator/index.ts";
 import {
   type Argument,
   type Device,
   type Buffer as DeviceBuffer,
   DeviceFault,
   type FaultPlace,
-  type Session,
+  type Watcher,
 } from "../device.ts";
 import { UserError } from "../errors.ts";
 import type { Breakdown } from "../profile.ts";
@@ -46,7 +46,10 @@ export interface Emulation {
   readonly cycles: number;
   readonly clock: "modelled" | "measured";
   readonly instructions: number;
+  /** What the kernel printed; `dropped` calls found no room. */
+  readonly printed: { readonly text: string; readonly dropped: number };
   readonly fault: (Place & { readonly kind: string; readonly message: string }) | null;
+  readonly watched: readonly Watcher[];
   readonly findings: readonly (Place & {
     readonly kind: string;
     readonly message: string;
@@ -69,14 +72,14 @@ export async function emulate(given: Given, io: Io): Promise<number> {
   const shared = given.whole("shared", { least: 0 });
   const budget = given.whole("budget", { least: 1, most: MOST_BUDGET });
   const watch = parseWatchers(given.text("watch"));
-  const device = openDevice(given.text("device"));
+  const device = emulator(presetOf(given.text("device")));
   const makers = given.texts("arg").map((text) => parseArgument(text, io.cwd));
   const bytes = readUpTo(resolve(io.cwd, given.required(0)), MOST_TEXT);
   // Line numbers are those of the file, so it is not normalised.
   const text = Buffer.from(bytes).toString("utf8");
   const hash = createHash("sha256").update(bytes).digest("hex");
 
-  let session: Session | undefined;
+  let session: EmulatorSession | undefined;
   let result: Emulation;
   try {
     let entry = given.optional("entry");
@@ -92,7 +95,7 @@ export async function emulate(given: Given, io: Io): Promise<number> {
       if (!(error instanceof DeviceFault)) throw error;
       fault = error;
     }
-    result = emulation(device, entry, session, args, fault);
+    result = { watched: watch, ...emulation(device, entry, session, args, fault) };
   } finally {
     session?.close();
   }
@@ -104,10 +107,10 @@ export async function emulate(given: Given, io: Io): Promise<number> {
 function emulation(
   device: Device,
   entry: string | undefined,
-  session: Session | undefined,
+  session: EmulatorSession | undefined,
   args: readonly Argument[],
   fault: DeviceFault | undefined,
-): Emulation {
+): Omit<Emulation, "watched"> {
   const failed =
     fault === undefined ? null : { kind: fault.kind, message: fault.message, ...placeOf(fault) };
   return {
@@ -117,6 +120,7 @@ function emulation(
     cycles: session?.time ?? 0,
     clock: device.clock,
     instructions: session?.instructions ?? 0,
+    printed: session?.printed ?? { text: "", dropped: 0 },
     fault: failed,
     findings: (session?.findings() ?? []).map(({ kind, message, count, place }) => {
       return { kind, message, count, ...placeOf({ place }) };
@@ -124,6 +128,17 @@ function emulation(
     outputs: fault === undefined && session !== undefined ? digests(session, args) : [],
     cost: costOf(session),
   };
+}
+
+/** `emulator` or `emulator:preset`. */
+function presetOf(name: string): string | undefined {
+  const match = /^emulator(?::(.*))?$/.exec(name);
+  if (match !== null) return match[1];
+  throw new UserError(
+    "device-missing",
+    `"${name}" is no emulated device`,
+    "Use emulator or emulator:PRESET, like emulator:a100.",
+  );
 }
 
 /** @throws UserError unless there is exactly one. */
@@ -145,7 +160,7 @@ function placeOf({ place }: { readonly place: FaultPlace }): Place {
   return { line: line ?? null, ...rest, ...hex };
 }
 
-function digests(session: Session, args: readonly Argument[]): Emulation["outputs"] {
+function digests(session: EmulatorSession, args: readonly Argument[]): Emulation["outputs"] {
   return args.flatMap((arg, index) => {
     if (arg.kind !== "buffer" || arg.role === "input") return [];
     const data = session.read(arg as DeviceBuffer);
@@ -155,7 +170,7 @@ function digests(session: Session, args: readonly Argument[]): Emulation["output
   });
 }
 
-function costOf(session: Session | undefined): Emulation["cost"] {
+function costOf(session: EmulatorSession | undefined): Emulation["cost"] {
   const launch = session?.launches.at(-1);
   if (launch === undefined) return null;
   const { terms, counts, occupancy } = launch;

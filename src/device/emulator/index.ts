@@ -18,7 +18,7 @@ class Emulator implements Device {
   readonly description: string;
   readonly clock = "modelled" as const;
   readonly unit = "cycles";
-  readonly version = MODEL_VERSION;
+  readonly version: string = MODEL_VERSION;
   readonly accepts = ["ptx"] as const;
   readonly #preset: Preset;
   readonly #executor: ExecutorName;
@@ -52,7 +52,7 @@ class Emulator implements Device {
 export function emulator(
   preset: string = presets[0]!.name,
   options: { readonly executor?: ExecutorName } = {},
-): Device {
+): Emulator {
   const found = presets.find((p) => p.name === preset);
   if (found === undefined)
     throw new UserError(

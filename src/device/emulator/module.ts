@@ -55,7 +55,12 @@ function sources(module: PtxModule): Map<number, SourceLine> {
   return found;
 }
 
+/** Most characters of a module's text: what is parsed and decoded well below a second. */
+const MOST_TEXT = 8 * 1024 * 1024;
+
 function parse(text: string): PtxModule {
+  if (text.length > MOST_TEXT)
+    throw new DeviceFault("too-large", `PTX of more than ${MOST_TEXT} characters`);
   try {
     return parsePtx(text);
   } catch (error) {

@@ -83,6 +83,7 @@ export class EmulatorSession implements Session {
     this.#machine.attach();
   }
 
+  /** Names of the module's kernels, as it spells them. */
   get entries(): readonly string[] {
     return this.#module.entries;
   }
@@ -177,7 +178,7 @@ export class EmulatorSession implements Session {
     const shape = this.#shape(program, options);
     const params = this.#pack(program, options.args);
     const machine = this.#machine;
-    const fuel = machine.fuel;
+    machine.executed = 0;
     const occupancy = residentBlocks(this.#preset, program, shape);
     if (occupancy.blocks < 1)
       throw new DeviceFault("bad-launch", "a block needs too many registers", { entry });
@@ -200,7 +201,7 @@ export class EmulatorSession implements Session {
       this.#time += profile.cycles;
       this.#launches.push({ ...profile, entry });
     } finally {
-      this.#instructions += fuel - Math.max(0, machine.fuel);
+      this.#instructions += machine.executed;
     }
   }
 

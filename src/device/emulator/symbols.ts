@@ -16,6 +16,16 @@ const CONST_LIMIT = 65536;
 /** High word of a generic address. */
 const window = (number: number): bigint => BigInt(number) << 32n;
 
+/** @throws DeviceFault that names the variable for which there is no room */
+function mapped(arena: Arena, { name, bytes, line }: PtxVariable): number {
+  try {
+    return arena.map(bytes);
+  } catch (error) {
+    if (!(error instanceof DeviceFault)) throw error;
+    throw new DeviceFault(error.kind, `${name} of ${bytes} bytes: ${error.message}`, { line });
+  }
+}
+
 interface Placed {
   readonly name: string;
   readonly variable: PtxVariable;
@@ -36,10 +46,12 @@ export class Symbols {
     const offsets = constants.map((v) => {
       const at = Math.ceil(bytes / v.align) * v.align;
       bytes = at + v.bytes;
+      if (bytes > CONST_LIMIT)
+        throw new DeviceFault("out-of-memory", `${bytes} bytes of constant memory with ${v.name}`, {
+          line: v.line,
+        });
       return at;
     });
-    if (bytes > CONST_LIMIT)
-      throw new DeviceFault("out-of-memory", `${bytes} bytes of constant memory`);
     m.constBase = arena.reserve(bytes);
     m.constBytes = bytes;
     constants.forEach((v, k) => {
@@ -55,7 +67,7 @@ export class Symbols {
     });
     for (const v of module.variables) {
       if (v.space !== "global") continue;
-      const at = arena.map(v.bytes);
+      const at = mapped(arena, v);
       const address = window(space.global) + BigInt(at);
       this.#placed.push({ name: v.name, variable: v, at, address, generic: address });
     }

@@ -152,7 +152,7 @@ describe("what cannot be opened or launched", () => {
   });
 
   it("counts the budget over all launches of a session", () => {
-    const gpu = emulator().open(artifact(kernel("")), { budget: 20, poison: 1 });
+    const gpu = emulator().open(artifact(kernel("")), { budget: 30, poison: 1 });
     const out = gpu.output(Int32Array, 4);
     const once = () => gpu.launch("k", { grid: [1], block: [32], args: [out, out] });
     once();

@@ -53,6 +53,8 @@ export function launch(m: Machine, executor: Executor, context: LaunchContext): 
   m.hitEnd = 0;
   const [gx, gy, gz] = shape.grid;
   const blocks = program.blocks.length > 0 ? gx * gy * gz : 0;
+  m.fuel -= blocks * blockPrice(space.warps, program, m);
+  if (m.fuel < 0) m.fault("fuel", 0, `a grid of ${blocks} blocks uses up the instruction budget`);
   const counts = executor.run(m, program, space, { grid: shape.grid, first: 0, count: blocks });
   return {
     ...counts,
@@ -61,4 +63,10 @@ export function launch(m: Machine, executor: Executor, context: LaunchContext): 
     warpsPerBlock: space.warps,
     blocks: gx * gy * gz,
   };
+}
+
+/** Instructions' worth of starting a block: its memory is filled, however little it executes. */
+function blockPrice(warps: number, program: Program, m: Machine): number {
+  const registers = program.readsBlank ? 4 * program.registerWords : 0;
+  return 4 + warps + Math.ceil((m.sharedBytes + warps * (32 * m.localBytes + registers)) / 4096);
 }
