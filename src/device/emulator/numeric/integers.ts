@@ -163,7 +163,7 @@ export function mulHi64(I: Int32Array, a: number, b: number, d: number, signed: 
   I[d + 1] = high;
 }
 
-/** div and rem on 64 bits; by zero: all ones, or the dividend. */
+/** div and rem on 64 bits; by zero: all ones. */
 export function divide64(
   I: Int32Array,
   a: number,
@@ -187,7 +187,7 @@ export function divide64(
   const read = signed ? signed64 : unsigned64;
   const x = read(I, a);
   const y = read(I, b);
-  store64(I, d, y === 0n ? (rest ? x : -1n) : rest ? x % y : x / y);
+  store64(I, d, y === 0n ? -1n : rest ? x % y : x / y);
 }
 
 /** Quotients of numbers below 2^52 in size are exact after truncation. */

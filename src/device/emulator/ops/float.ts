@@ -14,6 +14,8 @@ const plain32: Record<string, string> = {
   sub: "x-y",
   mul: "x*y",
   "div.rn": "x/y",
+  // 9.7.3.8: divisors beyond 2^126 give zero, or NaN for an infinite dividend.
+  "div.approx": "(y>2**126||y<-(2**126))&&y-y===0?x*0*y:x/y",
   "fma.rn": "fma32(x,y,z)",
   "sqrt.rn": "Math.sqrt(x)",
   "rcp.rn": "1/x",
@@ -102,13 +104,16 @@ export const float: Rows = {
   "testp.infinite.f32": { sig: "p=w", body: "if(($a.i&2147483647)===2139095040)R|=bit;" },
   "testp.number.f32": { sig: "p=w", body: "const x=$a.f;if(x===x)R|=bit;" },
   "testp.notanumber.f32": { sig: "p=w", body: "const x=$a.f;if(x!==x)R|=bit;" },
-  "testp.normal.f32": { sig: "p=w", body: "const x=$a.i>>>23&255;if(x!==0&&x!==255)R|=bit;" },
+  "testp.normal.f32": { sig: "p=w", body: "const v=$a.i,x=v>>>23&255;if(x!==255&&(x!==0||v<<1===0))R|=bit;" },
   "testp.subnormal.f32": { sig: "p=w", body: "const x=$a.i;if((x>>>23&255)===0&&x<<1!==0)R|=bit;" },
   "testp.finite.f64": { sig: "p=l", body: "if(Number.isFinite($a.d))R|=bit;" },
   "testp.infinite.f64": { sig: "p=l", body: "if(Math.abs($a.d)===Infinity)R|=bit;" },
   "testp.number.f64": { sig: "p=l", body: "const x=$a.d;if(x===x)R|=bit;" },
   "testp.notanumber.f64": { sig: "p=l", body: "const x=$a.d;if(x!==x)R|=bit;" },
-  "testp.normal.f64": { sig: "p=l", body: "const x=$a.hi>>>20&2047;if(x!==0&&x!==2047)R|=bit;" },
+  "testp.normal.f64": {
+    sig: "p=l",
+    body: "const x=$a.hi>>>20&2047;if(x!==2047&&(x!==0||$a.d===0))R|=bit;",
+  },
   "testp.subnormal.f64": {
     sig: "p=l",
     body: "const x=$a.d;if(($a.hi>>>20&2047)===0&&x!==0)R|=bit;",

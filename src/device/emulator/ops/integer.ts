@@ -1,7 +1,7 @@
 /**
  * Integer and logic operations on 32 and 16 bits (PTX ISA 9.7.1, 9.7.7). 16-bit values live in the
  * low half of a 32-bit lane; what is above is not defined and every row extends its sources itself.
- * Division by zero is no fault: all ones, or the dividend for `rem`, as the hardware does.
+ * Division by zero is no fault: quotient and remainder are all ones, as the hardware does.
  */
 import type { Rows } from "./template.ts";
 
@@ -45,8 +45,8 @@ const words: Rows = {
   "max.relu.s32": three("$d.i=Math.max(0,$a.i,$b.i);"),
   "div.s32": three("const y=$b.i;$d.i=y===0?-1:($a.i/y)|0;"),
   "div.u32": three("const y=$b.u;$d.i=y===0?-1:($a.u/y)>>>0;"),
-  "rem.s32": three("const x=$a.i,y=$b.i;$d.i=y===0?x:(x%y)|0;"),
-  "rem.u32": three("const x=$a.u,y=$b.u;$d.u=y===0?x:x%y;"),
+  "rem.s32": three("const y=$b.i;$d.i=y===0?-1:($a.i%y)|0;"),
+  "rem.u32": three("const y=$b.u;$d.i=y===0?-1:$a.u%y;"),
   "and.b32": three("$d.i=$a.i&$b.i;"),
   "or.b32": three("$d.i=$a.i|$b.i;"),
   "xor.b32": three("$d.i=$a.i^$b.i;"),
@@ -148,8 +148,8 @@ const halves: Rows = {
   "max.u16": three("const x=$a.uh16,y=$b.uh16;$d.i=x>y?x:y;"),
   "div.s16": three("const y=$b.h;$d.i=y===0?-1:($a.h/y)|0;"),
   "div.u16": three("const y=$b.uh16;$d.i=y===0?-1:($a.uh16/y)|0;"),
-  "rem.s16": three("const x=$a.h,y=$b.h;$d.i=y===0?x:x%y;"),
-  "rem.u16": three("const x=$a.uh16,y=$b.uh16;$d.i=y===0?x:x%y;"),
+  "rem.s16": three("const y=$b.h;$d.i=y===0?-1:$a.h%y;"),
+  "rem.u16": three("const y=$b.uh16;$d.i=y===0?-1:$a.uh16%y;"),
   "cnot.b16": two("$d.i=$a.uh16===0?1:0;"),
   "shl.b16": three("const n=$b.u;$d.i=n>15?0:$a.i<<n;"),
   "shr.u16": three("const n=$b.u;$d.i=n>15?0:$a.uh16>>>n;"),
