@@ -13,7 +13,12 @@ const group = (name: string, include: string[], extra: object = {}) => ({
 });
 
 const ON_GPU = existsSync("/dev/nvidiactl")
-  ? ["kernels", "memory", "numerics", "simt"].map((name) => `test/golden/emulator/${name}.test.ts`)
+  ? [
+      "test/golden/instructions/instructions.test.ts",
+      ...["kernels", "memory", "numerics", "simt"].map(
+        (name) => `test/golden/emulator/${name}.test.ts`,
+      ),
+    ]
   : [];
 
 export default defineConfig({

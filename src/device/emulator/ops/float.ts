@@ -104,7 +104,10 @@ export const float: Rows = {
   "testp.infinite.f32": { sig: "p=w", body: "if(($a.i&2147483647)===2139095040)R|=bit;" },
   "testp.number.f32": { sig: "p=w", body: "const x=$a.f;if(x===x)R|=bit;" },
   "testp.notanumber.f32": { sig: "p=w", body: "const x=$a.f;if(x!==x)R|=bit;" },
-  "testp.normal.f32": { sig: "p=w", body: "const v=$a.i,x=v>>>23&255;if(x!==255&&(x!==0||v<<1===0))R|=bit;" },
+  "testp.normal.f32": {
+    sig: "p=w",
+    body: "const v=$a.i,x=v>>>23&255;if(x!==255&&(x!==0||v<<1===0))R|=bit;",
+  },
   "testp.subnormal.f32": { sig: "p=w", body: "const x=$a.i;if((x>>>23&255)===0&&x<<1!==0)R|=bit;" },
   "testp.finite.f64": { sig: "p=l", body: "if(Number.isFinite($a.d))R|=bit;" },
   "testp.infinite.f64": { sig: "p=l", body: "if(Math.abs($a.d)===Infinity)R|=bit;" },
