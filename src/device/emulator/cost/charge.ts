@@ -32,7 +32,7 @@ const weightless = new Set(["mov", "cvta", "isspacep", "applypriority", "discard
 
 /**
  * The charge of each step of a program: the whole of an instruction at the step that makes its access
- * or, for others, at its first.
+ * or, for others, at the first one that is needed.
  */
 export function charges(preset: Preset, program: Program): Charge[] {
   const folded = foldedSteps(program.steps, program.values.length);
@@ -41,11 +41,14 @@ export function charges(preset: Preset, program: Program): Charge[] {
     const onwards = block.end === end.branch && block.guard < 0 && block.target === index + 1;
     if (onwards) folded.add(block.control);
   });
+  let charged: Step["instruction"] | undefined;
   return program.steps.map((s, k) => {
     if (folded.has(k)) return free;
     const memory = accessOf(s);
-    if (memory === undefined) return s.head ? chargeOf(preset, s) : free;
-    return isAccess(s) ? access(s, memory) : free;
+    if (memory !== undefined) return isAccess(s) ? access(s, memory) : free;
+    if (charged === s.instruction) return free;
+    charged = s.instruction;
+    return chargeOf(preset, s);
   });
 }
 
