@@ -41,8 +41,8 @@ function add(map: ByValue, v: number, k: number): void {
   else list.push(k);
 }
 
-/** Operations that stay whatever becomes of their results: control, writes, exchanges, clocks. */
-const EFFECT = /^(@|st\.|atom\.|trap|assert|shfl|vote|match|redux|activemask|clock)/;
+/** Operations that stay whatever becomes of their results: control, writes, calls, exchanges, clocks. */
+const EFFECT = /^(@|st\.|atom\.|host\.|trap|assert|shfl|vote|match|redux|activemask|clock)/;
 
 const hasEffect = (s: Step): boolean =>
   s.writes.length === 0 || EFFECT.test(s.op) || s.instruction.modifiers.includes("volatile");
