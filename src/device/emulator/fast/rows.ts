@@ -76,7 +76,7 @@ const singles: Record<string, string> = {
 };
 for (const [name, plain] of Object.entries(singles)) {
   const flushed = ftz(plain.replace(/\b[abc]\b/g, ftz));
-  words[`${name}.f32`] = `nan32(${plain})`;
+  words[`${name}.f32`] = name === "fma.rn" ? plain : `nan32(${plain})`;
   words[`${name}.ftz.f32`] = `nan32(${flushed})`;
   words[`${name}.sat.f32`] = `saturate4(${plain})`;
   words[`${name}.ftz.sat.f32`] = `saturate4(${flushed})`;

@@ -105,9 +105,10 @@ function sum2(a: v128, b: v128, c: v128): v128 {
   return f64x2.add(product, f64x2.promote_low_f32x4(c));
 }
 
-/** What is left to look at when a cheap test of `fma4` has found something. */
+/** What is left to look at when the cheap test of `fma4` has found something. */
 function fmaDoubt(a: v128, b: v128, c: v128, low: v128, high: v128, r: v128): v128 {
-  return v128.any_true(v128.or(doubtful(low), doubtful(high))) ? fmaLanes(a, b, c) : r;
+  if (v128.any_true(v128.or(doubtful(low), doubtful(high)))) return nan32(fmaLanes(a, b, c));
+  return nan32(r);
 }
 
 /**
@@ -123,12 +124,12 @@ export function fma4(a: v128, b: v128, c: v128): v128 {
     v128.shuffle<i32>(b, b, 2, 3, 2, 3),
     v128.shuffle<i32>(c, c, 2, 3, 2, 3),
   );
-  let r = v128.shuffle<i32>(f32x4.demote_f64x2_zero(low), f32x4.demote_f64x2_zero(high), 0, 1, 4, 5);
+  const r = v128.shuffle<i32>(f32x4.demote_f64x2_zero(low), f32x4.demote_f64x2_zero(high), 0, 1, 4, 5);
   const tails = v128.and(v128.shuffle<i32>(low, high, 0, 2, 4, 6), i32x4.splat(0x1fffffff));
   const half = i32x4.eq(tails, i32x4.splat(0x10000000));
-  const tiny = f32x4.lt(f32x4.abs(r), f32x4.splat(2.4e-38));
-  if (v128.any_true(v128.or(half, tiny))) r = fmaDoubt(a, b, c, low, high, r);
-  return nan32(r);
+  // False for NaN too.
+  const large = f32x4.ge(f32x4.abs(r), f32x4.splat(2.4e-38));
+  return i32x4.all_true(v128.andnot(large, half)) ? r : fmaDoubt(a, b, c, low, high, r);
 }
 
 /** Whether all 32 words at `at` are equal. */

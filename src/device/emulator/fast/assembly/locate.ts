@@ -66,6 +66,13 @@ export function physical(lane: i32, size: i32): usize {
   return <usize>(own + lane * stride);
 }
 
+/** Byte in memory of the first of four lanes whose pattern is ANY, outside local memory. */
+// @ts-ignore: decorator
+@inline
+export function quad(k: i32): usize {
+  return <usize>(load<i32>(record + (<usize>k << 4)) + shift);
+}
+
 /** Byte in memory of an access whose lanes are in a row or equal. */
 // @ts-ignore: decorator
 @inline

@@ -4,7 +4,7 @@
  * their words are those of the reference executor.
  */
 import { charge } from "./charge";
-import { isRow, isSame, kinds, locate, physical, start } from "./locate";
+import { isRow, isSame, kinds, locate, physical, quad, start } from "./locate";
 import { B, C, E, Y, callback, lanes2, lanes4, register } from "./state";
 
 /** Finds and counts the access of a load or store; false when TypeScript has done it all. */
@@ -54,6 +54,13 @@ function words(k: i32): v128 {
 }
 
 function gather(d: usize, mask: i32): void {
+  if (mask == -1 && ((kinds | (kinds >> 8)) & 255) == 255) {
+    for (let k = 0; k < 8; k++) {
+      const at = quad(k);
+      v128.store(d + (<usize>k << 4), kinds & (1 << k) ? v128.load(at) : v128.load32_splat(at));
+    }
+    return;
+  }
   if (mask == -1) for (let k = 0; k < 8; k++) v128.store(d + (<usize>k << 4), words(k));
   else
     for (let k = 0; k < 8; k++) if (((mask >> (k << 2)) & 15) != 0) put4(d, k, mask, words(k));
