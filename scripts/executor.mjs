@@ -57,7 +57,7 @@ async function compile() {
       join(assembly, "main.ts"),
       ...["--outFile", "executor.wasm", "-O3", "--converge", "--noAssert", "--runtime", "stub"],
       ...["--enable", "simd", "--importMemory", "--noExportMemory", "--exportTable"],
-      ...["--initialMemory", "67", "--memoryBase", "1024", "--uncheckedBehavior", "always"],
+      ...["--initialMemory", "133", "--memoryBase", "1024", "--uncheckedBehavior", "always"],
       ...["--use", "abort=", "--disableWarning", "201", "--disableWarning", "112"],
     ],
     {

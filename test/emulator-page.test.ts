@@ -5,7 +5,7 @@ import { chargeOf } from "../src/device/emulator/cost/charge.ts";
 import { columns, PARAMETERS } from "../src/device/emulator/cost/parameters.ts";
 import { LoadedModule } from "../src/device/emulator/module.ts";
 import { TERMS } from "../src/profile.ts";
-import { kernel } from "./golden/emulator/snippet.ts";
+import { artifact, kernel } from "./golden/emulator/snippet.ts";
 
 const read = (name: string): string => readFileSync(new URL(`../${name}`, import.meta.url), "utf8");
 const page = read("docs/emulator.md");
@@ -54,7 +54,7 @@ describe("the emulator's page", () => {
 
   const examples = rowsUnder("for example").map((row) => ({ ptx: row[1]!.slice(1, -1), row }));
   it.each(examples)("charges $ptx as it says", ({ ptx, row }) => {
-    const program = new LoadedModule(kernel(`\n${ptx}\n`)).program("k");
+    const program = new LoadedModule(artifact(kernel(`\n${ptx}\n`))).program("k");
     const line = kernel(`\n${ptx}\n`).split("\n").indexOf(ptx) + 1;
     const step = program.steps.find(({ instruction }) => instruction.line === line);
     const { slots, pipe = "", uses } = chargeOf(columns[0]!, step!);

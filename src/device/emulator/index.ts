@@ -9,7 +9,7 @@ import { UserError } from "../../errors.ts";
 import { MODEL_VERSION } from "./cost/model.ts";
 import { type Preset, presets } from "./cost/parameters.ts";
 import { loadModule } from "./module.ts";
-import { EmulatorSession, type ExecutorName } from "./session.ts";
+import { EmulatorSession, type Execution } from "./session.ts";
 
 export { EmulatorSession } from "./session.ts";
 
@@ -21,18 +21,18 @@ class Emulator implements Device {
   readonly version: string = MODEL_VERSION;
   readonly accepts = ["ptx"] as const;
   readonly #preset: Preset;
-  readonly #executor: ExecutorName;
+  readonly #execution: Execution;
 
-  constructor(preset: Preset, executor: ExecutorName) {
+  constructor(preset: Preset, execution: Execution) {
     this.#preset = preset;
-    this.#executor = executor;
+    this.#execution = execution;
     this.name = preset === presets[0] ? "emulator" : `emulator:${preset.name}`;
     this.description = preset.description;
   }
 
   open(artifact: Artifact, options: SessionOptions): EmulatorSession {
     try {
-      return new EmulatorSession(this.#preset, loadModule(artifact), options, this.#executor);
+      return new EmulatorSession(this.#preset, loadModule(artifact), options, this.#execution);
     } catch (error) {
       if (error instanceof DeviceFault) throw error;
       throw new DeviceFault(
@@ -46,12 +46,12 @@ class Emulator implements Device {
 /**
  * @param preset a modelled device: `h100-8sm` (default), `h100`, `a100`, `v100`; with `-warm`, its L2
  *   holds what fits from the start.
- * @param options `executor`: how instructions are run; no result depends on it.
+ * @param execution by default the fast executor on one thread.
  * @throws UserError `unknown-device`
  */
 export function emulator(
   preset: string = presets[0]!.name,
-  options: { readonly executor?: ExecutorName } = {},
+  execution: Partial<Execution> = {},
 ): Emulator {
   const found = presets.find((p) => p.name === preset);
   if (found === undefined)
@@ -60,5 +60,5 @@ export function emulator(
       `The emulator has no preset "${preset}".`,
       `Use one of ${presets.map((p) => p.name).join(", ")}.`,
     );
-  return new Emulator(found, options.executor ?? "fast");
+  return new Emulator(found, { executor: "fast", threads: 1, ...execution });
 }

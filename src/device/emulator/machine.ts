@@ -7,6 +7,7 @@
  * half first), a predicate is one word: bit i is lane i.
  */
 import { DeviceFault, type FaultKind } from "../../device.ts";
+import type { Program } from "./decode/program.ts";
 import type { Arena } from "./memory/arena.ts";
 import type { Caches } from "./memory/caches.ts";
 import { Printed } from "./ops/printf.ts";
@@ -34,6 +35,22 @@ export const stat = {
   /** Sum over executions of the largest number of lanes on one address (atomics). */
   serial: 4,
 } as const;
+
+/** Places and sizes in bytes. */
+export type LaunchState = Readonly<
+  Record<
+    | "sharedBase"
+    | "sharedBytes"
+    | "localBytes"
+    | "constBase"
+    | "constBytes"
+    | "paramBase"
+    | "paramBytes"
+    | "fuel"
+    | "stats",
+    number
+  >
+>;
 
 export class Machine {
   arena: Arena;
@@ -92,6 +109,42 @@ export class Machine {
     this.F = arena.F;
     this.D = arena.D;
     this.B = arena.B;
+  }
+
+  /** Where things of this launch lie, for another thread that has a copy of the arena. */
+  launchState(): LaunchState {
+    const { sharedBase, sharedBytes, localBytes, constBase, constBytes, paramBase, paramBytes } =
+      this;
+    const { fuel } = this;
+    const stats = this.stats.byteOffset;
+    return {
+      sharedBase,
+      sharedBytes,
+      localBytes,
+      constBase,
+      constBytes,
+      paramBase,
+      paramBytes,
+      fuel,
+      stats,
+    };
+  }
+
+  takeLaunchState({ stats, ...rest }: LaunchState, program: Program): void {
+    Object.assign(this, rest);
+    this.start(program, stats);
+  }
+
+  /** Begins a launch whose counters lie at byte `stats`. */
+  start(program: Program, stats: number): void {
+    this.code = program.code;
+    this.inner = program.inner;
+    this.lines = program.lines;
+    this.entry = program.entry;
+    this.stats = this.D.subarray(stats >> 3, (stats >> 3) + program.steps.length * STATS).fill(0);
+    this.executed = 0;
+    this.hitStart = 0;
+    this.hitEnd = 0;
   }
 
   /** Takes the views of an arena that may have grown. */

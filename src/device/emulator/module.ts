@@ -10,13 +10,15 @@ import type { Program } from "./decode/program.ts";
 import type { PtxFunction, PtxModule } from "./decode/ptx.ts";
 
 export class LoadedModule {
+  readonly artifact: Artifact;
   readonly ptx: PtxModule;
   #sources: Map<number, SourceLine> | undefined;
   readonly #programs = new Map<string, Program>();
   readonly #entries: readonly PtxFunction[];
 
-  constructor(text: string) {
-    this.ptx = parse(text);
+  constructor(artifact: Artifact) {
+    this.artifact = artifact;
+    this.ptx = parse(artifact.text);
     this.#entries = this.ptx.functions.filter((f) => f.entry);
   }
 
@@ -76,7 +78,7 @@ const recent = new Map<string, LoadedModule>();
 export function loadModule(artifact: Artifact): LoadedModule {
   const known = recent.get(artifact.hash);
   if (known !== undefined) return known;
-  const made = new LoadedModule(artifact.text);
+  const made = new LoadedModule(artifact);
   recent.set(artifact.hash, made);
   if (recent.size > KEPT) recent.delete(recent.keys().next().value as string);
   return made;

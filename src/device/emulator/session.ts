@@ -33,8 +33,13 @@ import type { LoadedModule } from "./module.ts";
 import { Symbols } from "./symbols.ts";
 import { Watch } from "./watch/index.ts";
 
-/** `fast` runs in WebAssembly; watched sessions run on the reference executor always. */
-export type ExecutorName = "fast" | "reference";
+/** How instructions are run; no result depends on it. */
+export interface Execution {
+  /** `fast` runs in WebAssembly; watched sessions run on the reference executor always. */
+  readonly executor: "fast" | "reference";
+  /** Most threads that share the CTAs of a long launch, where the fast executor runs. */
+  readonly threads: number;
+}
 
 const WINDOW = BigInt(space.global) << 32n;
 
@@ -65,7 +70,7 @@ export class EmulatorSession implements Session {
     preset: Preset,
     module: LoadedModule,
     options: SessionOptions,
-    executor: ExecutorName,
+    { executor, threads }: Execution,
   ) {
     this.#preset = preset;
     this.#module = module;
@@ -78,7 +83,8 @@ export class EmulatorSession implements Session {
       : undefined;
     this.#machine.watch = this.#watch;
     const watched = this.#watch !== undefined;
-    this.#executor = executor === "reference" || watched ? reference : fast(this.#arena);
+    this.#executor =
+      executor === "reference" || watched ? reference : fast(this.#arena, module.artifact, threads);
     this.#symbols = new Symbols(module.ptx, this.#machine, this.#arena);
     this.#machine.attach();
   }

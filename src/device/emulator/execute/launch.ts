@@ -3,7 +3,7 @@
  * CTAs one after another in grid order.
  */
 import type { Program } from "../decode/program.ts";
-import { type Machine, STATS } from "../machine.ts";
+import type { Machine } from "../machine.ts";
 import type { Poison } from "../memory/poison.ts";
 import type { BlockCounts, Dim3, Executor } from "./executor.ts";
 import { Workspace } from "./workspace.ts";
@@ -42,15 +42,7 @@ export function launch(m: Machine, executor: Executor, context: LaunchContext): 
   const { program, shape } = context;
   const space = new Workspace(m, context);
   m.caches.configure(context.l1Bytes);
-  m.code = program.code;
-  m.inner = program.inner;
-  m.lines = program.lines;
-  m.entry = program.entry;
-  const words = program.steps.length * STATS;
-  m.stats = m.D.subarray(space.tables.stats >> 3, (space.tables.stats >> 3) + words).fill(0);
-  m.executed = 0;
-  m.hitStart = 0;
-  m.hitEnd = 0;
+  m.start(program, space.tables.stats);
   const [gx, gy, gz] = shape.grid;
   const blocks = program.blocks.length > 0 ? gx * gy * gz : 0;
   m.fuel -= blocks * blockPrice(space.warps, program, m);

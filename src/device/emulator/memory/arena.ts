@@ -18,6 +18,12 @@ export const LIMIT: number = 512 * 1024 * 1024;
 const FIRST = 8 * 1024 * 1024;
 const PAGE = 65536;
 
+export interface ArenaCopy {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly starts: readonly number[];
+  readonly ends: readonly number[];
+}
+
 export class Arena {
   I!: Int32Array;
   U!: Uint32Array;
@@ -89,6 +95,27 @@ export class Arena {
 
   end(block: number): number {
     return this.#ends[block]!;
+  }
+
+  /** The bytes in use and what is mapped. */
+  copy(): ArenaCopy {
+    return { bytes: this.B.slice(0, this.#top), starts: [...this.#starts], ends: [...this.#ends] };
+  }
+
+  /**
+   * Becomes a copy of another arena.
+   * @returns address of a table of one word a sector, all -1; index it by sector of the whole memory
+   */
+  restore({ bytes, starts, ends }: ArenaCopy): number {
+    this.reset();
+    this.reserve(bytes.length - FRONT);
+    this.B.set(bytes);
+    this.#starts.push(...starts);
+    this.#ends.push(...ends);
+    const sectors = (bytes.length - FRONT) >> 5;
+    const at = this.reserve(4 * sectors);
+    this.I.fill(-1, at >> 2, (at >> 2) + sectors);
+    return at - 4 * (FRONT >> 5);
   }
 
   /** Forgets every block; the bytes stay. */

@@ -5,7 +5,7 @@
  */
 
 import type { Arena } from "./arena.ts";
-import { NEXT, TAGS, TOUCHED, VALID } from "./layout.ts";
+import { FRONT, NEXT, SECTORS, TAGS, VALID } from "./layout.ts";
 
 const WAYS = 4;
 
@@ -14,7 +14,10 @@ export class Caches {
   /** Line number (128 bytes) per way. */
   #tags!: Int32Array;
   #bytes!: Uint8Array;
+  #flags!: Uint16Array;
   #sets = 16;
+  /** Byte address of the table that gets the step which first touched a sector, by sector; 0 for none. */
+  log = 0;
 
   /** The arena's tables, with nothing touched. */
   constructor(arena: Arena) {
@@ -25,8 +28,10 @@ export class Caches {
 
   /** Takes the views of an arena that may have grown. */
   attach(): void {
-    this.#tags = this.#arena.I;
-    this.#bytes = this.#arena.B;
+    const { I, B } = this.#arena;
+    this.#tags = I;
+    this.#bytes = B;
+    this.#flags = new Uint16Array(I.buffer);
   }
 
   /** Sets of L1, a power of two. */
@@ -34,11 +39,23 @@ export class Caches {
     return this.#sets;
   }
 
+  /** What is known of the sectors of each line in use (memory/layout.ts), from line FRONT / 128 on. */
+  get flags(): Uint16Array {
+    const lines = (this.#arena.peak >> 7) + 1;
+    return this.#flags.subarray((SECTORS >> 1) + (FRONT >> 7), (SECTORS >> 1) + lines);
+  }
+
   /** Sizes L1 for one CTA's share. */
   configure(l1Bytes: number): void {
     let sets = 16;
     while (sets * 2 * WAYS * 128 <= l1Bytes && sets < 512) sets *= 2;
     this.#sets = sets;
+  }
+
+  /** Goes on with the flags of an arena that has been copied; `log` as above. */
+  restore(sets: number, log: number): void {
+    this.#sets = sets;
+    this.log = log;
   }
 
   /** Empties L1: a CTA starts. */
@@ -49,16 +66,23 @@ export class Caches {
 
   /** Forgets which sectors have been touched: the next access to each comes from DRAM. */
   flushL2(): void {
-    this.#bytes.fill(0, TOUCHED, TOUCHED + (this.#arena.peak >> 7) + 1);
+    this.flags.fill(0);
+  }
+
+  /** Forgets which sectors have been used and written. */
+  forgetUse(): void {
+    const { flags } = this;
+    for (let k = 0; k < flags.length; k++) flags[k] = flags[k]! & 15;
   }
 
   /** 1 when the sector had never been touched; marks it. */
-  touch(sector: number): number {
-    const line = TOUCHED + (sector >> 2);
+  touch(sector: number, write: boolean, step: number): number {
+    const line = (SECTORS >> 1) + (sector >> 2);
     const bit = 1 << (sector & 3);
-    const bits = this.#bytes[line]!;
-    if (bits & bit) return 0;
-    this.#bytes[line] = bits | bit;
+    const before = this.#flags[line]!;
+    this.#flags[line] = before | bit | (bit << 4) | (write ? bit << 8 : 0);
+    if (before & bit) return 0;
+    if (this.log !== 0) this.#tags[(this.log >> 2) + sector] = step;
     return 1;
   }
 

@@ -25,7 +25,10 @@ export const VALID = 77824;
 export const NEXT = 79872;
 /** Pattern of memory that nobody has written: 8192 words (memory/poison.ts). */
 export const POISON = 81920;
-/** One byte per line of 128 bytes of the arena: its sectors that have been touched. */
-export const TOUCHED = 131072;
+/**
+ * Two bytes per line of 128 bytes of the arena, with a bit for each of its sectors in every field: bits
+ * 0-3 it has been touched, 4-7 it was used since the last `forgetUse`, 8-11 it was written since then.
+ */
+export const SECTORS = 131072;
 /** First byte that can be reserved: a multiple of the page size, 65536. */
-export const FRONT = 4390912;
+export const FRONT = 8716288;

@@ -48,7 +48,7 @@ function sector(m: Machine, at: number, s: number, what: number): void {
   stats[at + stat.units]!++;
   if (what === 0 && !m.caches.miss(s)) return;
   stats[at + stat.l1]!++;
-  stats[at + stat.dram]! += m.caches.touch(s);
+  stats[at + stat.dram]! += m.caches.touch(s, what !== 0, at / STATS);
 }
 
 const seen = new Int32Array(32);

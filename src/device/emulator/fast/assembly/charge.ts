@@ -2,7 +2,7 @@
  * What a memory access asks of the memory system, counted as memory/traffic.ts does: global sectors with
  * L1 misses and first touches, shared-memory wavefronts. Call after `locate`, before moving data.
  */
-import { BANK_WORDS, BANKS, NEXT, SEEN, TAGS, TOUCHED, VALID } from "../../memory/layout";
+import { BANK_WORDS, BANKS, NEXT, SEEN, TAGS, SECTORS, VALID } from "../../memory/layout";
 import {
   ANY,
   CONST,
@@ -20,7 +20,7 @@ import {
   space,
   top,
 } from "./locate";
-import { setMask, stats, stepOf } from "./state";
+import { log, setMask, stats, stepOf } from "./state";
 
 /** Adds to a counter of the step. */
 // @ts-ignore: decorator
@@ -77,12 +77,18 @@ function sectors(at: usize, line: i32, want: i32, write: bool): void {
     if (missing == 0) return;
   }
   count(at + 16, popcnt(missing));
-  const touched = TOUCHED + <usize>line;
-  const before = <i32>load<u8>(touched);
+  const flags = SECTORS + (<usize>line << 1);
+  const before = <i32>load<u16>(flags);
+  const now = before | missing | (missing << 4) | (write ? missing << 8 : 0);
+  if (now == before) return;
+  store<u16>(flags, now);
   const fresh = missing & ~before;
   if (fresh == 0) return;
-  store<u8>(touched, before | fresh);
   count(at + 24, popcnt(fresh));
+  if (log == 0) return;
+  const step = <i32>((at - stats) / 48);
+  for (let r = fresh; r != 0; r &= r - 1)
+    store<i32>(log + (<usize>((line << 2) + ctz(r)) << 2), step);
 }
 
 /** Those of the sectors that are not in L1; brings them in. */

@@ -51,6 +51,8 @@ export let parameters: i32 = 0;
 export let parameterBytes: i32 = 0;
 /** Number of L1 sets less one. */
 export let setMask: i32 = 0;
+/** memory/caches.ts, `log`. */
+export let log: usize = 0;
 /** Warp-instructions left in the session and executed in this launch. */
 export let fuel: f64 = 0;
 export let executed: f64 = 0;
@@ -70,9 +72,9 @@ export function spend(n: i32): bool {
   return fuel >= 0;
 }
 
-export function setBudget(instructions: f64): void {
-  fuel = instructions;
-  executed = 0;
+export function setBudget(left: f64, done: f64): void {
+  fuel = left;
+  executed = done;
 }
 
 /** Takes the description of the launch from the words at STATE; their order is that of fast/index.ts. */
@@ -90,6 +92,7 @@ export function begin(): void {
   parameterBytes = load<i32>(STATE + 40);
   localBytes = load<i32>(STATE + 44);
   setMask = load<i32>(STATE + 48);
+  log = load<u32>(STATE + 52);
 }
 
 /** Step number of the instruction at `c`. */
