@@ -102,7 +102,8 @@ export class Instance {
     const { D, I, stats } = this.#machine;
     stats.fill(0);
     const blocks = I[(STATE >> 2) + 4]! >> 3;
-    this.#program.blocks.forEach((_, k) => D.fill(0, blocks + 8 * k + 5, blocks + 8 * k + 7));
+    for (let k = 0; k < this.#program.blocks.length; k++)
+      D.fill(0, blocks + 8 * k + 5, blocks + 8 * k + 7);
   }
 
   #sums(field: number): Float64Array {

@@ -21,7 +21,7 @@ const MOST_BYTES = 64 * 1024 * 1024;
 export function forkable(program: Program, arena: Arena): boolean {
   if (arena.used > MOST_BYTES) return false;
   return program.steps.every((s, k) => {
-    if (s.op.startsWith("clock.") || s.op.startsWith("print")) return false;
+    if (s.op.startsWith("clock.") || s.op.startsWith("host.")) return false;
     if (!s.op.startsWith("atom.")) return true;
     return (program.code[k * STRIDE + field.y]! & 15) === space.shared;
   });
