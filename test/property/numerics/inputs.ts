@@ -107,12 +107,13 @@ const fused: Maker = (draw, f) => {
   // (1 + h)(1 + h) is a midpoint but for h^2 when h is the root of a unit; the term decides.
   const h = made(f, false, (1n << BigInt(f.digits >> 1)) + 1n, -(f.digits >> 1));
   rows.push([h, h, made(f, draw(1) === 1n, 1n, -2 * f.digits - below(draw, 40))]);
-  // The product cancels its own rounded value.
-  const [x, y] = [oddOf(draw, f.digits), oddOf(draw, f.digits)];
-  const e = below(draw, 20) - 10;
-  const [a, b] = [made(f, false, x, e - f.digits), made(f, draw(1) === 1n, y, -f.digits)];
-  const same = b >= top;
-  rows.push([a, b, made(f, !same, x * y, e - 2 * f.digits)]);
+  // The product cancels its own rounded value; what is left may be below the normal range.
+  for (const last of [below(draw, 20) - f.digits, lowest(f) + below(draw, 3 * f.digits) - 9]) {
+    const [x, y] = [oddOf(draw, f.digits), oddOf(draw, f.digits)];
+    const a = made(f, false, x, last >> 1);
+    const b = made(f, draw(1) === 1n, y, last - (last >> 1));
+    rows.push([a, b, made(f, b < top, x * y, last)]);
+  }
   return rows;
 };
 

@@ -38,9 +38,7 @@ export function fma64(a: number, b: number, c: number): number {
   const vl = p - (vh - v1) + (th - v1);
   const s = tl + vl;
   const s1 = s - tl;
-  const r = vh + roundOdd(s, tl - (s - s1) + (vl - s1));
-  if (r < 1e-280 && r > -1e-280 && r !== 0) return exact64(a, b, c, 0);
-  return r;
+  return vh + roundOdd(s, tl - (s - s1) + (vl - s1));
 }
 
 /** a*b + c of finite doubles, rounded once in the given mode (0 rn, 1 rz, 2 rm, 3 rp). */

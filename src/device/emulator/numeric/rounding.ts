@@ -59,25 +59,6 @@ export function addOdd(a: number, b: number): number {
   return roundOdd(s, a - (s - t) + (b - t));
 }
 
-/** Quotient in double, rounded to odd; a and b are floats, so the remainder is exact. */
-export function divOdd(a: number, b: number): number {
-  const q = a / b;
-  if (!Number.isFinite(q) || q === 0) return q;
-  const high = Math.fround(q);
-  const rest = a - high * b - (q - high) * b;
-  return rest === 0 ? q : roundOdd(q, rest > 0 === b > 0 ? 1 : -1);
-}
-
-/** Square root in double, rounded to odd; x is a float. */
-export function sqrtOdd(x: number): number {
-  const q = Math.sqrt(x);
-  if (!(q > 0) || q === Infinity) return q;
-  const high = Math.fround(q);
-  const low = q - high;
-  const rest = x - high * high - 2 * high * low - low * low;
-  return rest === 0 ? q : roundOdd(q, rest);
-}
-
 /** Rounds a double to f32 in the given mode (0 rn, 1 rz, 2 rm, 3 rp). */
 export function toFloat(x: number, mode: number): number {
   const f = Math.fround(x);

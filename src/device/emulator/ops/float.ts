@@ -36,9 +36,9 @@ const directed32: Record<string, string> = {
   sub: "addOdd(x,-y)",
   mul: "x*y",
   fma: "fmaOdd(x,y,z)",
-  div: "divOdd(x,y)",
-  rcp: "divOdd(1,x)",
-  sqrt: "sqrtOdd(x)",
+  div: "x/y",
+  rcp: "1/x",
+  sqrt: "Math.sqrt(x)",
 };
 
 /** Rounding down has a zero of its own. */

@@ -1,6 +1,6 @@
 /**
  * f16 and bf16, alone or two in a register (9.7.4). Operands become doubles, results are rounded once:
- * sums, products and fused sums are exact or rounded to odd on the way. Of a register with one number
+ * products are exact, sums are exact or too far from a midpoint to matter, fused sums are rounded to odd. Of a register with one number
  * the upper half is not looked at and is zero in results. Comparisons are in compare.ts.
  */
 import type { Row, Rows } from "./template.ts";
@@ -20,8 +20,8 @@ const bf16: Format = {
 
 /** Expressions over x, y, z, the operands as doubles, and `signs`, the bits of x and y combined. */
 const values: Record<string, string> = {
-  add: "addOdd(x,y)",
-  sub: "addOdd(x,-y)",
+  add: "x+y",
+  sub: "x-y",
   mul: "x*y",
   "fma.rn": "fmaOdd(x,y,z)",
 };
