@@ -16,6 +16,9 @@ type Mnemonic = Pick<PtxInstruction, "opcode" | "modifiers">;
 /** Most registers that one declaration may make. */
 const MOST_REGISTERS = 1_000_000;
 
+/** Most operands of a function: lists of branch targets count for each branch that names them. */
+const MOST_OPERANDS = 2_000_000;
+
 class BodyParser {
   readonly #scanner: Scanner;
   readonly #scopes: Scopes;
@@ -25,6 +28,7 @@ class BodyParser {
   readonly #mnemonics = new Map<string, Mnemonic>();
   #source: number | undefined;
   #file = 0;
+  #operandCount = 0;
 
   constructor(scanner: Scanner, parameters: readonly string[]) {
     this.#scanner = scanner;
@@ -160,6 +164,8 @@ class BodyParser {
     while (scanner.word && scanner.token.startsWith(".")) name += scanner.next();
     const { opcode, modifiers } = this.#mnemonics.get(name) ?? this.#mnemonic(name, place);
     const operands = this.#operandsOf(opcode);
+    this.#operandCount += operands.length;
+    if (this.#operandCount > MOST_OPERANDS) throw scanner.error("too many operands in a function");
     scanner.expect(";");
     const instruction: Writable<PtxInstruction> = { line, opcode, modifiers, operands };
     if (guard !== undefined) instruction.guard = guard;

@@ -7,7 +7,9 @@ import type { PtxOperand, PtxType } from "./ast.ts";
 import type { Scanner } from "./scanner.ts";
 
 /** Deepest nesting of scopes. */
-const DEPTH = 256;
+const DEPTH = 32;
+/** Most declarations like `%r<9>` in a scope. */
+const RANGES = 256;
 
 /** A label operand whose index becomes known when its scope has been read. */
 interface Label {
@@ -76,6 +78,8 @@ export class Scopes {
   }
 
   declareRange(prefix: string, count: number, type: PtxType): void {
+    if (this.#inner.ranges.length >= RANGES)
+      throw this.#scanner.error("too many declarations of registers in one scope");
     this.#inner.ranges.push({ prefix, count, type });
   }
 

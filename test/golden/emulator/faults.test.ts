@@ -167,3 +167,112 @@ describe("what cannot be opened or launched", () => {
     expect(emulator("a100").name).toBe("emulator:a100");
   });
 });
+
+describe("hostile texts", () => {
+  const many = (n: number, of: (i: number) => string): string =>
+    Array.from({ length: n }, (_, i) => of(i)).join("\n");
+  const entry = (body: string, outside = ""): string =>
+    `${header}${outside}\n.visible .entry k() {\n${body}\nret;\n}`;
+  /** The fault of one launch with a budget that is used up quickly. */
+  const faultOf = (text: string, grid: readonly number[] = [1]): DeviceFault => {
+    try {
+      const gpu = emulator().open(artifact(text), { budget: 1e5, poison: 1 });
+      gpu.launch("k", { grid, block: [32], args: [] });
+    } catch (error) {
+      if (error instanceof DeviceFault) return error;
+      throw error;
+    }
+    throw new Error("the text did not fault");
+  };
+  const bomb = many(
+    30,
+    (i) => `.func f${29 - i}() { ${i === 0 ? "" : `call.uni f${30 - i}, (); `.repeat(2)}ret; }`,
+  );
+  const registers = ".reg .pred %p<2>; .reg .b32 %r<999999>;";
+
+  it.each<readonly [string, string, string]>([
+    ["too-large", "a long text", entry(`//${"x".repeat(9e6)}`)],
+    ["too-large", "calls that double at every level", entry("call.uni f0, ();", bomb)],
+    [
+      "too-large",
+      "thousands of registers alive at once",
+      entry(
+        `${registers}${many(9000, (i) => `mov.u32 %r${i}, %clock;`)}${many(9000, (i) => `st.shared.u32 [0], %r${i};`)}`,
+      ),
+    ],
+    [
+      "too-large",
+      "thousands of loops within each other's reach",
+      entry(
+        `${registers}${many(9000, (i) => `L${i}: add.u32 %r${i}, %r${i + 1}, 1; @%p1 bra L${Math.max(0, i - 2)};`)}`,
+      ),
+    ],
+    [
+      "too-large",
+      "thousands of constants",
+      entry(`${registers}${many(9000, (i) => `add.u32 %r1, %r1, ${i};`)}`),
+    ],
+    [
+      "too-large",
+      "more instructions than are decoded",
+      entry(`${registers}${"add.u32 %r1, %r1, %r1;".repeat(60000)}`),
+    ],
+    [
+      "parse",
+      "branches with thousands of targets",
+      entry(
+        `.reg .b32 %r<9>; T: .branchtargets ${many(3000, (i) => (i === 0 ? "L" : ",L"))}; L:${"brx.idx %r1, T;".repeat(3000)}`,
+      ),
+    ],
+    ["parse", "scopes without end", entry("{".repeat(100000))],
+    [
+      "parse",
+      "thousands of ranges of registers",
+      entry(many(9000, (i) => `.reg .b32 %a${i}x<2>;`)),
+    ],
+    ["parse", "a million modifiers", entry(`add${".u32".repeat(1e6)} %r1;`)],
+    [
+      "parse",
+      "a number of a million digits",
+      entry(`${registers} mov.u32 %r1, ${"9".repeat(1e6)};`),
+    ],
+    ["parse", "an array of 2^40 bytes", entry("", ".global .b8 g[1099511627776];")],
+    ["fuel", "a storm of barriers", entry("L: bar.sync 0; bra L;")],
+  ])("%s: %s", (kind, _, text) => {
+    const fault = faultOf(text);
+    expect(fault.kind).toBe(kind);
+    if (!text.includes("xxxx")) expect(fault.place.line).toBeGreaterThan(3);
+  });
+
+  it("a grid of empty blocks uses up the budget", () => {
+    for (const grid of [[2147483647], [2147483647, 65535, 65535]])
+      expect(faultOf(entry(""), grid)).toMatchObject({ kind: "fuel", place: { entry: "k" } });
+  });
+
+  it("variables for which there is no room are named with their line", () => {
+    const fault = faultOf(entry("", ".global .b8 small[8];\n.global .b8 large[2147483647];"));
+    expect(fault).toMatchObject({ kind: "out-of-memory", place: { line: 5 } });
+    expect(fault.message).toMatch(/^large of 2147483647 bytes/);
+  });
+
+  it("a deadlock names who waits where, and who exited", () => {
+    const body = `mov.u32 %r5, %warpid;
+      setp.eq.u32 %p1, %r5, 0;
+      setp.eq.u32 %p2, %r5, 3;
+      @%p2 exit;
+      @%p1 bra A;
+      bar.sync 2, 128;
+      A: bar.sync 1, 64;`;
+    const found = fault(body, { block: [128] });
+    expect(found.kind).toBe("deadlock");
+    expect(found.message).toMatch(
+      /warp 0 at line 19 \(barrier 1, for 64 threads\); warps 1-2 at line 18 \(barrier 2, for 128 threads\); warp 3 exited/,
+    );
+    expect(found.place.line).toBe(19);
+  });
+
+  it("a warp that comes in part names its lanes", () => {
+    const body = "setp.lt.u32 %p1, %r1, 7;\n@%p1 bar.sync 0;";
+    expect(fault(body).message).toMatch(/only lanes 0-6 of warp 0 come .* without lanes 7-31/);
+  });
+});

@@ -10,6 +10,9 @@ import type { Layout, Program, Step } from "./program.ts";
 import type { PtxFunction, PtxModule, PtxVariable } from "./ptx.ts";
 import { allocate } from "./slots.ts";
 
+/** Most 32-bit words of a warp's registers and constants: 8192 times 32 lanes. */
+const MOST_WORDS = 1 << 18;
+
 export function decode(module: PtxModule, entry: PtxFunction): Program {
   const flat = inline(module, entry);
   const layout = layOut(module, flat.variables);
@@ -27,6 +30,11 @@ export function decode(module: PtxModule, entry: PtxFunction): Program {
   const { steps, values } = lowering;
   const numbered = splitBlocks(steps, at);
   const slots = allocate(values, steps, numbered);
+  if (slots.words > MOST_WORDS)
+    throw new DeviceFault("too-large", "the kernel has too many registers and constants", {
+      entry: entry.name,
+      ...(steps[0] === undefined ? {} : { line: steps[0].instruction.line }),
+    });
   const slot = (v: number): number => (v < 0 ? -1 : slots.slot[v]!);
   const blocks = numbered.map((b) => ({ ...b, guard: slot(b.guard) }));
   const code = new Int32Array(steps.length * STRIDE);

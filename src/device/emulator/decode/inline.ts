@@ -25,6 +25,7 @@ export interface Flat {
 }
 
 const DEPTH = 32;
+/** Most instructions, operands and variables together: some 50,000 instructions. */
 const SIZE = 200_000;
 
 class Inliner {
@@ -32,6 +33,7 @@ class Inliner {
   readonly variables: PtxVariable[] = [];
   readonly #functions: ReadonlyMap<string, PtxFunction>;
   readonly #entry: string;
+  readonly #shared = new Set<string>();
   #copies = 0;
   #size = 0;
 
@@ -54,7 +56,9 @@ class Inliner {
       if (v.space !== "shared") names.set(v.name, v.name + suffix);
       if (v.space !== "shared" || suffix === "")
         this.variables.push({ ...v, name: names.get(v.name) ?? v.name });
-      else if (!this.variables.some((known) => known.name === v.name)) this.variables.push(v);
+      else if (!this.#shared.has(v.name)) this.variables.push(v);
+      if (v.space === "shared") this.#shared.add(v.name);
+      this.#grow(f.body[0], 1);
     }
     const rename = renamer(suffix, names);
     const out: PtxInstruction[] = [];
@@ -72,8 +76,7 @@ class Inliner {
         if (i.operands.some((o) => o.kind === "label")) own.push(out.length);
         out.push(i);
       }
-      this.#size++;
-      if (this.#size > SIZE) this.#refuse(i, "the kernel grows too large with its calls inlined");
+      this.#grow(i, 1 + instruction.operands.length);
     }
     at.push(out.length);
     for (const k of own) out[k] = shiftLabels(out[k]!, (index) => at[index] ?? out.length);
@@ -112,6 +115,16 @@ class Inliner {
     // A place for branches to the end of the callee, also when the call is the last instruction.
     const nothing: PtxOperand = { kind: "integer", value: 0n };
     out.push({ line: i.line, opcode: "nanosleep", modifiers: ["u32"], operands: [nothing] });
+  }
+
+  /** Counts what copies add: instructions with their operands, variables. */
+  #grow(i: PtxInstruction | undefined, by: number): void {
+    this.#size += by;
+    if (this.#size <= SIZE) return;
+    throw new DeviceFault("too-large", "the kernel grows too large with its calls inlined", {
+      entry: this.#entry,
+      ...(i === undefined ? {} : { line: i.line }),
+    });
   }
 
   #argument(i: PtxInstruction, operand: PtxOperand | undefined, v: PtxVariable): string {

@@ -3,6 +3,7 @@
  * when lanes diverge: a slot that one path reuses is written only in that path's lanes. A guarded
  * write does not end the life of the old value.
  */
+import { DeviceFault } from "../../../device.ts";
 import { successors } from "./blocks.ts";
 import { type Block, EXIT, type Step, type Value } from "./program.ts";
 
@@ -50,18 +51,14 @@ export function allocate(
   for (const [kind, size] of sizes) {
     top = Math.ceil(top / 64) * 64;
     const free: number[] = [];
-    let busy: number[] = [];
-    for (const v of registers) {
-      if (values[v]!.class !== kind) continue;
-      busy = busy.filter((other) => {
-        if (last[other]! >= first[v]!) return true;
-        free.push(slot[other]!);
-        return false;
-      });
+    const own = registers.filter((v) => values[v]!.class === kind);
+    const byEnd = [...own].sort((x, y) => last[x]! - last[y]!);
+    let ended = 0;
+    for (const v of own) {
+      for (; last[byEnd[ended]!]! < first[v]!; ended++) free.push(slot[byEnd[ended]!]!);
       const reused = free.pop();
       slot[v] = reused ?? top;
       if (reused === undefined) top += size;
-      busy.push(v);
     }
   }
   const registerWords = Math.ceil(top / 64) * 64;
@@ -97,8 +94,22 @@ const each = (bits: Bits, visit: (v: number) => void): void => {
     for (let r = bits[w]!; r !== 0; r &= r - 1) visit(w * 32 + 31 - Math.clz32(r & -r));
 };
 
+/** Most words of liveness that are kept, and that are visited: far more than a compiled kernel has. */
+const MOST_KEPT = 1 << 22;
+const MOST_WORK = 1 << 24;
+
+function tooLarge(steps: readonly Step[]): never {
+  const line = steps[0]?.instruction.line;
+  throw new DeviceFault(
+    "too-large",
+    "the kernel has too many branches and registers to be analysed",
+    line === undefined ? {} : { line },
+  );
+}
+
 function liveness(values: readonly Value[], steps: readonly Step[], blocks: readonly Block[]) {
   const size = (values.length + 31) >> 5;
+  if (size * blocks.length > MOST_KEPT) tooLarge(steps);
   const uses = blocks.map(() => new Uint32Array(size));
   const kills = blocks.map(() => new Uint32Array(size));
   const has = (bits: Bits, v: number): boolean => ((bits[v >> 5]! >>> (v & 31)) & 1) === 1;
@@ -118,11 +129,14 @@ function liveness(values: readonly Value[], steps: readonly Step[], blocks: read
       }
     }
   });
+  let work = 0;
   const liveIn = uses.map((u) => u.slice());
   const liveOut = blocks.map(() => new Uint32Array(size));
   for (let changed = true; changed; ) {
     changed = false;
     for (let k = blocks.length - 1; k >= 0; k--) {
+      work += size;
+      if (work > MOST_WORK) tooLarge(steps);
       for (const s of successors(blocks[k]!)) {
         if (s === EXIT) continue;
         for (let w = 0; w < size; w++) liveOut[k]![w]! |= liveIn[s]![w]!;
