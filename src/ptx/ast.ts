@@ -65,6 +65,10 @@ export type PtxOperand =
   | { readonly kind: "label"; readonly name: string; readonly index: number }
   /** `{a, b}`: vector of registers, immediates or `_` (sink). */
   | { readonly kind: "vector"; readonly elements: readonly PtxOperand[] }
+  /** `[image, {a, b}]`: what textures and bulk copies take. */
+  | { readonly kind: "list"; readonly elements: readonly PtxOperand[] }
+  /** `%r.b0`: a part of a register, in video instructions. */
+  | { readonly kind: "part"; readonly register: string; readonly part: string }
   /** `%r|%p`: two results. */
   | { readonly kind: "pair"; readonly first: PtxOperand; readonly second: PtxOperand }
   /** `_`: a result that is thrown away. */

@@ -123,9 +123,10 @@ class BodyParser {
     }
   }
 
-  /** `.reg .b32 %r<9>, %tmp;` (5.1.1, 5.4.6) */
+  /** `.reg .b32 %r<9>, %tmp;`, `.reg .v4 .f32 %v;` (5.1.1, 5.4.2, 5.4.6) */
   #registers(): void {
     const scanner = this.#scanner;
+    const lanes = scanner.take(".v2") ? 2 : scanner.take(".v4") ? 4 : 1;
     const type = scanner.token.slice(1);
     if (!isType(type)) throw scanner.unexpected("a register's type");
     scanner.next();
@@ -137,7 +138,8 @@ class BodyParser {
         if (count > MOST_REGISTERS) throw scanner.error("too many registers");
         scanner.expect(">");
         this.#scopes.declareRange(name, count, type);
-      } else this.#scopes.declareRegister(name, type, place);
+      } else if (lanes > 1) this.#scopes.declareVector(name, type, lanes, place);
+      else this.#scopes.declareRegister(name, type, place);
     } while (scanner.take(","));
     scanner.expect(";");
   }

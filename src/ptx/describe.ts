@@ -84,6 +84,9 @@ function suits(pattern: OperandPattern, operand: PtxOperand | undefined): boolea
       return pattern.role === "result";
     case "pair":
       return pattern.pair;
+    case "list":
+    case "part":
+      return false;
     case "special":
     case "integer":
     case "float":

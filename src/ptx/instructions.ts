@@ -504,13 +504,7 @@ export const INSTRUCTIONS: readonly InstructionRow[] = [
     [...noted, one("operation", "cas"), type("b16", "b32", "b64")],
     "d, [a], b, c",
   ),
-  row(
-    "9.7.12.5",
-    "atom",
-    [...noted, one("operation", "add"), noftz, type(...HALF)],
-    "d, [a], b",
-    unexecuted,
-  ),
+  row("9.7.12.5", "atom", [...noted, one("operation", "add"), noftz, type(...HALF)], "d, [a], b"),
   row(
     "9.7.12.5",
     "atom",
@@ -519,13 +513,7 @@ export const INSTRUCTIONS: readonly InstructionRow[] = [
     unexecuted,
   ),
   ...ATOMIC.map((slots) => row("9.7.12.6", "red", [...reduced, ...slots], "[a], b")),
-  row(
-    "9.7.12.6",
-    "red",
-    [...reduced, one("operation", "add"), noftz, type(...HALF)],
-    "[a], b",
-    unexecuted,
-  ),
+  row("9.7.12.6", "red", [...reduced, one("operation", "add"), noftz, type(...HALF)], "[a], b"),
   row(
     "9.7.12.9",
     "vote",

@@ -1,7 +1,7 @@
 /**
  * Operands (PTX ISA chapter 6): registers, literals, addresses, vectors, pairs, calls' lists. Names
  * are resolved on the way; an unknown name that is not a register's is a symbol of the module.
- * Texture addresses and byte selectors are refused.
+ * Of vector registers (5.4.2) there is no operand of its own: they are vectors of their components.
  */
 import type { PtxOperand } from "./ast.ts";
 import { negate, parseLiteral } from "./literals.ts";
@@ -127,6 +127,10 @@ export class OperandReader {
   #unnamed(word: string): PtxOperand {
     let operand: PtxOperand;
     const literal = parseLiteral(word);
+    const part = /^(%.+)\.(b[0-3]|h[01])$/.exec(word);
+    const whole = part === null ? undefined : this.#scopes.lookup(part[1] ?? "");
+    if (whole?.kind === "register")
+      return { kind: "part", register: whole.name, part: part?.[2] ?? "" };
     if (literal !== undefined) operand = asOperand(literal);
     else if (word === "_") operand = SINK;
     else if (word === "WARP_SZ") operand = { kind: "integer", value: 32n };
@@ -139,11 +143,16 @@ export class OperandReader {
     return operand;
   }
 
-  /** `[base+offset]`, from behind the bracket. */
+  /** `[base+offset]`, from behind the bracket; with commas, a list. */
   #address(): PtxOperand {
     const scanner = this.#scanner;
     const place = scanner.place;
     const base = this.#simple();
+    if (scanner.take(",")) {
+      const elements = [base, ...this.list("]")];
+      scanner.expect("]");
+      return { kind: "list", elements };
+    }
     let operand: PtxOperand;
     switch (base.kind) {
       case "integer":

@@ -89,6 +89,15 @@ export class Scopes {
     this.#addRegister(this.#inner, word, type);
   }
 
+  /** A vector register: its name stands for all components, `%v.x` for one. */
+  declareVector(word: string, type: PtxType, lanes: number, place: number): void {
+    this.#vacant(word, place);
+    const elements = ["x", "y", "z", "w"]
+      .slice(0, lanes)
+      .map((part) => this.#addRegister(this.#inner, `${word}.${part}`, type));
+    this.#inner.names.set(word, { kind: "vector", elements });
+  }
+
   /** Declares a variable and gives its unique name. */
   declareVariable(word: string, place: number): string {
     this.#vacant(word, place);

@@ -94,6 +94,10 @@ function parseShape(scanner: Scanner): Shape {
     } else if (word === ".v2" || word === ".v4" || word === ".v8") {
       scanner.next();
       lanes = Number(word.slice(2));
+    } else if (type === undefined && /^\.(texref|samplerref|surfref)$/.test(word)) {
+      // A handle of its own kind, which only instructions take that are not run.
+      scanner.next();
+      type = "u64";
     } else if (word === ".attribute") scanner.skipThrough(")");
     else if (type === undefined && word.startsWith(".") && isType(word.slice(1))) {
       scanner.next();

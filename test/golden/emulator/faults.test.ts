@@ -48,6 +48,7 @@ describe("faults of the program", () => {
       "unsupported-instruction",
       "ld.global.v8.f32 {%f1, %f2, %f3, %f4, %f5, %f6, %f7, %f8}, [%rd1];",
     ],
+    ["unsupported-instruction", "tex.2d.v4.f32.f32 {%f1, %f2, %f3, %f4}, [%rd1, {%f1, %f2}];"],
     ["unsupported-instruction", "mbarrier.init.shared.b64 [%rd5], 1;"],
     ["unsupported-call", "call.uni nowhere, ();"],
     ["barrier-divergence", "setp.lt.u32 %p1, %r1, 7; @%p1 bar.sync 0;"],

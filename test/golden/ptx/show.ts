@@ -61,6 +61,10 @@ function showOperand(operand: PtxOperand): string {
       return `label ${operand.name} = ${operand.index}`;
     case "vector":
       return `{${operand.elements.map(showOperand).join(", ")}}`;
+    case "list":
+      return `[${operand.elements.map(showOperand).join(", ")}]`;
+    case "part":
+      return `${operand.register} part ${operand.part}`;
     case "pair":
       return `${showOperand(operand.first)}|${showOperand(operand.second)}`;
     case "sink":

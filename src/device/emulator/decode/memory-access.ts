@@ -165,9 +165,9 @@ export function lowerAtomic(l: Lowering, i: PtxInstruction): void {
   const mode = i.modifiers.find((m) => /^(add|min|max|and|or|xor|exch|cas|inc|dec)$/.test(m));
   const same = kind === "l" ? "b64" : "b32";
   const integer = /^[bsu](32|64)$/.test(type) ? [`atom.${mode}.${same}`] : [];
-  const bytes = kind === "l" ? 8 : /^b?f?16$|^b16$/.test(type) ? 2 : 4;
+  const bytes = kind === "l" ? 8 : /^b?f?16$/.test(type) ? 2 : 4;
   const op = [`atom.${mode}.${type}`, ...integer].find((name) => handler(name) !== undefined);
-  if (mode === undefined || op === undefined || i.modifiers.includes("noftz")) l.unsupported();
+  if (mode === undefined || op === undefined) l.unsupported();
   const where = spaces[i.modifiers.find((m) => Object.hasOwn(spaces, m)) ?? ""] ?? space.generic;
   const [to, ...rest] = i.opcode === "red" ? [undefined, ...i.operands] : i.operands;
   const { a, x } = address(l, rest[0], where);

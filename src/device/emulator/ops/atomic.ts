@@ -4,8 +4,9 @@
  */
 import { field, type Handler, type Machine } from "../machine.ts";
 import { resolve } from "../memory/address.ts";
+import { fromBf16, fromF16, toBf16, toF16 } from "../numeric/half.ts";
 import { store64, unsigned64 } from "../numeric/integers.ts";
-import { flush } from "../numeric/rounding.ts";
+import { addOdd, flush } from "../numeric/rounding.ts";
 
 /** New value from the old one and the operands. */
 type Step<T> = (old: T, b: T, c: T) => T;
@@ -99,6 +100,20 @@ const addDoubles: Step<bigint> = (old, b) => {
   return unsigned64(L, 0);
 };
 
+/** Sum of two narrow floats given as bits; subnormals stay. */
+const addNarrow =
+  (read: (bits: number) => number, write: (x: number, mode: number) => number): Step<number> =>
+  (old, b) =>
+    write(addOdd(read(old), read(b)), 0);
+const addF16 = addNarrow(fromF16, toF16);
+const addBf16 = addNarrow(fromBf16, toBf16);
+
+/** The same on both halves of a word. */
+const twice =
+  (step: Step<number>): Step<number> =>
+  (old, b, c) =>
+    (step(old & 65535, b & 65535, c) & 65535) | (step(old >>> 16, b >>> 16, c) << 16);
+
 const words: Record<string, Step<number>> = {
   "add.b32": (x, b) => x + b,
   "min.s32": (x, b) => Math.min(x, b),
@@ -111,6 +126,8 @@ const words: Record<string, Step<number>> = {
   "exch.b32": (_, b) => b,
   "cas.b32": (x, b, c) => (x === b ? c : x),
   "inc.u32": (x, b) => (x >>> 0 >= b >>> 0 ? 0 : x + 1),
+  "add.f16x2": twice(addF16),
+  "add.bf16x2": twice(addBf16),
   "dec.u32": (x, b) => (x === 0 || x >>> 0 > b >>> 0 ? b : x - 1),
 };
 
@@ -137,6 +154,8 @@ const inShared = (m: Machine, at: number): boolean =>
 /** Handlers `atom.add.b32` …; `red` is the same without a result. */
 export const atomic: Record<string, Handler> = {
   "atom.cas.b16": update(half, () => (x, b, c) => (x === b ? c : x)),
+  "atom.add.f16": update(half, () => addF16),
+  "atom.add.bf16": update(half, () => addBf16),
   // Global memory's adder flushes subnormal inputs and results, shared memory's does not.
   "atom.add.f32": update(word, (m, at) => (inShared(m, at) ? addKeeping : addFlushing)),
 };
