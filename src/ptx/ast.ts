@@ -43,8 +43,15 @@ export interface PtxVariable {
   readonly bytes: number;
   /** First initial bytes (little-endian) of `.global`/`.const`; those behind them are zero. */
   readonly init?: Uint8Array;
-  /** Addresses of other symbols, to be added to the 64-bit number that `init` holds there. */
-  readonly relocations?: readonly { readonly at: number; readonly symbol: string }[];
+  readonly relocations?: readonly Relocation[];
+}
+
+/** An address in an initialiser, to be added to the 64-bit number that `init` holds there. */
+export interface Relocation {
+  readonly at: number;
+  readonly symbol: string;
+  /** `generic(symbol)`: the generic address, not that within the symbol's own space. */
+  readonly generic: boolean;
 }
 
 export type PtxOperand =

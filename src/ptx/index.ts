@@ -10,6 +10,7 @@ export { describe } from "./describe.ts";
 export { PtxError } from "./error.ts";
 export { familyOf } from "./families.ts";
 export { INSTRUCTIONS, type InstructionRow } from "./instructions.ts";
+export { floatBits } from "./literals.ts";
 export { findByName } from "./mangle.ts";
 export { linedArtifact, normalisePtx, ptxArtifact } from "./normalise.ts";
 export { parsePtx } from "./parser.ts";

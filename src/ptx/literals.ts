@@ -25,6 +25,23 @@ export function parseLiteral(text: string): Literal | undefined {
   return value >= 1n << 64n ? undefined : { value };
 }
 
+/**
+ * The bits where a float of `width` bits is wanted (4.5.2): a decimal literal is a double, rounded at
+ * its use, and a `0f` literal widens. Integers stay as they are.
+ */
+export function floatBits({ value, width }: Literal, wanted: 32 | 64): bigint {
+  if (width === undefined || width === wanted) return value;
+  const view = new DataView(new ArrayBuffer(8));
+  if (wanted === 64) {
+    view.setUint32(0, Number(value));
+    view.setFloat64(0, view.getFloat32(0));
+    return view.getBigUint64(0);
+  }
+  view.setBigUint64(0, value);
+  view.setFloat32(0, view.getFloat64(0));
+  return BigInt(view.getUint32(0));
+}
+
 /** The same with its sign changed. */
 export function negate({ value, width }: Literal): Literal {
   if (width === undefined) return { value: -value };

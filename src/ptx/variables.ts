@@ -2,8 +2,8 @@
  * Variable declarations (PTX ISA 5.4): `.shared .align 4 .b8 tile[1024];`, parameters and
  * initialisers included. Refuses vector registers' kin: what it reads always has a size in bytes.
  */
-import type { PtxType, PtxVariable, VariableSpace } from "./ast.ts";
-import { type Literal, negate, parseLiteral } from "./literals.ts";
+import type { PtxType, PtxVariable, Relocation, VariableSpace } from "./ast.ts";
+import { floatBits, type Literal, negate, parseLiteral } from "./literals.ts";
 import type { Scanner } from "./scanner.ts";
 
 /** Bytes of a fundamental type; predicates cannot be stored. */
@@ -143,30 +143,33 @@ function parseOne(scanner: Scanner, space: VariableSpace, shape: Shape): PtxVari
   if (space !== "global" && space !== "const") {
     throw scanner.error(`.${space} variables have no initial values`, place);
   }
-  return { ...plain, ...parseInitialiser(scanner, TYPE_BYTES[shape.type], bytes) };
+  return { ...plain, ...parseInitialiser(scanner, shape.type, bytes) };
 }
 
 interface Initial {
   readonly init: Uint8Array;
   readonly bytes: number;
-  readonly relocations?: readonly { readonly at: number; readonly symbol: string }[];
+  readonly relocations?: readonly Relocation[];
 }
 
 /**
  * `= 5`, `= {1, generic(f)+4, {2}}`. Bytes behind the last value are zero. An array without a size
  * takes that of its values.
  */
-function parseInitialiser(scanner: Scanner, width: number, size: number): Initial {
+function parseInitialiser(scanner: Scanner, type: PtxType, size: number): Initial {
+  const width = TYPE_BYTES[type];
   const place = scanner.place;
   const bytes: number[] = [];
-  const relocations: { at: number; symbol: string }[] = [];
+  const relocations: Relocation[] = [];
   let depth = 0;
   do {
     while (scanner.take("{")) if (++depth > DEPTH) throw scanner.error("too many braces");
     if (scanner.token !== "}") {
-      const value = parseInitial(scanner);
+      const value = parseInitial(scanner, type);
       if (value.symbol !== undefined && value.part === 0) {
-        relocations.push({ at: bytes.length, symbol: value.symbol });
+        if (width !== 8 && !value.masked) throw scanner.error("an address has 64 bits", place);
+        const { symbol, generic } = value;
+        relocations.push({ at: bytes.length, symbol, generic });
       }
       let rest = BigInt.asUintN(width * 8, value.value);
       for (let k = 0; k < width; k++, rest >>= 8n) bytes.push(Number(rest & 255n));
@@ -181,34 +184,46 @@ function parseInitialiser(scanner: Scanner, width: number, size: number): Initia
 }
 
 /** A number, or a symbol plus a number; `part` is which of its bytes an 8-bit mask picks. */
-function parseInitial(scanner: Scanner): {
+interface InitialValue {
   readonly value: bigint;
   readonly symbol?: string;
+  readonly generic: boolean;
+  readonly masked: boolean;
   readonly part: number;
-} {
+}
+
+function parseInitial(scanner: Scanner, type: PtxType): InitialValue {
   const { place } = scanner;
   const negative = scanner.take("-");
   const literal = scanner.word ? parseLiteral(scanner.token) : undefined;
   if (literal === undefined) {
     if (negative) throw scanner.unexpected("a number after -");
-    const { symbol, offset } = parseSymbol(scanner);
-    return { value: offset, symbol, part: 0 };
+    const { offset, ...target } = parseSymbol(scanner);
+    return { value: offset, ...target, masked: false, part: 0 };
   }
   scanner.next();
-  if (!scanner.take("(")) return { value: (negative ? negate(literal) : literal).value, part: 0 };
+  if (!scanner.take("(")) {
+    const value = floatBits(negative ? negate(literal) : literal, type === "f32" ? 32 : 64);
+    return { value, generic: false, masked: false, part: 0 };
+  }
   // `0xFF00(symbol+4)`: one byte of an address (5.4.4).
   const part = BYTE_MASKS.indexOf(literal.value);
   if (part < 0) throw scanner.error("not the mask of one byte", place);
-  const { symbol, offset } = parseSymbol(scanner);
+  const { offset, ...target } = parseSymbol(scanner);
   scanner.expect(")");
-  return { value: offset >> BigInt(8 * part), symbol, part };
+  return { value: offset >> BigInt(8 * part), ...target, masked: true, part };
 }
 
 /** `symbol`, `generic(symbol)`, `symbol+4`. */
-function parseSymbol(scanner: Scanner): { readonly symbol: string; readonly offset: bigint } {
+function parseSymbol(scanner: Scanner): {
+  readonly symbol: string;
+  readonly generic: boolean;
+  readonly offset: bigint;
+} {
   const word = scanner.name("an initial value");
-  const symbol = word === "generic" ? parenthesised(scanner) : word;
-  return { symbol, offset: scanner.take("+") ? integer(scanner) : 0n };
+  const generic = word === "generic";
+  const symbol = generic ? parenthesised(scanner) : word;
+  return { symbol, generic, offset: scanner.take("+") ? integer(scanner) : 0n };
 }
 
 function parenthesised(scanner: Scanner): string {

@@ -78,10 +78,12 @@ export class Symbols {
         arena.B.set(p.variable.init.subarray(0, p.variable.bytes), p.at);
       for (const r of p.variable.relocations ?? []) {
         const target = this.#byName.get(r.symbol);
+        // A function has no address here: calls through one are refused.
         if (target === undefined || r.at + 8 > p.variable.bytes) continue;
         const word = new Int32Array(2);
         const addend = new DataView(arena.B.buffer).getBigUint64(p.at + r.at, true);
-        store64(word, 0, BigInt.asUintN(64, target.generic + addend));
+        const address = r.generic ? target.generic : target.address;
+        store64(word, 0, BigInt.asUintN(64, address + addend));
         arena.B.set(new Uint8Array(word.buffer), p.at + r.at);
       }
     }

@@ -10,7 +10,7 @@
  *
  *     // FAULT: trap                     how the launch must end
  *
- * Parameters stand in the kernel's order; CHECK looks at the memory parameter before it. Instructions
+ * Parameters stand in the kernel's order; CHECK looks at the last memory parameter before it. Instructions
  * under test end in `// TEST`.
  */
 import type { FaultKind } from "../../../src/device.ts";
@@ -69,7 +69,11 @@ function launchOf(lines: readonly string[]): Pick<Program, "parameters" | "expec
         let offset = Number(at || 0);
         for (const value of expand(values)) {
           const data = bytesOf(type, value);
-          const plain = { parameter: parameters.length - 1, at: offset, bytes: data };
+          const plain = {
+            parameter: parameters.findLastIndex((p) => p.kind === "memory"),
+            at: offset,
+            bytes: data,
+          };
           const what = `${type} at byte ${offset}`;
           expected.push(
             error === undefined ? { ...plain, what } : { ...plain, what, tolerance: Number(error) },

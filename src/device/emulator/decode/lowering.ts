@@ -4,6 +4,7 @@
  * gets a step of its own.
  */
 import { DeviceFault } from "../../../device.ts";
+import { floatBits } from "../../../ptx/index.ts";
 import { row } from "../ops/index.ts";
 import type { Broadcast, Step, Value, ValueClass } from "./program.ts";
 import type { PtxInstruction, PtxOperand, PtxType } from "./ptx.ts";
@@ -156,8 +157,10 @@ export class Lowering {
         return this.#adapt(this.register(operand.name), kind);
       case "integer":
         return this.constant(kind, operand.value);
-      case "float":
-        return this.constant(kind, operand.bits);
+      case "float": {
+        const literal = { value: operand.bits, width: operand.width };
+        return this.constant(kind, floatBits(literal, kind === "l" ? 64 : 32));
+      }
       case "symbol":
         return this.#adapt(this.symbol(operand.name, operand.offset), kind);
       case "special":
