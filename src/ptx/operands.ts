@@ -10,7 +10,7 @@ import type { Scopes } from "./scope.ts";
 
 /** Special registers (chapter 10). */
 const SPECIAL =
-  /^%(n?tid\.[xyz]|n?ctaid\.[xyz]|laneid|n?warpid|n?smid|gridid|lanemask_(eq|le|lt|ge|gt)|clock(_hi|64)?|globaltimer(_lo|_hi)?|(dynamic|total|aggr)_smem_size|envreg\d+|pm\d+(_64)?|is_explicit_cluster|n?clusterid\.[xyz]|cluster_n?cta(id\.[xyz]|rank)|current_graph_exec)$/;
+  /^%(n?tid\.[xyz]|n?ctaid\.[xyz]|laneid|n?warpid|n?smid|gridid|lanemask_(eq|le|lt|ge|gt)|clock(_hi|64)?|globaltimer(_lo|_hi)?|(dynamic|total|aggr)_smem_size|reserved_smem_offset_(begin|end|cap|[01])|envreg\d+|pm\d+(_64)?|is_explicit_cluster|n?clusterid\.[xyz]|cluster_n?cta(id\.[xyz]|rank)|current_graph_exec)$/;
 
 const SINK: PtxOperand = { kind: "sink" };
 const NONE: PtxOperand = { kind: "vector", elements: [] };

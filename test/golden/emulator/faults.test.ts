@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { emulator } from "../../../src/device/emulator/index.ts";
-import { DeviceFault } from "../../../src/device.ts";
+import { bytes, DeviceFault } from "../../../src/device.ts";
 import { UserError } from "../../../src/errors.ts";
 import { artifact, fault, header, kernel, kindOf } from "./snippet.ts";
 
@@ -51,6 +51,14 @@ describe("faults of the program", () => {
     ["unsupported-instruction", "tex.2d.v4.f32.f32 {%f1, %f2, %f3, %f4}, [%rd1, {%f1, %f2}];"],
     ["unsupported-instruction", "mbarrier.init.shared.b64 [%rd5], 1;"],
     ["unsupported-call", "call.uni nowhere, ();"],
+    ["unsupported-call", "P: .callprototype _ (); call.uni %rd1, (), P;"],
+    ["unsupported-instruction", "mov.u32 %r5, %reserved_smem_offset_begin;"],
+    ["barrier-divergence", "bar.warp.sync 0xfffffffe;"],
+    [
+      "unsupported-instruction",
+      "setp.lt.u32 %p1, %r1, 7; @%p1 bra L; bra.uni M; L: bar.warp.sync -1; M: bar.warp.sync -1;",
+    ],
+    ["trap", "mov.u32 %r5, 2; T: .branchtargets L, M; brx.idx %r5, T; L: ret; M:"],
     ["barrier-divergence", "setp.lt.u32 %p1, %r1, 7; @%p1 bar.sync 0;"],
     ["barrier-divergence", "setp.lt.u32 %p1, %r1, 7; @%p1 bra L; bar.sync 0; L:"],
     ["barrier-divergence", "bar.sync 0, 33;"],
@@ -146,6 +154,10 @@ describe("what cannot be opened or launched", () => {
         }),
       ),
     ).toBe("bad-launch");
+    for (const size of [7, 9]) {
+      const args = [out, bytes(new Uint8Array(size))];
+      expect(kind(() => gpu.launch("k", { grid: [1], block: [1], args }))).toBe("bad-launch");
+    }
     expect(kind(() => gpu.output(Float64Array, 1e9))).toBe("out-of-memory");
     expect(kind(() => gpu.write("nothing", new Int32Array(1)))).toBe("bad-launch");
     gpu.close();

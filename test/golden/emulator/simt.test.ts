@@ -166,3 +166,17 @@ describe("atomics", () => {
     expect(u[0]).toBe(32n * 4294967295n);
   });
 });
+
+it.runIf(onEmulator())("gives special registers of the machine fixed values", () => {
+  const names = ["%smid", "%nsmid", "%gridid", "%envreg3", "%pm0", "%nwarpid", "%warpid"];
+  const clusters = ["%cluster_ctaid.x", "%cluster_nctaid.y", "%cluster_nctarank", "%clusterid.x"];
+  const all = [...names, ...clusters, "%nclusterid.x"];
+  const code = all.map((name, k) => `mov.u32 %r5, ${name}; st.global.u32 [%rd1+${4 * k}], %r5;`);
+  const out = run(`setp.ne.u32 %p1, %r2, 1; @%p1 ret; ${code.join("")}`, {
+    type: Uint32Array,
+    grid: [3],
+    block: [1],
+    length: all.length,
+  });
+  expect([...out]).toEqual([0, 1, 0, 0, 0, 1, 0, 0, 1, 1, 1, 3]);
+});

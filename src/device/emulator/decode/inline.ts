@@ -93,7 +93,8 @@ class Inliner {
       return;
     }
     const f = this.#functions.get(callee);
-    if (f === undefined) this.#refuse(i, `${callee || "an indirect call"}: not in the module`);
+    if (callee === "") this.#refuse(i, "an indirect call");
+    if (f === undefined) this.#refuse(i, `${callee} is not in the module`);
     if (path.includes(callee) || path.length >= DEPTH)
       throw new DeviceFault("call-depth", `${callee} is recursive`, {
         entry: this.#entry,
