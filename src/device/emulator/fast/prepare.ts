@@ -42,7 +42,7 @@ function operations(program: Program, index: ReadonlyMap<string, number>): Int32
 
 /** Accesses that run in TypeScript fill no record. */
 const isAccess = (s: Step, index: ReadonlyMap<string, number>): boolean =>
-  (s.op.startsWith("ld.") || s.op.startsWith("st.")) && index.has(exportName(s.op));
+  /^(ld|st|atom)\./.test(s.op) && index.has(exportName(s.op));
 
 /** A register's record holds while the register does, within one execution of a block. */
 function withRecords(

@@ -68,6 +68,23 @@ export function charge(c: usize, mask: i32, size: i32, write: bool): void {
   }
 }
 
+/** Counts the longest chain of atomics on one address; call before `charge`. */
+export function chargeTurns(c: usize, mask: i32, size: i32): void {
+  const at = stats + <usize>stepOf(c) * 48 + 32;
+  if (pattern != ANY) {
+    count(at, pattern == ROW ? 1 : popcnt(mask));
+    return;
+  }
+  let most = 0;
+  for (let r = mask; r != 0; r &= r - 1) {
+    const x = physical(ctz(r), size);
+    let n = 0;
+    for (let q = r; q != 0; q &= q - 1) if (physical(ctz(q), size) == x) n++;
+    most = max(most, n);
+  }
+  count(at, most);
+}
+
 /** Sectors of one line of 128 bytes, as bits. */
 function sectors(at: usize, line: i32, want: i32, write: bool): void {
   count(at + 8, popcnt(want));

@@ -29,6 +29,11 @@ export function flush4(x: v128): v128 {
   return v128.bitselect(v128.and(x, i32x4.splat(0x80000000)), x, small);
 }
 
+/** The same for one float. */
+export function flush1(x: f32): f32 {
+  return abs(x) < 1.1754943508222875e-38 ? x * 0 : x;
+}
+
 /** Clamps to [0, 1]; NaN becomes 0. */
 // @ts-ignore: decorator
 @inline

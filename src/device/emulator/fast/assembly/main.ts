@@ -2,5 +2,6 @@
 export { begin, callback, guarded, nop, setBudget, fuel, executed } from "./state";
 export { runGrid } from "./grid";
 export * from "./memory";
+export * from "./atomics";
 export * from "./lanes";
 export * from "./rows";
