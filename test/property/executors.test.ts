@@ -2,16 +2,18 @@
 import { describe, expect, it } from "vitest";
 import { openMutants } from "../../bench/mutants.ts";
 import { workloads } from "../../bench/workloads.ts";
-import { compareOn } from "./executors.ts";
+import { compareOn, instructionsOf } from "./executors.ts";
 
 describe("executors", () => {
   for (const name of workloads)
     it(`agree on random mutants of ${name}`, async () => {
       const mutants = await openMutants(name, 3);
+      const { workload, original, inputs } = mutants;
+      const budget = 3 * instructionsOf(original, workload, inputs[0]);
       let finished = 0;
       let faults = 0;
       for (const artifact of mutants.draw()) {
-        if (compareOn(artifact, mutants.workload, mutants.inputs).fault === undefined) finished++;
+        if (compareOn(artifact, workload, inputs[0], budget).fault === undefined) finished++;
         else faults++;
         if (finished >= 40) break;
       }
