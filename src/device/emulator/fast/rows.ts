@@ -78,6 +78,7 @@ for (const [name, plain] of Object.entries(singles)) {
   const flushed = ftz(plain.replace(/\b[abc]\b/g, ftz));
   words[`${name}.f32`] = name === "fma.rn" ? plain : `nan32(${plain})`;
   words[`${name}.ftz.f32`] = `nan32(${flushed})`;
+  if (!/^(add|sub|mul|fma)/.test(name)) continue;
   words[`${name}.sat.f32`] = `saturate4(${plain})`;
   words[`${name}.ftz.sat.f32`] = `saturate4(${flushed})`;
 }

@@ -123,15 +123,21 @@ export const float: Rows = {
   },
 };
 
+/** Operations that have `.sat` forms. */
+const saturable = /^(add|sub|mul|fma)\b/;
+
 for (const [name, expression] of Object.entries(plain32)) {
   for (const ftz of [false, true])
-    for (const sat of [false, true])
-      float[`${name}${ftz ? ".ftz" : ""}${sat ? ".sat" : ""}.f32`] = single(expression, ftz, sat);
+    for (const sat of saturable.test(name) ? [false, true] : [false]) {
+      // `.ftz` stands behind a rounding and before `.NaN`.
+      const flushed = ftz ? name.replace(/(\.NaN)?$/, ".ftz$1") : name;
+      float[`${flushed}${sat ? ".sat" : ""}.f32`] = single(expression, ftz, sat);
+    }
 }
 for (const [mode, number] of Object.entries(modes)) {
   for (const [name, expression] of Object.entries(mode === "rm" ? down32 : directed32)) {
     for (const ftz of [false, true])
-      for (const sat of [false, true])
+      for (const sat of saturable.test(name) ? [false, true] : [false])
         float[`${name}.${mode}${ftz ? ".ftz" : ""}${sat ? ".sat" : ""}.f32`] = single(
           `toFloat(${expression},${number})`,
           ftz,
