@@ -222,6 +222,12 @@ export interface Gpu {
 export interface Session extends Gpu {
   /** Sum over all launches so far, in the device's unit. */
   readonly time: number;
+  /**
+   * `time`, as well as it can be known: on a measured clock the median of many repetitions of what the
+   * session did, each from the same starting state; on a modelled clock `time` itself.
+   * @throws DeviceFault as the launches do.
+   */
+  measure(): number;
   /** Instructions executed so far (warp-instructions; 0 when the device cannot tell). */
   readonly instructions: number;
   /** What the device can tell of each launch so far, in order; empty when it has no cost model. */

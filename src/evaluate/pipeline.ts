@@ -33,10 +33,17 @@ const BUDGET_FACTOR = 10;
 /** Most warp-instructions of one case of the original: with more, a search would take days. */
 const ORIGINAL_BUDGET = 100_000_000;
 
-interface Case {
+/** A variant may take this many times the original's time, and one second, on a measured clock. */
+const DEADLINE_FACTOR = 20;
+
+interface Attempt {
   readonly inputs: unknown;
-  readonly expected: Outputs;
   readonly budget: number;
+  readonly deadlineMs?: number;
+}
+
+interface Case extends Attempt {
+  readonly expected: Outputs;
   /** Of the `-O3` build. */
   readonly time: number;
 }
@@ -114,13 +121,14 @@ export class Pipeline {
     let time = 0;
     let error = 0;
     for (const each of this.#casesOf(split)) {
-      const ran = this.#runCase(artifact, each.inputs, each.budget, watched);
+      const accept = (outputs: Outputs): Rejection | undefined => {
+        error = Math.max(error, this.#errorOf(outputs, each.expected, each.inputs));
+        if (error <= this.prepared.tolerance) return undefined;
+        return rejected("check", "wrong-output", `error ${error} is over the tolerance`);
+      };
+      const ran = this.#runCase(artifact, each, { watched, accept });
       if ("status" in ran) return ran;
       time += ran.time;
-      error = Math.max(error, this.#errorOf(ran.outputs, each.expected, each.inputs));
-      if (!(error <= this.prepared.tolerance)) {
-        return rejected("check", "wrong-output", `error ${error} is over the tolerance`);
-      }
       const unsound = this.#unsound(ran.findings, split);
       if (unsound !== undefined) return unsound;
     }
@@ -153,7 +161,7 @@ export class Pipeline {
       genome === null ? this.#source.originalWithLines : this.#program.compileWithLines(genome);
     if ("status" in artifact) throw new Error(artifact.message);
     const launches = this.#casesOf("search").flatMap(({ inputs, budget }) => {
-      const ran = this.#runCase(artifact, inputs, budget);
+      const ran = this.#runCase(artifact, { inputs, budget });
       if ("status" in ran) throw new Error(`the variant does not run: ${JSON.stringify(ran)}`);
       return ran.launches;
     });
@@ -167,7 +175,7 @@ export class Pipeline {
   #watchCheapest(artifact: Artifact): Outcome | undefined {
     const [cheapest] = this.#casesOf("search");
     if (cheapest === undefined) return undefined;
-    const ran = this.#runCase(artifact, cheapest.inputs, cheapest.budget, true);
+    const ran = this.#runCase(artifact, cheapest, { watched: true });
     return "status" in ran ? ran : this.#unsound(ran.findings, "search");
   }
 
@@ -194,7 +202,7 @@ export class Pipeline {
     for (const artifact of [this.#source.original, this.compile([])]) {
       if ("status" in artifact) continue;
       for (const each of this.#casesOf(split)) {
-        const ran = this.#runCase(artifact, each.inputs, each.budget, true);
+        const ran = this.#runCase(artifact, each, { watched: true });
         if (!("status" in ran)) for (const { kind } of ran.findings) kinds.add(kind);
       }
     }
@@ -243,12 +251,13 @@ export class Pipeline {
   #timeUnedited(artifact: Artifact): number | Outcome {
     let time = 0;
     for (const each of this.#casesOf("search")) {
-      const ran = this.#runCase(artifact, each.inputs, each.budget);
-      if ("status" in ran) return ran;
-      const error = this.#errorOf(ran.outputs, each.expected, each.inputs);
-      if (!(error <= (this.#workload.tolerance ?? 0))) {
+      const accept = (outputs: Outputs): Rejection | undefined => {
+        const error = this.#errorOf(outputs, each.expected, each.inputs);
+        if (error <= (this.#workload.tolerance ?? 0)) return undefined;
         return rejected("check", "wrong-output", `its error against the -O3 build is ${error}`);
-      }
+      };
+      const ran = this.#runCase(artifact, each, { accept });
+      if ("status" in ran) return ran;
       time += ran.time;
     }
     return time;
@@ -271,7 +280,7 @@ export class Pipeline {
     const w = this.#workload;
     const seed = SPLITS.indexOf(split) * 1000 + index + 1;
     const inputs = userCode("inputs", () => w.inputs({ split, seed, index }));
-    const ran = this.#runCase(this.#source.original, inputs, ORIGINAL_BUDGET);
+    const ran = this.#runCase(this.#source.original, { inputs, budget: ORIGINAL_BUDGET });
     const where = `the original program, case ${index} of split "${split}",`;
     if ("status" in ran) throw originalFails(where, ran);
     if (w.reference !== undefined) {
@@ -285,15 +294,33 @@ export class Pipeline {
       }
     }
     const budget = Math.max(10_000, ran.instructions * BUDGET_FACTOR);
-    return { inputs, expected: ran.outputs, budget, time: ran.time };
+    const deadlineMs = 1000 + (DEADLINE_FACTOR * ran.time) / 1e6;
+    return {
+      inputs,
+      expected: ran.outputs,
+      budget,
+      time: ran.time,
+      ...(this.#device.clock === "measured" ? { deadlineMs } : {}),
+    };
   }
 
-  #runCase(artifact: Artifact, inputs: unknown, budget: number, watched = false): Ran | Outcome {
+  /** Runs a case; what `accept` refuses is not timed any further. */
+  #runCase(
+    artifact: Artifact,
+    { inputs, ...limits }: Attempt,
+    {
+      watched = false,
+      accept,
+    }: {
+      readonly watched?: boolean;
+      readonly accept?: (outputs: Outputs) => Rejection | undefined;
+    } = {},
+  ): Ran | Outcome {
     let session: Session | undefined;
     try {
       const poison = Number.parseInt(artifact.hash.slice(0, 8), 16);
       session = this.#device.open(artifact, {
-        budget,
+        ...limits,
         poison,
         ...(watched ? { watch: WATCHERS } : {}),
       });
@@ -301,10 +328,15 @@ export class Pipeline {
       if (session.changedInputs().length > 0) {
         return rejected("check", "input-changed", "an input buffer was written to");
       }
-      const { time, instructions, launches } = session;
+      const refused = accept?.(outputs);
+      if (refused !== undefined) return refused;
+      const time = watched ? session.time : session.measure();
+      const { instructions, launches } = session;
       return { outputs, time, instructions, launches, findings: session.findings() };
     } catch (error) {
       if (error instanceof DeviceFault) return outcomeOf(error, session !== undefined);
+      // The device itself cannot be had: nobody's program is at fault.
+      if (error instanceof UserError && session === undefined) throw error;
       // Garbage that a variant left may trip the host code, too: that is the variant's failure.
       return rejected("check", "run-threw", userCodeError("run", error).message);
     } finally {
@@ -331,6 +363,10 @@ function outcomeOf(fault: DeviceFault, loaded: boolean): Outcome {
       return { status: "unsupported", what: message };
     case "fuel":
       return rejected("deadline", "instruction-budget", message);
+    case "timeout":
+      return rejected("deadline", "timeout", message);
+    case "device-lost":
+      return { status: "lost", stage: "launch", message };
     case "parse":
     case "missing-entry":
       return rejected("load", fault.kind, message);

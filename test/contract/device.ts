@@ -114,6 +114,15 @@ export function deviceContract(name: string, make: () => Device): void {
       expect(once()).toBeGreaterThan(first);
     });
 
+    it("measures what was done, and leaves it as it was", () => {
+      const gpu = open();
+      const x = gpu.inout(Float32Array.of(1, 2, 3));
+      gpu.launch("scale", { grid: [1], block: [3], args: [x, x, i32(3)] });
+      gpu.launch("scale", { grid: [1], block: [3], args: [x, x, i32(3)] });
+      expect(gpu.measure()).toBeGreaterThan(0);
+      expect([...gpu.read(x)]).toEqual([9, 18, 27]);
+    });
+
     it("notices a changed input and nothing else", () => {
       const gpu = open();
       const x = gpu.input(Float64Array.of(1, 2));

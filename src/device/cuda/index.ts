@@ -4,20 +4,9 @@
  */
 import type { Artifact } from "../../artifact.ts";
 import type { Device, SessionOptions } from "../../device.ts";
-import { DeviceFault } from "../../device.ts";
-import { Bug } from "../../errors.ts";
 import { type Assembled, assemble, assembler } from "./assemble.ts";
 import { type GpuInfo, gpu } from "./gpus.ts";
-import {
-  type Comparison,
-  compare,
-  measure,
-  PROTOCOL,
-  type Protocol,
-  type Timing,
-} from "./measure.ts";
 import { Ownership } from "./ownership.ts";
-import type { L2 } from "./protocol.ts";
 import { CudaSession } from "./session.ts";
 
 export { assembler } from "./assemble.ts";
@@ -28,8 +17,6 @@ export { clockReader } from "./nvml.ts";
 const REMEMBERED = 16;
 /** Names the way of timing; another one whenever times may come out otherwise. */
 const TIMING = "timing 1";
-/** Longest wait for one batch of rounds. */
-const LONGEST_SAMPLE_MS = 600_000;
 
 export class CudaDevice implements Device {
   readonly name: string;
@@ -64,46 +51,9 @@ export class CudaDevice implements Device {
     return this.#ownership.owner().pid;
   }
 
-  /**
-   * Repeats what a session did, from the same starting state, and times its launches.
-   * @throws DeviceFault as the launches do.
-   */
-  measure(session: CudaSession, l2: L2, protocol: Protocol = PROTOCOL): Timing {
-    return measure(this.#sampler([session], l2), this.gpu.clockMHz, protocol);
-  }
-
-  /** Times a challenger against the incumbent, in turn. Both sessions must be open. */
-  compare(
-    incumbent: CudaSession,
-    challenger: CudaSession,
-    l2: L2,
-    protocol: Protocol = PROTOCOL,
-  ): Comparison {
-    return compare(this.#sampler([incumbent, challenger], l2), this.gpu.clockMHz, protocol);
-  }
-
   /** Ends the processes that hold the GPU; a later `open` starts new ones. */
   close(): void {
     this.#ownership.release();
-  }
-
-  #sampler(sessions: readonly CudaSession[], l2: L2) {
-    const [first] = sessions;
-    if (first === undefined) throw new Bug("no session to sample");
-    if (sessions.some(({ owner }) => owner !== first.owner)) {
-      throw new DeviceFault("device-lost", "one of the sessions was lost with its process");
-    }
-    const roundMs = sessions.reduce((sum, { repeatMs }) => sum + repeatMs, 1000);
-    return (rounds: number) => {
-      const request = {
-        type: "sample",
-        sessions: sessions.map(({ id }) => id),
-        rounds,
-        l2,
-      } as const;
-      const deadline = Math.min(rounds * roundMs, LONGEST_SAMPLE_MS);
-      return first.owner.ask(request, "sampled", deadline).rounds;
-    };
   }
 
   #assemble(artifact: Artifact): Assembled | string {

@@ -77,14 +77,14 @@ describe("compare", () => {
   });
 
   it("spends few rounds on a clearly slower one", () => {
-    const { sampler, rounds } = machine([1000, 1500], 50);
+    const { sampler, rounds } = machine([1e5, 1.5e5], 50);
     const result = compare(sampler, MHZ);
     expect(result).toMatchObject({ verdict: "slower", end: "decided" });
     expect(rounds()).toBe(PROTOCOL.warmUp + PROTOCOL.batch);
   });
 
   it("spends more on a close one, until it can tell", () => {
-    const { sampler, rounds } = machine([1000, 985], 30);
+    const { sampler, rounds } = machine([1e5, 98500], 30);
     const result = compare(sampler, MHZ);
     expect(result.verdict).toBe("faster");
     expect(rounds()).toBeGreaterThan(PROTOCOL.warmUp + PROTOCOL.batch);
@@ -93,8 +93,14 @@ describe("compare", () => {
   });
 
   it("calls equal ones the same, and leaves open what noise hides", () => {
-    expect(compare(machine([1000, 1000], 4).sampler, MHZ).verdict).toBe("same");
-    expect(compare(machine([1000, 1000], 500).sampler, MHZ).verdict).toBe("ambiguous");
+    expect(compare(machine([1e5, 1e5], 4).sampler, MHZ).verdict).toBe("same");
+    expect(compare(machine([1e5, 1e5], 500).sampler, MHZ).verdict).toBe("ambiguous");
+  });
+
+  it("sees no difference in a step or two of the clock", () => {
+    expect(compare(machine([1000, 1064], 0).sampler, MHZ).verdict).toBe("same");
+    expect(compare(machine([1000, 1100], 0).sampler, MHZ).verdict).toBe("slower");
+    expect(compare(machine([1e6, 1e6 + 64], 0).sampler, MHZ).verdict).toBe("same");
   });
 
   it("does not mistake drift that hits both for a difference", () => {

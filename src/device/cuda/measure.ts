@@ -15,8 +15,10 @@ export interface Protocol {
   readonly batch: number;
   /** Most rounds that count. */
   readonly most: number;
-  /** Done when the interval's half width is below this share of the median. */
+  /** Done when the interval's half width is below this share of the median; the least difference. */
   readonly precision: number;
+  /** Two times closer than this do not differ: two steps of the GPU's event clock, nanoseconds. */
+  readonly resolution: number;
   /** Least share of the nominal clock. */
   readonly clock: number;
   /** Most rounds in a row that may be thrown away for their clock. */
@@ -28,6 +30,7 @@ export const PROTOCOL: Protocol = {
   batch: 10,
   most: 200,
   precision: 0.005,
+  resolution: 64,
   clock: 0.75,
   patience: 100,
 };
@@ -81,13 +84,15 @@ export function compare(
   protocol: Protocol = PROTOCOL,
 ): Comparison {
   let ratio = estimate([1]);
+  let margin = protocol.precision;
   const timing = collect(sampler, nominalMHz, protocol, (times) => {
     ratio = estimate(times.map(([a, b]) => (b as number) / (a as number)));
+    margin = Math.max(protocol.precision, protocol.resolution / estimate(column(times, 0)).median);
     // A faster one is a contender: its time is wanted precisely. A slower one is not.
-    if (verdict(ratio, protocol.precision) === "slower") return "decided";
+    if (verdict(ratio, margin) === "slower") return "decided";
     return precise(ratio, protocol) ? "precise" : undefined;
   });
-  return { ...timing, ratio, verdict: verdict(ratio, protocol.precision) };
+  return { ...timing, ratio, verdict: verdict(ratio, margin) };
 }
 
 function collect(

@@ -16,14 +16,25 @@ import {
 } from "../../device.ts";
 import type { LaunchProfile } from "../../profile.ts";
 import type { Assembled } from "./assemble.ts";
+import {
+  type Comparison,
+  compare,
+  measure,
+  PROTOCOL,
+  type Protocol,
+  type Sampler,
+  type Timing,
+} from "./measure.ts";
 import type { KernelInfo } from "./module.ts";
 import type { Owner } from "./owner.ts";
-import type { WireArgument } from "./protocol.ts";
+import type { L2, WireArgument } from "./protocol.ts";
 
 /** Longest time that anything but a launch may take. */
 const TRANSFER_MS = 60_000;
+/** Longest wait for one batch of rounds. */
+const LONGEST_SAMPLE_MS = 600_000;
 /** Longest time of a launch where the session's options name none. */
-export const LAUNCH_MS = 5_000;
+const LAUNCH_MS = 5_000;
 
 export class CudaSession implements Session {
   readonly id: number;
@@ -58,6 +69,20 @@ export class CudaSession implements Session {
   /** Nanoseconds on the GPU, each launch between two events. */
   get time(): number {
     return this.#time;
+  }
+
+  measure(): number {
+    return this.timing("warm").times[0]?.median ?? this.#time;
+  }
+
+  /** Repeats what the session did, from the same starting state, and times its launches. */
+  timing(l2: L2, protocol: Protocol = PROTOCOL): Timing {
+    return measure(sampler([this], l2), this.owner.ready().clockMHz, protocol);
+  }
+
+  /** Times another session, the challenger, against this one, the incumbent, in turn. */
+  compare(challenger: CudaSession, l2: L2, protocol: Protocol = PROTOCOL): Comparison {
+    return compare(sampler([this, challenger], l2), this.owner.ready().clockMHz, protocol);
   }
 
   /** A GPU does not count instructions for us. */
@@ -138,7 +163,12 @@ export class CudaSession implements Session {
     if (this.#closed) return;
     this.#closed = true;
     if (this.owner.dead) return;
-    this.owner.ask({ type: "close", session: this.id }, "done", TRANSFER_MS);
+    try {
+      this.owner.ask({ type: "close", session: this.id }, "done", TRANSFER_MS);
+    } catch (error) {
+      // What is lost now was to be given up anyway; the owner is replaced when next wanted.
+      if (!(error instanceof DeviceFault)) throw error;
+    }
   }
 
   #upload<T extends TypedArray>(role: Role, data: T): Buffer<T> {
@@ -194,6 +224,20 @@ export class CudaSession implements Session {
     if (this.#closed) throw new DeviceFault("bad-launch", "the session is closed");
     return this.owner;
   }
+}
+
+/** Takes rounds of samples of sessions that one process holds. */
+function sampler(sessions: readonly [CudaSession, ...CudaSession[]], l2: L2): Sampler {
+  const [{ owner }] = sessions;
+  if (sessions.some((session) => session.owner !== owner)) {
+    throw new DeviceFault("device-lost", "one of the sessions was lost with its process");
+  }
+  const roundMs = sessions.reduce((sum, { repeatMs }) => sum + repeatMs, 1000);
+  return (rounds) => {
+    const request = { type: "sample", sessions: sessions.map(({ id }) => id), rounds, l2 } as const;
+    const deadline = Math.min(rounds * roundMs, LONGEST_SAMPLE_MS);
+    return owner.ask(request, "sampled", deadline).rounds;
+  };
 }
 
 const bytesOf = (data: TypedArray): Uint8Array =>

@@ -83,6 +83,7 @@ describe("verdict", () => {
     expect(say(1.1, 1.2)).toBe("slower");
     expect(say(0.998, 1.002)).toBe("same");
     expect(say(0.9, 1.1)).toBe("ambiguous");
+    expect(say(0.9, 0.997)).toBe("ambiguous");
     expect(say(0.8, 0.9, 0.5)).toBe("ambiguous");
   });
 

@@ -51,13 +51,13 @@ function medianRank(n: number): { readonly rank: number; readonly confidence: nu
 export type Verdict = "faster" | "slower" | "same" | "ambiguous";
 
 /**
- * What the ratios of paired samples (challenger over incumbent) say. `same`: the interval lies within
- * `margin` of 1. `ambiguous`: it holds 1 and is wider than that.
+ * What the ratios of paired samples (challenger over incumbent) say. `faster`, `slower`: the interval
+ * lies wholly beyond `margin` of 1; `same`: wholly within it; `ambiguous`: neither.
  */
 export function verdict(ratio: Estimate, margin: number): Verdict {
   if (ratio.confidence < CONFIDENCE) return "ambiguous";
   if (ratio.low >= 1 - margin && ratio.high <= 1 + margin) return "same";
-  if (ratio.high < 1) return "faster";
-  if (ratio.low > 1) return "slower";
+  if (ratio.high < 1 - margin) return "faster";
+  if (ratio.low > 1 + margin) return "slower";
   return "ambiguous";
 }

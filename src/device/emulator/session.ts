@@ -98,6 +98,11 @@ export class EmulatorSession implements Session {
     return this.#time;
   }
 
+  /** Modelled time repeats exactly. */
+  measure(): number {
+    return this.#time;
+  }
+
   get instructions(): number {
     return this.#instructions;
   }
