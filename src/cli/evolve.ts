@@ -1,7 +1,7 @@
 /** `gevo evolve` and `gevo resume`: open what a run needs, show it, report it, close everything. */
 import { availableParallelism } from "node:os";
 import { join, relative } from "node:path";
-import { chooseDevice, openDevice } from "../device/index.ts";
+import { chooseDevice, mostUsers, openDevice } from "../device/index.ts";
 import { UserError } from "../errors.ts";
 import { openEvaluator } from "../evaluate/index.ts";
 import type { Evaluator } from "../evaluate.ts";
@@ -49,7 +49,7 @@ export async function resumeCommand(given: Given, io: Io): Promise<number> {
       io.stderr.write(`run ${run.id} had finished; nothing is left to do\n`);
       return finish(given, io, summary);
     }
-    const workers = workersOf(given);
+    const workers = workersOf(given, run.config.device);
     const again = { ...run, config: { ...run.config, workers } };
     return await carryOut(given, io, store, again.config, (deps, hear) =>
       resume(again, deps, hear),
@@ -60,19 +60,21 @@ export async function resumeCommand(given: Given, io: Io): Promise<number> {
 }
 
 function configOf(given: Given, cwd: string): RunConfig {
+  const device = chooseDevice(given.text("device"));
   return {
     workload: resolveWorkload(given.required(0), cwd),
-    device: chooseDevice(given.text("device")),
+    device,
     preset: given.text("preset"),
     budget: given.text("budget"),
     population: given.whole("population", { least: 4, multipleOf: 4 }),
     seed: given.whole("seed", { least: 0, most: MOST_SEED }),
-    workers: workersOf(given),
+    workers: workersOf(given, device),
   };
 }
 
-function workersOf(given: Given): number {
-  return given.whole("workers", { least: 1, most: MOST_WORKERS }, availableParallelism());
+function workersOf(given: Given, device: string): number {
+  const asked = given.whole("workers", { least: 1, most: MOST_WORKERS }, availableParallelism());
+  return Math.min(asked, mostUsers(device));
 }
 
 function checkPreset(name: string): void {

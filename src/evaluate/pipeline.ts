@@ -33,8 +33,9 @@ const BUDGET_FACTOR = 10;
 /** Most warp-instructions of one case of the original: with more, a search would take days. */
 const ORIGINAL_BUDGET = 100_000_000;
 
-/** A variant may take this many times the original's time, and one second, on a measured clock. */
+/** On a measured clock a variant may take this many times the original's time, and this much more. */
 const DEADLINE_FACTOR = 20;
+const DEADLINE_MS = 250;
 
 interface Attempt {
   readonly inputs: unknown;
@@ -56,15 +57,24 @@ interface Ran {
   readonly launches: readonly LaunchProfile[];
 }
 
+interface Excused {
+  /** Kinds of findings. */
+  readonly kinds: ReadonlySet<FindingKind>;
+  /** It does not come to its end under watchers, so nothing can be held against a variant that does not. */
+  readonly fails: boolean;
+}
+
 export class Pipeline {
   readonly prepared: Prepared;
   readonly #workload: Workload;
   readonly #device: Device;
+  /** Where watched runs run: the emulator stands in for a GPU, which has no watchers. */
+  readonly #watcher: Device;
   readonly #source: Source;
   readonly #program: Program;
   readonly #cases = new Map<Split, readonly Case[]>();
-  /** Kinds of findings that the original shows on a split. */
-  readonly #excused = new Map<Split, ReadonlySet<FindingKind>>();
+  /** What the original shows on a split. */
+  readonly #excused = new Map<Split, Excused>();
 
   private constructor(
     workload: Workload,
@@ -75,6 +85,7 @@ export class Pipeline {
   ) {
     this.#workload = workload;
     this.#device = device;
+    this.#watcher = device.clock === "measured" ? openDevice("emulator") : device;
     this.#source = source;
     this.#program = program;
     this.prepared = this.#prepare(sources);
@@ -126,11 +137,14 @@ export class Pipeline {
         if (error <= this.prepared.tolerance) return undefined;
         return rejected("check", "wrong-output", `error ${error} is over the tolerance`);
       };
-      const ran = this.#runCase(artifact, each, { watched, accept });
+      const together = watched && this.#watcher === this.#device;
+      const ran = this.#runCase(artifact, each, { watched: together, accept });
       if ("status" in ran) return ran;
       time += ran.time;
-      const unsound = this.#unsound(ran.findings, split);
-      if (unsound !== undefined) return unsound;
+      const unsound = together
+        ? this.#unsound(ran.findings, split)
+        : watched && this.#watch(artifact, each, split);
+      if (unsound) return unsound;
     }
     return { status: "ok", fitness: [time, error] };
   }
@@ -175,8 +189,15 @@ export class Pipeline {
   #watchCheapest(artifact: Artifact): Outcome | undefined {
     const [cheapest] = this.#casesOf("search");
     if (cheapest === undefined) return undefined;
-    const ran = this.#runCase(artifact, cheapest, { watched: true });
-    return "status" in ran ? ran : this.#unsound(ran.findings, "search");
+    return this.#watch(artifact, cheapest, "search");
+  }
+
+  /** What speaks against a variant in a watched run; another device than its own may lack something. */
+  #watch(artifact: Artifact, each: Attempt, split: Split): Outcome | undefined {
+    const ran = this.#runCase(artifact, each, { watched: true });
+    if (!("status" in ran)) return this.#unsound(ran.findings, split);
+    if (this.#watcher === this.#device) return ran;
+    return ran.status === "unsupported" || this.#excusedOn(split).fails ? undefined : ran;
   }
 
   /**
@@ -187,7 +208,7 @@ export class Pipeline {
     const suspect = findings.filter(({ kind }) => !TOLERATED.includes(kind));
     if (suspect.length === 0) return undefined;
     const excused = this.#excusedOn(split);
-    const found = suspect.find(({ kind }) => !excused.has(kind));
+    const found = suspect.find(({ kind }) => !excused.kinds.has(kind));
     if (found === undefined) return undefined;
     const race = found.kind === "shared-race" || found.kind === "global-race";
     const reason = race ? "data-race" : found.kind;
@@ -195,19 +216,22 @@ export class Pipeline {
   }
 
   /** Looked up only once a finding asks for it: clean programs cost no further runs. */
-  #excusedOn(split: Split): ReadonlySet<FindingKind> {
+  #excusedOn(split: Split): Excused {
     const known = this.#excused.get(split);
     if (known !== undefined) return known;
     const kinds = new Set<FindingKind>();
+    let fails = false;
     for (const artifact of [this.#source.original, this.compile([])]) {
       if ("status" in artifact) continue;
       for (const each of this.#casesOf(split)) {
         const ran = this.#runCase(artifact, each, { watched: true });
-        if (!("status" in ran)) for (const { kind } of ran.findings) kinds.add(kind);
+        if ("status" in ran) fails = true;
+        else for (const { kind } of ran.findings) kinds.add(kind);
       }
     }
-    this.#excused.set(split, kinds);
-    return kinds;
+    const excused = { kinds, fails };
+    this.#excused.set(split, excused);
+    return excused;
   }
 
   #prepare(sources: string): Prepared {
@@ -293,8 +317,9 @@ export class Pipeline {
         throw originalFails(where, rejected("check", "wrong-output", message));
       }
     }
-    const budget = Math.max(10_000, ran.instructions * BUDGET_FACTOR);
-    const deadlineMs = 1000 + (DEADLINE_FACTOR * ran.time) / 1e6;
+    const counted = ran.instructions > 0;
+    const budget = counted ? Math.max(10_000, ran.instructions * BUDGET_FACTOR) : ORIGINAL_BUDGET;
+    const deadlineMs = DEADLINE_MS + (DEADLINE_FACTOR * ran.time) / 1e6;
     return {
       inputs,
       expected: ran.outputs,
@@ -319,7 +344,7 @@ export class Pipeline {
     let session: Session | undefined;
     try {
       const poison = Number.parseInt(artifact.hash.slice(0, 8), 16);
-      session = this.#device.open(artifact, {
+      session = (watched ? this.#watcher : this.#device).open(artifact, {
         ...limits,
         poison,
         ...(watched ? { watch: WATCHERS } : {}),
