@@ -109,12 +109,20 @@ const steady = Object.fromEntries(
     ];
   }),
 );
+/** One program against itself, in sessions of their own: how far apart their places alone put them. */
 const itself = Array.from({ length: REPEATS }, () => {
   const [a, b] = [timed("spin"), timed("spin")];
-  const { verdict } = a.compare(b, "warm");
+  const { verdict, ratio } = a.compare(b, "warm");
   a.close();
   b.close();
-  return verdict;
+  return { verdict, ratio: ratio.median };
+});
+/** The same program in one session after the other. */
+const anew = Array.from({ length: REPEATS }, () => {
+  const one = timed("spin");
+  const time = one.measure();
+  one.close();
+  return time;
 });
 
 const results = {
@@ -127,7 +135,12 @@ const results = {
   transfers,
   assembly,
   steady,
-  itself: itself.join(" "),
+  anew: { lowestNs: round(Math.min(...anew)), highestNs: round(Math.max(...anew)) },
+  itself: {
+    verdicts: itself.map(({ verdict }) => verdict).join(" "),
+    lowestRatio: round(Math.min(...itself.map(({ ratio }) => ratio))),
+    highestRatio: round(Math.max(...itself.map(({ ratio }) => ratio))),
+  },
 };
 writeFileSync(
   new URL("../docs/results/device.json", import.meta.url),

@@ -34,9 +34,13 @@ export class SlabPool {
     this.#context = context;
   }
 
-  /** @throws CudaError when the GPU's memory is full. */
+  /**
+   * The slab given back last: where data lie in a GPU's memory alone can change a time by some percent,
+   * so sessions that follow each other get the same place.
+   * @throws CudaError when the GPU's memory is full.
+   */
   take(bytes: number): Slab {
-    const k = this.#idle.findIndex((slab) => slab.bytes >= bytes);
+    const k = this.#idle.findLastIndex((slab) => slab.bytes >= bytes);
     if (k >= 0) return this.#idle.splice(k, 1)[0] as Slab;
     const size = Math.max(SLAB, aligned(bytes));
     return { address: handle((out) => this.#context.cuda.cuMemAlloc(out, size)), bytes: size };
@@ -44,7 +48,8 @@ export class SlabPool {
 
   give(slabs: readonly Slab[]): void {
     let kept = this.#idle.reduce((sum, { bytes }) => sum + bytes, 0);
-    for (const slab of slabs) {
+    // The session's first slab on top, to be its successor's first.
+    for (const slab of slabs.toReversed()) {
       kept += slab.bytes;
       if (kept <= KEPT) this.#idle.push(slab);
       else this.#context.cuda.cuMemFree(slab.address);
