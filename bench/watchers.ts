@@ -1,14 +1,15 @@
 /**
- * What watching costs: host time of each workload's validation cases in the reference executor,
- * without watchers, with each of them alone, and with all. Medians; writes docs/results/watchers.json.
+ * What watching costs: host time of each workload's validation cases, unwatched in the fast executor
+ * (`fast`) and in the reference executor (`none`), where watched launches run, with each watcher alone,
+ * and with all. Medians; writes docs/results/watchers.json.
  *
  *     npm run bench:watchers [workload…]
  */
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { cpus, tmpdir } from "node:os";
 import { join } from "node:path";
-import { openDevice } from "../src/device/index.ts";
-import { WATCHERS, type Watcher } from "../src/device.ts";
+import { emulator } from "../src/device/emulator/index.ts";
+import { type Device, WATCHERS, type Watcher } from "../src/device.ts";
 import { Pipeline } from "../src/evaluate/pipeline.ts";
 import { checkTypes } from "../src/workload/check-types.ts";
 import { loadWorkload } from "../src/workload/load.ts";
@@ -17,11 +18,19 @@ import { resolveWorkload } from "../src/workload/resolve.ts";
 const REPEATS = 7;
 const given = process.argv.slice(2);
 const names = given.length > 0 ? given : ["hotspot", "needleman-wunsch", "smith-waterman"];
-const sets: readonly (readonly Watcher[])[] = [[], ...WATCHERS.map((one) => [one]), WATCHERS];
-const titles = ["none", ...WATCHERS, "all"];
+const reference = emulator(undefined, { executor: "reference" });
+const sets: readonly {
+  readonly title: string;
+  readonly device: Device;
+  readonly watch: readonly Watcher[];
+}[] = [
+  { title: "fast", device: emulator(), watch: [] },
+  { title: "none", device: reference, watch: [] },
+  ...WATCHERS.map((one) => ({ title: one, device: reference, watch: [one] })),
+  { title: "all", device: reference, watch: WATCHERS },
+];
 
 const cache = mkdtempSync(join(tmpdir(), "gevo-bench-"));
-const device = openDevice("emulator");
 const rows: Record<string, Record<string, number>> = {};
 
 for (const name of names) {
@@ -38,7 +47,7 @@ for (const name of names) {
   );
   const times = sets.map((): number[] => []);
   for (let round = 0; round < REPEATS + 2; round++) {
-    sets.forEach((watch, k) => {
+    sets.forEach(({ device, watch }, k) => {
       const start = performance.now();
       for (const each of inputs) {
         const session = device.open(artifact, { budget: 1e9, poison: 1, watch });
@@ -52,10 +61,10 @@ for (const name of names) {
   }
   const medians = times.map((t) => t.sort((x, y) => x - y)[t.length >> 1] as number);
   rows[name] = Object.fromEntries(
-    titles.map((title, k) => [title, Number((medians[k] as number).toFixed(1))]),
+    sets.map(({ title }, k) => [title, Number((medians[k] as number).toFixed(1))]),
   );
-  const shown = titles.map((title, k) => {
-    const ratio = (medians[k] as number) / (medians[0] as number);
+  const shown = sets.map(({ title }, k) => {
+    const ratio = (medians[k] as number) / (medians[1] as number);
     return `${title} ${medians[k]?.toFixed(1)} ms (${ratio.toFixed(1)}x)`;
   });
   console.log(`${name}: ${shown.join(", ")}`);
