@@ -35,6 +35,8 @@ const words: Record<string, string> = {
   "cnot.b32": "i32x4.neg(i32x4.eq(a, i32x4.splat(0)))",
   "mov.b32": "a",
   "selp.b32": "v128.bitselect(a, b, c)",
+  "div.approx.f32":
+    "nan32(v128.bitselect(f32x4.mul(f32x4.mul(a, f32x4.splat(0)), b), f32x4.div(a, b), huge4(b)))",
   "slct.s32": "v128.bitselect(a, b, i32x4.ge_s(c, i32x4.splat(0)))",
   "neg.f32": "v128.xor(a, i32x4.splat(0x80000000))",
   "abs.f32": "v128.and(a, i32x4.splat(0x7fffffff))",
@@ -195,7 +197,9 @@ export const shifts: Readonly<Record<string, string>> = {
   "shr.s64": "i64x2.shr_s(a, <u32>n > 63 ? 63 : n)",
 };
 
-export const scalars: Readonly<Record<string, string>> = {
+const approximations: Record<string, string> = {};
+
+const integers: Record<string, string> = {
   "shl.b32": "<u32>b > 31 ? 0 : a << b",
   "shr.u32": "<u32>b > 31 ? 0 : <i32>(<u32>a >> b)",
   "shr.s32": "a >> (<u32>b > 31 ? 31 : b)",
@@ -219,6 +223,24 @@ export const scalars: Readonly<Record<string, string>> = {
   "shf.l.wrap": "(c & 31) == 0 ? b : (b << (c & 31)) | <i32>(<u32>a >> (32 - (c & 31)))",
   "shf.r.wrap": "(c & 31) == 0 ? a : <i32>(<u32>a >> (c & 31)) | (b << (32 - (c & 31)))",
 };
+
+/** Functions of fast/assembly/approximate.ts, of a float as a double. */
+const approximate: Record<string, string> = {
+  rsqrt: "1 / sqrt<f64>(x)",
+  ex2: "exp2(x)",
+  lg2: "log2(x)",
+  sin: "sin(x)",
+  cos: "cos(x)",
+  tanh: "tanh(x)",
+};
+for (const [name, value] of Object.entries(approximate)) {
+  const flushed = "<f64>flush1(reinterpret<f32>(a))";
+  const of = (x: string): string => value.replace("(x)", `(${x})`);
+  approximations[`${name}.approx.f32`] = `bitsOf(${of("lane(a)")})`;
+  approximations[`${name}.approx.ftz.f32`] = `bitsOf(<f64>flush1(<f32>(${of(flushed)})))`;
+}
+
+export const scalars: Readonly<Record<string, string>> = { ...integers, ...approximations };
 
 /** Operations on whole predicate words, as expressions of the words. */
 export const masks: Readonly<Record<string, string>> = {

@@ -15,6 +15,8 @@ export const SEEN = 14464;
 export const BANKS = 14592;
 /** What is known of the addresses in a register, 5 records of 192 bytes (fast/assembly/locate.ts). */
 export const KNOWN = 14848;
+/** Scratch double words by lane. */
+export const WIDE = 16000;
 /** Scratch words by bank and lane. */
 export const BANK_WORDS = 16384;
 /** Reconvergence stacks: 32 warps, 128 entries of block, lanes, meeting block. */

@@ -41,6 +41,14 @@ export function saturate4(x: v128): v128 {
   return v128.and(f32x4.min(x, f32x4.splat(1)), f32x4.gt(x, f32x4.splat(0)));
 }
 
+/** Divisors beyond 2^126, for which div.approx gives 0. */
+// @ts-ignore: decorator
+@inline
+export function huge4(y: v128): v128 {
+  const size = f32x4.abs(y);
+  return v128.and(f32x4.gt(size, f32x4.splat(8.507059173023462e37)), f32x4.lt(size, f32x4.splat(Infinity)));
+}
+
 /** min and max that prefer the number to a NaN. */
 // @ts-ignore: decorator
 @inline

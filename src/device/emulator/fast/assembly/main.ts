@@ -3,5 +3,6 @@ export { begin, callback, guarded, nop, setBudget, fuel, executed } from "./stat
 export { runGrid } from "./grid";
 export * from "./memory";
 export * from "./atomics";
+export * from "./double";
 export * from "./lanes";
 export * from "./rows";
