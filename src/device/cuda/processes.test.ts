@@ -20,12 +20,26 @@ describe.skipIf(process.platform !== "linux")("a channel", () => {
     closeSync(other);
   });
 
+  it("carries bytes that fill no socket at once", () => {
+    const [one, other] = socketPair();
+    for (const length of [4095, 4096, 100_000]) {
+      const data = Uint8Array.from({ length }, (_, k) => k % 251);
+      send(one, { type: "write", data, target: "x" });
+      const received = receive<{ data: Uint8Array; target: string }>(other, 1000);
+      if (typeof received === "string") throw new Error(received);
+      expect(received.message.target).toBe("x");
+      expect(Buffer.compare(received.message.data, data)).toBe(0);
+    }
+    closeSync(one);
+    closeSync(other);
+  });
+
   it("tells silence from the end", () => {
     const [one, other] = socketPair();
     expect(receive(other, 10)).toBe("timeout");
     closeSync(one);
     expect(receive(other, 1000)).toBe("closed");
-    expect(send(other, "nobody there")).toBe(false);
+    expect(send(other, { nobody: "there" })).toBe(false);
     closeSync(other);
   });
 });
