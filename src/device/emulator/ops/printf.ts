@@ -8,6 +8,9 @@
 /** Characters a session keeps; what comes later is dropped and counted. */
 const MOST_PRINTED = 1 << 20;
 
+/** Largest width and precision. */
+const WIDEST = 4096;
+
 /** What kernels have printed. */
 export class Printed {
   #text = "";
@@ -52,15 +55,15 @@ export function format(pattern: string, args: PrintArguments): { text: string; c
       room = Math.abs(room);
     }
     const dotted = /\.(?=[\d*hlzjtdiuoxXcspfFeEgGaA])/.test(whole);
-    let digits = dotted ? Number(precision ?? 0) : undefined;
+    let digits = dotted ? Math.min(Number(precision ?? 0), WIDEST) : undefined;
     if (precision === "*") {
       const given = args.word();
       count++;
-      digits = given < 0 ? undefined : given;
+      digits = given < 0 ? undefined : Math.min(given, WIDEST);
     }
     count++;
     const { sign, body, numeric } = convert(type, marks, digits, size ?? "", args);
-    const free = Math.min(room, 4096) - sign.length - body.length;
+    const free = Math.min(room, WIDEST) - sign.length - body.length;
     if (free <= 0) return sign + body;
     if (marks.includes("-")) return sign + body + " ".repeat(free);
     const zeros =
@@ -135,7 +138,7 @@ function integer(
   }
   const natural = BigInt.asUintN(bits, value);
   let body = natural === 0n && precision === 0 ? "" : natural.toString(bases[type]);
-  body = body.padStart(Math.min(precision ?? 0, 4096), "0");
+  body = body.padStart(precision ?? 0, "0");
   if (type === "o" && flags.includes("#") && !body.startsWith("0")) body = `0${body}`;
   const prefix = type !== "o" && flags.includes("#") && natural !== 0n && type !== "u" ? "0x" : "";
   const upper = type === "X";
