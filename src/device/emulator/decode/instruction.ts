@@ -1,12 +1,15 @@
 /**
  * Lowers one instruction to steps. Each opcode that is more than "read operands, run a table row" has
- * a function of its own here or in memory-access.ts; the others go through `plain`.
+ * a function of its own, here or in a file beside this one; the others go through `plain`.
  */
 
 import { describe, familyOf } from "../../../ptx/index.ts";
 import { row } from "../ops/index.ts";
+import { lowerBarrier, lowerBranch, lowerCall, lowerIndexedBranch } from "./control.ts";
+import { lowerElect, lowerMatch, lowerRedux, lowerShuffle, lowerVote } from "./lanes.ts";
 import type { Lowering } from "./lowering.ts";
-import { loadLocal, lowerAtomic, lowerLoad, lowerStore, storeLocal } from "./memory-access.ts";
+import { lowerAtomic, lowerLoad, lowerStore } from "./memory-access.ts";
+import { pack, unpack } from "./pack.ts";
 import { isPacked, lowerPackedSet, lowerPackedSetp } from "./packed.ts";
 import type { PtxInstruction, PtxOperand } from "./ptx.ts";
 
@@ -63,54 +66,6 @@ function lowerMove(l: Lowering, i: PtxInstruction): void {
   if (to?.kind === "vector") unpack(l, to.elements, from, bits);
   else if (from?.kind === "vector") pack(l, to, from.elements, bits);
   else plain(l, i);
-}
-
-/** `mov.b64 {a, b}, x` (9.7.8.4): every part is read before one is written, registers may repeat. */
-function unpack(
-  l: Lowering,
-  parts: readonly PtxOperand[],
-  from: PtxOperand | undefined,
-  bits: number,
-): void {
-  const width = partWidth(l, parts, bits);
-  const whole = l.source(from, bits === 64 ? "l" : "w");
-  const words =
-    bits === 64 ? (["low.b64", "high.b64"] as const).map((op) => l.step(op, "w", whole)) : [whole];
-  const perWord = Math.min(bits, 32) / width;
-  const values = parts.map((_, k) => {
-    const word = words[Math.floor(k / perWord)]!;
-    if (perWord === 1) return word;
-    const at = l.constant("w", BigInt(width * (k % perWord)));
-    return l.step("bfe.u32", "w", word, at, l.constant("w", BigInt(width)));
-  });
-  parts.forEach((part, k) => {
-    if (part.kind !== "sink") l.result(part, "w", (d) => l.emit("mov.b32", { d, a: values[k]! }));
-  });
-}
-
-/** `mov.b64 x, {a, b}`; of four parts, neighbours are joined first. */
-function pack(
-  l: Lowering,
-  to: PtxOperand | undefined,
-  parts: readonly PtxOperand[],
-  bits: number,
-): void {
-  const width = partWidth(l, parts, bits);
-  let values = parts.map((part) => l.source(part, "w"));
-  if (values.length === 4) {
-    const [x = -1, y = -1, z = -1, w = -1] = values;
-    const join = `pack.b${2 * width}`;
-    values = [l.step(join, "w", x, y), l.step(join, "w", z, w)];
-  }
-  const [a = -1, b = -1] = values;
-  l.result(to, bits === 64 ? "l" : "w", (d) => l.emit(`pack.b${bits}`, { d, a, b }));
-}
-
-function partWidth(l: Lowering, parts: readonly PtxOperand[], bits: number): number {
-  if (parts.length !== 2 && parts.length !== 4) l.unsupported(`${parts.length} elements`);
-  const width = bits / parts.length;
-  if (width !== 8 && width !== 16 && width !== 32) l.unsupported(`elements of ${width} bits`);
-  return width;
 }
 
 /** setp with its optional second result and combination (9.7.5.2). */
@@ -215,130 +170,11 @@ function lowerCarry(l: Lowering, i: PtxInstruction): void {
   l.result(i.operands[0], kind, (d) => l.emit(op, { d, a, b, c, z, e }));
 }
 
-function lowerShuffle(l: Lowering, i: PtxInstruction): void {
-  const mode = i.modifiers.find((m) => m === "up" || m === "down" || m === "bfly" || m === "idx");
-  const [to, value, lane, clamp] = i.operands;
-  if (mode === undefined || to === undefined) l.unsupported();
-  const first = to.kind === "pair" ? to.first : to;
-  const e = to.kind === "pair" && to.second.kind === "register" ? l.register(to.second.name) : -1;
-  const a = l.source(value, "w");
-  const b = l.source(lane, "w");
-  const c = l.source(clamp, "w");
-  l.result(first, "w", (d) => l.emit(`shfl.${mode}`, { d, a, b, c, e }));
-}
-
-const allLanes: PtxOperand = { kind: "integer", value: 0xffffffffn };
-
-function lowerVote(l: Lowering, i: PtxInstruction): void {
-  const mode = i.modifiers.find((m) => m === "all" || m === "any" || m === "uni" || m === "ballot");
-  if (mode === undefined) l.unsupported();
-  const a = l.source(i.operands[1], "p");
-  const b = l.source(i.operands[2] ?? allLanes, "w");
-  l.result(i.operands[0], mode === "ballot" ? "w" : "p", (d) =>
-    l.emit(`vote.${mode}`, { d, a, b }),
-  );
-}
-
-function lowerMatch(l: Lowering, i: PtxInstruction): void {
-  const mode = i.modifiers.includes("all") ? "all" : "any";
-  const wide = i.modifiers.at(-1) === "b64";
-  const to = i.operands[0];
-  if (to === undefined) l.unsupported();
-  const e = to.kind === "pair" && to.second.kind === "register" ? l.register(to.second.name) : -1;
-  const a = l.source(i.operands[1], wide ? "l" : "w");
-  const b = l.source(i.operands[2], "w");
-  l.result(to.kind === "pair" ? to.first : to, "w", (d) =>
-    l.emit(`match.${mode}.b${wide ? 64 : 32}`, { d, a, b, e }),
-  );
-}
-
-function lowerRedux(l: Lowering, i: PtxInstruction): void {
-  const type = i.modifiers.at(-1) ?? "";
-  const mode = i.modifiers.find((m) => /^(add|min|max|and|or|xor)$/.test(m));
-  if (mode === undefined || !/^[sub]32$/.test(type)) l.unsupported();
-  const name = mode === "min" || mode === "max" ? `redux.${mode}.${type}` : `redux.${mode}`;
-  const a = l.source(i.operands[1], "w");
-  const b = l.source(i.operands[2], "w");
-  l.result(i.operands[0], "w", (d) => l.emit(name, { d, a, b }));
-}
-
 /** cvta (9.7.8.19): global addresses are generic already. */
 function lowerCvta(l: Lowering, i: PtxInstruction): void {
   const { space, to } = describe(i)!;
   const op = space === "global" ? "mov.b64" : `cvta.${to ? "to." : ""}${space}.b64`;
   l.row(op, [i.operands[0]], [i.operands[1]]);
-}
-
-/** elect.sync (9.7.12.14): the lowest lane that takes part, and whether it is this one. */
-function lowerElect(l: Lowering, i: PtxInstruction): void {
-  const [to, members] = i.operands;
-  if (to?.kind !== "pair") l.unsupported("a predicate is missing");
-  const a = l.source(members, "w");
-  const leader = l.step("elect", "w", a);
-  const lane = l.source({ kind: "special", name: "%laneid" }, "w");
-  l.result(to.first, "w", (d) => l.emit("mov.b32", { d, a: leader }));
-  l.result(to.second, "p", (d) => l.emit("setp.eq.u32", { d, a: leader, b: lane }));
-}
-
-/**
- * brx.idx (9.7.11.4): a test and a branch for each label but the last. An index beyond the list, for
- * which the manual defines nothing, faults.
- */
-function lowerIndexedBranch(l: Lowering, i: PtxInstruction): void {
-  const [index, ...labels] = i.operands;
-  const a = l.source(index, "w");
-  l.emit("brx.index", { a }, { x: labels.length });
-  labels.forEach((label, k) => {
-    if (label.kind !== "label") l.unsupported();
-    if (k === labels.length - 1) l.emit("@bra", {}, { targets: [label.index] });
-    else l.branch(l.constant("w", BigInt(k)), a, label.index);
-  });
-}
-
-/** Calls of functions that the device itself provides; all others have been inlined. */
-function lowerCall(l: Lowering, i: PtxInstruction): void {
-  const [returned, callee, given] = i.operands;
-  const args = given?.kind === "vector" ? given.elements : [];
-  const argument = (k: number, kind: "w" | "l"): number => loadLocal(l, args[k], kind);
-  if (callee?.kind !== "symbol") l.unsupported();
-  if (callee.name === "vprintf") {
-    const d = l.temporary("w");
-    l.emit("host.vprintf", { d, a: argument(0, "l"), b: argument(1, "l") });
-    if (returned?.kind === "vector") storeLocal(l, returned.elements[0], d);
-    return;
-  }
-  const [a, b, c] = [argument(0, "l"), argument(1, "l"), argument(2, "w")];
-  l.emit("host.assertfail", { a, b, c, z: argument(3, "l") });
-}
-
-/** bar and barrier (9.7.12.1): the control step; a reduction's result is written when it opens. */
-function lowerBarrier(l: Lowering, i: PtxInstruction): void {
-  const mode = i.modifiers.find(
-    (m) => m === "sync" || m === "arrive" || m === "red" || m === "warp",
-  );
-  if (mode === "warp") {
-    l.emit("bar.warp", { a: l.source(i.operands[0], "w") });
-    return;
-  }
-  if (mode === undefined) l.unsupported();
-  const values = i.operands.slice(mode === "red" ? 1 : 0);
-  const predicate = mode === "red" ? values.pop() : undefined;
-  const a = l.source(values[0] ?? { kind: "integer", value: 0n }, "w");
-  const b = values[1] === undefined ? -1 : l.source(values[1], "w");
-  const c = predicate === undefined ? -1 : l.source(predicate, "p");
-  const emit = (d: number, y: number): void => l.emit("@bar", { d, a, b, c }, { y });
-  if (mode !== "red") {
-    emit(-1, mode === "arrive" ? 1 : 0);
-    return;
-  }
-  const kind = i.modifiers.includes("popc") ? 2 : i.modifiers.includes("and") ? 3 : 4;
-  l.result(i.operands[0], kind === 2 ? "w" : "p", (d) => emit(d, kind));
-}
-
-function lowerBranch(l: Lowering, i: PtxInstruction): void {
-  const label = i.operands[0];
-  if (label?.kind !== "label") l.unsupported();
-  l.emit("@bra", {}, { targets: [label.index] });
 }
 
 const opcodes: Record<string, Lower> = {
