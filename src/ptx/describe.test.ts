@@ -1,6 +1,7 @@
 import { expect, describe as group, it } from "vitest";
+import { FAMILIES } from "./families.ts";
 import type { PtxInstruction } from "./index.ts";
-import { describe, INSTRUCTIONS, type InstructionRow, parsePtx } from "./index.ts";
+import { describe, familyOf, INSTRUCTIONS, type InstructionRow, parsePtx } from "./index.ts";
 
 /** The only instruction of a body with registers of every kind. */
 function one(text: string): PtxInstruction {
@@ -58,5 +59,18 @@ group("the table", () => {
     const numbers = INSTRUCTIONS.map(({ section }) => section.split(".").slice(2).map(Number));
     const sorted = numbers.toSorted(([a = 0, b = 0], [c = 0, d = 0]) => a - c || b - d);
     expect(numbers).toEqual(sorted);
+  });
+});
+
+group("families", () => {
+  it.each(FAMILIES.map(({ name, what }) => [name, what]))("%s needs %s", (name, what) => {
+    const instruction = one(`${name}.b32 %r1, [%d1, {%r2, %r3}], %r4;`);
+    expect(describe(instruction)).toBeUndefined();
+    expect(familyOf(instruction)?.what).toBe(what);
+  });
+
+  it("are found by whole words", () => {
+    expect(familyOf(one("texture.b32 %r1;"))).toBeUndefined();
+    expect(familyOf(one("fence.sc.gpu;"))).toBeUndefined();
   });
 });
