@@ -104,6 +104,8 @@ export type FaultKind =
 
 /** What only a real GPU reports. */
 export type GpuFaultKind =
+  /** The assembler refuses the text. */
+  | "assemble"
   /** A block needs more registers or threads than the device can give. */
   | "out-of-resources"
   /** The launch was still running at its deadline. */

@@ -392,6 +392,8 @@ function outcomeOf(fault: DeviceFault, loaded: boolean): Outcome {
       return rejected("deadline", "timeout", message);
     case "device-lost":
       return { status: "lost", stage: "launch", message };
+    case "assemble":
+      return rejected("assemble", "refused", message);
     case "parse":
     case "missing-entry":
       return rejected("load", fault.kind, message);

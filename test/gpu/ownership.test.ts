@@ -1,4 +1,5 @@
 /** What happens when a kernel takes its process down: the next one finds a working GPU. */
+import { spawnSync } from "node:child_process";
 import { afterAll, describe, expect, it } from "vitest";
 import type { Session } from "../../src/device.ts";
 import { DeviceFault, type FaultKind, u32 } from "../../src/device.ts";
@@ -72,6 +73,28 @@ describe.skipIf(found === undefined)(`the owner of the GPU (${found?.description
     expect(faultOf(() => bystander.output(Uint32Array, 4))).toBe("device-lost");
     bystander.close();
     expect(works()).toBe(true);
+  });
+
+  it("lets the driver assemble where there is no assembler", () => {
+    const program = `
+      const { cuda } = await import("./src/device/cuda/index.ts");
+      const { kernels } = await import("./test/gpu/kernels.ts");
+      const session = cuda().open(kernels, { budget: 1, poison: 5 });
+      const out = session.output(Uint32Array, 4);
+      session.launch("fill", { grid: [1], block: [4], args: [out] });
+      console.log(session.assembled.cubin.length > 1000, ...session.read(out));
+      process.exit(0);`;
+    // One user at a time: the lock goes to the other process.
+    device.close();
+    const { stdout, stderr } = spawnSync(
+      process.execPath,
+      ["--import", "tsx", "--input-type=module", "-e", program],
+      {
+        encoding: "utf8",
+        env: { ...process.env, GEVO_NVJITLINK: "/nowhere", GEVO_PTXAS: "/nowhere" },
+      },
+    );
+    expect(stdout, stderr).toBe("true 0 1 2 3\n");
   });
 
   it("survives the death of its process at rest", () => {

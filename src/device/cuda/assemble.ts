@@ -44,10 +44,10 @@ export function assembler(): Assembler | undefined {
   return found.assembler;
 }
 
-/** @throws DeviceFault `parse` when the assembler refuses the text. */
+/** @throws DeviceFault `assemble` when the assembler refuses the text. */
 export function assemble(tool: Assembler, artifact: Artifact, arch: string): Assembled {
   const result = tool.run(artifact.text, targetOf(artifact.text, arch));
-  if (!result.ok) throw new DeviceFault("parse", `${tool.name}: ${result.log}`);
+  if (!result.ok) throw new DeviceFault("assemble", `${tool.name}: ${result.log}`);
   const hash = createHash("sha256").update(result.cubin).digest("hex");
   return { cubin: result.cubin, hash, resources: resourcesOf(result.log) };
 }

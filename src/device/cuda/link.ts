@@ -11,7 +11,7 @@ const OPTION = { errorLog: 5, errorLogBytes: 6 } as const;
 const PTX = 1;
 const LOG_BYTES = 8192;
 
-/** @throws DeviceFault `parse` when the driver refuses the text. */
+/** @throws DeviceFault `assemble` when the driver refuses the text. */
 export function linkPtx({ cuda }: Context, text: string): Uint8Array {
   const log = new ArrayBuffer(LOG_BYTES);
   const options = new Int32Array([OPTION.errorLog, OPTION.errorLogBytes]);
@@ -27,7 +27,7 @@ export function linkPtx({ cuda }: Context, text: string): Uint8Array {
   } catch (error) {
     if (!(error instanceof CudaError)) throw error;
     const words = Buffer.from(log).toString("utf8").replaceAll("\0", "").trim();
-    throw new DeviceFault("parse", `driver: ${words || error.message}`);
+    throw new DeviceFault("assemble", `driver: ${words || error.message}`);
   } finally {
     cuda.cuLinkDestroy(state);
   }

@@ -73,6 +73,18 @@ export class Owner {
     );
   }
 
+  /** Waits for the context. @returns whether there is one. */
+  isReady(): boolean {
+    if (this.#dead) return false;
+    try {
+      this.ready();
+      return true;
+    } catch (error) {
+      if (error instanceof UserError) return false;
+      throw error;
+    }
+  }
+
   /**
    * @param milliseconds longest wait for the answer.
    * @throws DeviceFault what the program did; after a fault that costs the context, this is dead.

@@ -22,13 +22,19 @@ export class Ownership {
   /** The owner, alive when last heard of. @throws UserError `gpu-busy`, `cuda-unusable` */
   owner(): Owner {
     this.#unlock ??= lockGpu(this.#gpu.uuid, LOCK_WAIT_MS);
-    if (this.#owner === undefined || this.#owner.dead) {
-      this.#owner = this.#spare?.dead === false ? this.#spare : new Owner(this.#gpu.ordinal);
-      this.#spare = undefined;
-      this.#owner.ready();
-    }
+    if (this.#owner === undefined || this.#owner.dead) this.#owner = this.#successor();
     this.#spare ??= new Owner(this.#gpu.ordinal);
     return this.#owner;
+  }
+
+  /** The spare, or a fresh process where there is none or it has come to nothing. */
+  #successor(): Owner {
+    const spare = this.#spare;
+    this.#spare = undefined;
+    if (spare?.isReady()) return spare;
+    const fresh = new Owner(this.#gpu.ordinal);
+    fresh.ready();
+    return fresh;
   }
 
   /** Ends both processes and lets others have the GPU. */
