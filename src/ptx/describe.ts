@@ -18,18 +18,10 @@ const known = new Map<string, readonly InstructionForm[]>();
 /** Mnemonics remembered: more than compilers emit, few enough for any amount of odd text. */
 const REMEMBERED = 4096;
 
-/** Answers given before; instructions never change. */
-const described = new WeakMap<PtxInstruction, InstructionForm | null>();
-
 /** The form, or undefined when no row has this mnemonic with such operands. */
 export function describe(instruction: PtxInstruction): InstructionForm | undefined {
-  let form = described.get(instruction);
-  if (form === undefined) {
-    const { opcode, modifiers, operands } = instruction;
-    form = formsOf(opcode, modifiers).find((each) => fits(each.row.operands, operands)) ?? null;
-    described.set(instruction, form);
-  }
-  return form ?? undefined;
+  const { opcode, modifiers, operands } = instruction;
+  return formsOf(opcode, modifiers).find((each) => fits(each.row.operands, operands));
 }
 
 function groupByOpcode(): ReadonlyMap<string, readonly InstructionRow[]> {

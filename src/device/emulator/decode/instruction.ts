@@ -50,12 +50,27 @@ function candidates(opcode: string, modifiers: readonly string[]): readonly stri
   return forms.flatMap((form) => types.map((t) => [opcode, ...form, t].join(".")));
 }
 
+/** Rows by mnemonic: a kernel uses a handful of mnemonics, and choosing makes many strings. */
+const chosen = new Map<string, string | undefined>();
+/** More mnemonics than compilers emit, few enough for any amount of odd text. */
+const REMEMBERED = 4096;
+
+/** Name of the row that carries out an operation. */
+function rowFor(opcode: string, modifiers: readonly string[]): string | undefined {
+  const mnemonic = `${opcode}.${modifiers.join(".")}`;
+  if (chosen.has(mnemonic)) return chosen.get(mnemonic);
+  if (chosen.size >= REMEMBERED) chosen.clear();
+  const op = candidates(opcode, modifiers).find((name) => row(name) !== undefined);
+  chosen.set(mnemonic, op);
+  return op;
+}
+
 const dropped = new Set(["uni", "sync", "aligned"]);
 
 function plain(l: Lowering, i: PtxInstruction): void {
   const modifiers = i.modifiers.filter((m) => !dropped.has(m));
   const opcode = i.opcode === "mad" && /^f/.test(modifiers.at(-1) ?? "") ? "fma" : i.opcode;
-  const op = candidates(opcode, modifiers).find((name) => row(name) !== undefined);
+  const op = rowFor(opcode, modifiers);
   if (op === undefined) l.unsupported();
   l.row(op, [i.operands[0]], i.operands.slice(1));
 }
@@ -77,7 +92,7 @@ function lowerSetp(l: Lowering, i: PtxInstruction): void {
   const [cmp = "", ...rest] = i.modifiers;
   const combine = rest.find((m) => m === "and" || m === "or" || m === "xor");
   const kept = rest.filter((m) => m !== combine);
-  const op = candidates("setp", [cmp, ...kept]).find((name) => row(name) !== undefined);
+  const op = rowFor("setp", [cmp, ...kept]);
   if (op === undefined) l.unsupported();
   const [to, a, b, c] = i.operands;
   if (to === undefined) l.unsupported();

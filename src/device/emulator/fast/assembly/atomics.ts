@@ -1,4 +1,4 @@
-/** atom and red on 32 bits (ops/atomic.ts has the meaning): the lanes take turns in lane order. */
+/** atom and red (ops/atomic.ts has the meaning): the lanes take turns in lane order. */
 import { charge, chargeTurns } from "./charge";
 import { flush1 } from "./float";
 import { SHARED, locate, physical, space } from "./locate";
@@ -119,4 +119,91 @@ export function atom_dec_u32(c: usize, mask: i32): void {
 }
 export function atom_add_f32(c: usize, mask: i32): void {
   update(ADD_F, c, mask);
+}
+
+// @ts-ignore: decorator
+@inline
+function next64(op: i32, old: i64, b: i64, c: i64): i64 {
+  switch (op) {
+    case ADD:
+      return old + b;
+    case MIN_S:
+      return min(old, b);
+    case MAX_S:
+      return max(old, b);
+    case MIN_U:
+      return <u64>old < <u64>b ? old : b;
+    case MAX_U:
+      return <u64>old > <u64>b ? old : b;
+    case AND:
+      return old & b;
+    case OR:
+      return old | b;
+    case XOR:
+      return old ^ b;
+    case EXCH:
+      return b;
+    case CAS:
+      return old == b ? c : old;
+    default: {
+      const sum = reinterpret<f64>(old) + reinterpret<f64>(b);
+      return sum != sum ? 0xfff8000000000000 : reinterpret<i64>(sum);
+    }
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function update64(op: i32, code: usize, mask: i32): void {
+  if (!locate(code, mask, load<i32>(code + Y) & 15, 8, true)) {
+    callback(code, mask);
+    return;
+  }
+  chargeTurns(code, mask, 8);
+  charge(code, mask, 8, true);
+  const d = load<i32>(code);
+  const b = register(code, B);
+  const c = register(code, C);
+  for (let r = mask; r != 0; r &= r - 1) {
+    const i = ctz(r);
+    const lane = <usize>i << 3;
+    const at = physical(i, 8);
+    const old = load<i64>(at);
+    store<i64>(at, next64(op, old, load<i64>(b + lane), load<i64>(c + lane)));
+    if (d >= 0) store<i64>(base + (<usize>d << 2) + lane, old);
+  }
+}
+
+export function atom_add_b64(c: usize, mask: i32): void {
+  update64(ADD, c, mask);
+}
+export function atom_min_s64(c: usize, mask: i32): void {
+  update64(MIN_S, c, mask);
+}
+export function atom_max_s64(c: usize, mask: i32): void {
+  update64(MAX_S, c, mask);
+}
+export function atom_min_u64(c: usize, mask: i32): void {
+  update64(MIN_U, c, mask);
+}
+export function atom_max_u64(c: usize, mask: i32): void {
+  update64(MAX_U, c, mask);
+}
+export function atom_and_b64(c: usize, mask: i32): void {
+  update64(AND, c, mask);
+}
+export function atom_or_b64(c: usize, mask: i32): void {
+  update64(OR, c, mask);
+}
+export function atom_xor_b64(c: usize, mask: i32): void {
+  update64(XOR, c, mask);
+}
+export function atom_exch_b64(c: usize, mask: i32): void {
+  update64(EXCH, c, mask);
+}
+export function atom_cas_b64(c: usize, mask: i32): void {
+  update64(CAS, c, mask);
+}
+export function atom_add_f64(c: usize, mask: i32): void {
+  update64(ADD_F, c, mask);
 }
