@@ -5,7 +5,9 @@
  *
  * Exit codes: 0 it ran to its end (findings or not), 3 it faulted, 2 a mistake on the command line.
  */
+
 import { createHash } from "node:crypto";
+import { availableParallelism } from "node:os";
 import { resolve } from "node:path";
 import { type EmulatorSession, emulator } from "../device/emulator/index.ts";
 import {
@@ -72,7 +74,7 @@ export async function emulate(given: Given, io: Io): Promise<number> {
   const shared = given.whole("shared", { least: 0 });
   const budget = given.whole("budget", { least: 1, most: MOST_BUDGET });
   const watch = parseWatchers(given.text("watch"));
-  const device = emulator(presetOf(given.text("device")));
+  const device = emulator(presetOf(given.text("device")), { threads: availableParallelism() });
   const makers = given.texts("arg").map((text) => parseArgument(text, io.cwd));
   const bytes = readUpTo(resolve(io.cwd, given.required(0)), MOST_TEXT);
   // Line numbers are those of the file, so it is not normalised.
