@@ -104,6 +104,8 @@ export interface PtxInstruction {
 
 export interface PtxFunction {
   readonly name: string;
+  /** 1-based line of its name in the PTX text. */
+  readonly line: number;
   /** `.entry` (a kernel) or `.func`. */
   readonly entry: boolean;
   /** Offsets are of the parameter block, as the driver packs them (7.1). */

@@ -123,7 +123,7 @@ class ModuleParser {
     const scanner = this.#scanner;
     while (MARKS.has(scanner.token)) scanner.next();
     const returns = scanner.token === "(" ? this.#parameters() : [];
-    const place = scanner.place;
+    const { place, line } = scanner;
     const name = scanner.name("a function's name");
     const params = scanner.token === "(" ? withOffsets(this.#parameters()) : [];
     const directives = this.#directives(name);
@@ -131,7 +131,7 @@ class ModuleParser {
     if (this.#functions.has(name)) throw scanner.error(`${name} is defined twice`, place);
     const parameters = [...params, ...returns].map((each) => each.name);
     const body = parseBody(scanner, parameters);
-    this.#functions.set(name, { name, entry, params, returns, directives, ...body });
+    this.#functions.set(name, { name, line, entry, params, returns, directives, ...body });
   }
 
   /** What stands between the header and the body, or the `;` of a declaration. */

@@ -192,7 +192,10 @@ export class EmulatorSession implements Session {
     machine.executed = 0;
     const occupancy = residentBlocks(this.#preset, program, shape);
     if (occupancy.blocks < 1)
-      throw new DeviceFault("bad-launch", "a block needs too many registers", { entry });
+      throw new DeviceFault("bad-launch", "a block needs too many registers", {
+        entry,
+        line: program.line,
+      });
     if (this.#arena.used > this.#preset.l2Bytes) machine.caches.flushL2();
     try {
       const counts = launch(machine, this.#executor, {
@@ -228,7 +231,7 @@ export class EmulatorSession implements Session {
 
   #shape(program: Program, options: Launch): LaunchShape {
     const bad = (why: string): never => {
-      throw new DeviceFault("bad-launch", why, { entry: program.entry });
+      throw new DeviceFault("bad-launch", why, { entry: program.entry, line: program.line });
     };
     const limits = { grid: [2147483647, 65535, 65535], block: [1024, 1024, 64] } as const;
     const dim3 = (name: "grid" | "block"): Dim3 => {
@@ -236,7 +239,8 @@ export class EmulatorSession implements Session {
       const out: [number, number, number] = [1, 1, 1];
       if (given.length > 3) bad(`${name} has more than three dimensions`);
       given.forEach((n, k) => {
-        if (!Number.isInteger(n) || n < 1 || n > limits[name][k]!) bad(`${name} dimension ${n}`);
+        if (!Number.isInteger(n) || n < 1 || n > limits[name][k]!)
+          bad(`${name} dimension ${n}: 1 to ${limits[name][k]} are possible`);
         out[k] = n;
       });
       return out;
@@ -261,7 +265,7 @@ export class EmulatorSession implements Session {
 
   #pack(program: Program, args: readonly Argument[]): Uint8Array {
     const bad = (why: string): never => {
-      throw new DeviceFault("bad-launch", why, { entry: program.entry });
+      throw new DeviceFault("bad-launch", why, { entry: program.entry, line: program.line });
     };
     if (args.length !== program.params.length)
       bad(`${args.length} arguments for ${program.params.length} parameters`);

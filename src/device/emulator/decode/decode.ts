@@ -76,6 +76,7 @@ export function decode(module: PtxModule, entry: PtxFunction): Program {
     maxLive: Math.max(0, ...slots.blockLive),
     blockLive: slots.blockLive,
     directives: entry.directives,
+    line: entry.line,
   };
 }
 

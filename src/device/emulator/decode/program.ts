@@ -111,4 +111,6 @@ export interface Program {
   /** The same within each block. */
   readonly blockLive: readonly number[];
   readonly directives: ReadonlyMap<string, readonly number[]>;
+  /** Line of the kernel's name in the PTX text. */
+  readonly line: number;
 }
