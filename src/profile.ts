@@ -99,6 +99,24 @@ export interface LineProfile {
   readonly terms: Readonly<Record<Term, number>>;
 }
 
+/** What is summed up for a line, while it is. */
+export type LineSums = {
+  -readonly [K in Exclude<keyof LineProfile, "line" | "source" | "file" | "terms">]: number;
+} & { readonly terms: Record<Term, number> };
+
+/** A line that has done nothing yet. */
+export const idleLine = (): LineSums => ({
+  executions: 0,
+  instructions: 0,
+  lanes: 0,
+  sectors: 0,
+  l1Misses: 0,
+  bankConflicts: 0,
+  atomicSerial: 0,
+  cycles: 0,
+  terms: Object.fromEntries(TERMS.map((term) => [term, 0])) as Record<Term, number>,
+});
+
 /** What one source line did over all launches of a kernel. */
 export interface SourceLineProfile extends Omit<LineProfile, "line" | "source" | "file"> {
   /** 1-based line of the source file; 0 stands for code without one. */

@@ -18,10 +18,10 @@ tar "${unused[@]/#/--exclude=node_modules/}" --exclude='*.map' -c \
   vitest.config.ts workloads | xz -T0 -2 > "$out/app.tar.xz"
 cat > "$out/run" <<'RUN'
 #!/usr/bin/env bash
-# Unpacks what lies beside it into $GEVO_GPU (default /tmp/gevo-gpu) and runs a command there.
+# Unpacks what lies beside it into $GEVO_GPU (by default a temporary folder) and runs a command there.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
-to=${GEVO_GPU:-/tmp/gevo-gpu}
+to=${GEVO_GPU:-${TMPDIR:-/tmp}/gevo-gpu}
 mkdir -p "$to/bin" "$to/app"
 [ -x "$to/bin/node" ] || { xz -dc "$here/node.xz" > "$to/bin/node"; chmod +x "$to/bin/node"; }
 if ! cmp -s "$here/app.tar.xz" "$to/app.tar.xz"; then

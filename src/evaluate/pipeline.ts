@@ -25,6 +25,7 @@ import { loadWorkload } from "../workload/load.ts";
 import type { Outputs, Split, Workload } from "../workload.ts";
 import { SPLITS } from "../workload.ts";
 import { relativeError } from "./check.ts";
+import { originalFails, outcomeOf, userCode, userCodeError } from "./failures.ts";
 import { profileOf } from "./profile.ts";
 import type { PrepareRequest } from "./protocol.ts";
 
@@ -375,61 +376,4 @@ export class Pipeline {
     const error = userCode("error", () => judge(outputs, expected, inputs));
     return error >= 0 ? error : Infinity;
   }
-}
-
-/** A device's fault as an outcome; `loaded` tells whether the artifact had been loaded. */
-function outcomeOf(fault: DeviceFault, loaded: boolean): Outcome {
-  const message = fault.message;
-  switch (fault.kind) {
-    case "unsupported-instruction":
-    case "unsupported-call":
-    case "too-large":
-    case "internal":
-      return { status: "unsupported", what: message };
-    case "fuel":
-      return rejected("deadline", "instruction-budget", message);
-    case "timeout":
-      return rejected("deadline", "timeout", message);
-    case "device-lost":
-      return { status: "lost", stage: "launch", message };
-    case "assemble":
-      return rejected("assemble", "refused", message);
-    case "parse":
-    case "missing-entry":
-      return rejected("load", fault.kind, message);
-    default:
-      return rejected(loaded ? "launch" : "load", fault.kind, message);
-  }
-}
-
-function originalFails(what: string, outcome: Outcome): UserError {
-  const reason =
-    outcome.status === "rejected"
-      ? `${outcome.stage}: ${outcome.reason}${outcome.message === "" ? "" : ` (${outcome.message})`}`
-      : outcome.status === "unsupported"
-        ? `needs what this device lacks: ${outcome.what}`
-        : outcome.status;
-  return new UserError(
-    "original-fails",
-    `${what} fails: ${reason}`,
-    "Mend the kernel, its launch in run(), or the reference; evolution starts from a correct program.",
-  );
-}
-
-function userCode<T>(name: string, call: () => T): T {
-  try {
-    return call();
-  } catch (error) {
-    throw userCodeError(name, error);
-  }
-}
-
-function userCodeError(name: string, error: unknown): Error {
-  if (error instanceof UserError) return error;
-  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  return new UserError(
-    "workload-throws",
-    `the workload's ${name}() threw: ${text}`,
-    `Mend ${name}() in the workload module.`,
-  );
 }

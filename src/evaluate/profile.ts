@@ -8,11 +8,12 @@ import type {
   KernelProfile,
   LaunchProfile,
   LineProfile,
+  LineSums,
   SourceLineProfile,
   Term,
   VariantProfile,
 } from "../profile.ts";
-import { TERMS } from "../profile.ts";
+import { idleLine, TERMS } from "../profile.ts";
 
 export function profileOf(launches: readonly LaunchProfile[], file: string): VariantProfile {
   const text = linesOf(file);
@@ -50,9 +51,7 @@ function kernelOf(launches: readonly LaunchProfile[], text: readonly string[]): 
   };
 }
 
-type Sums = { -readonly [K in keyof Omit<SourceLineProfile, "terms">]: SourceLineProfile[K] } & {
-  readonly terms: Record<Term, number>;
-};
+type Sums = LineSums & Pick<SourceLineProfile, "line" | "text">;
 
 /** Numbers that add up over PTX lines and launches; `executions` is a maximum within a launch. */
 const SUMMED = [
@@ -89,15 +88,7 @@ function blank(line: number, text: string): Sums {
   return {
     line,
     text: text.trim(),
-    executions: 0,
-    instructions: 0,
-    lanes: 0,
-    sectors: 0,
-    l1Misses: 0,
-    bankConflicts: 0,
-    atomicSerial: 0,
-    cycles: 0,
-    terms: Object.fromEntries(TERMS.map((term) => [term, 0])) as Record<Term, number>,
+    ...idleLine(),
   };
 }
 

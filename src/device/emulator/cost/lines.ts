@@ -3,17 +3,14 @@
  * modelled cycles. The model is homogeneous (twice the work, twice the cycles), so the parts of all
  * lines, each weighed by how steeply the whole rises with its term, sum up to the whole.
  */
-import type { LineProfile, Term } from "../../../profile.ts";
-import { TERMS } from "../../../profile.ts";
+import { idleLine, type LineProfile, type LineSums, TERMS } from "../../../profile.ts";
 import type { PtxInstruction } from "../decode/ptx.ts";
 import type { LaunchCounts } from "../execute/launch.ts";
 import { STATS, stat } from "../machine.ts";
 import { stop } from "./latency.ts";
 import type { Plan } from "./work.ts";
 
-type Sums = { -readonly [K in keyof Omit<LineProfile, "terms">]: LineProfile[K] } & {
-  readonly terms: Record<Term, number>;
-};
+type Sums = LineSums & Pick<LineProfile, "line" | "source" | "file">;
 
 /**
  * @param perStep `TERMS.length` amounts of work for each step.
@@ -53,15 +50,7 @@ function blank({ line, source, file }: PtxInstruction): Sums {
     line,
     ...(source === undefined ? {} : { source }),
     ...(file === undefined ? {} : { file }),
-    executions: 0,
-    instructions: 0,
-    lanes: 0,
-    sectors: 0,
-    l1Misses: 0,
-    bankConflicts: 0,
-    atomicSerial: 0,
-    cycles: 0,
-    terms: Object.fromEntries(TERMS.map((term) => [term, 0])) as Record<Term, number>,
+    ...idleLine(),
   };
 }
 

@@ -97,10 +97,9 @@ export class Instance {
     return { runs: this.#sums(5), lanes: this.#sums(6) };
   }
 
-  /** Starts all sums anew. */
+  /** Forgets which blocks CTAs have executed that ran before the memory was copied. */
   clear(): void {
-    const { D, I, stats } = this.#machine;
-    stats.fill(0);
+    const { D, I } = this.#machine;
     const blocks = I[(STATE >> 2) + 4]! >> 3;
     for (let k = 0; k < this.#program.blocks.length; k++)
       D.fill(0, blocks + 8 * k + 5, blocks + 8 * k + 7);

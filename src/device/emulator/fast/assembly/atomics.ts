@@ -26,184 +26,137 @@ function addFloats(old: i32, b: i32): i32 {
   return sum != sum ? 0x7fffffff : reinterpret<i32>(sum);
 }
 
+function addDoubles(old: i64, b: i64): i64 {
+  const sum = reinterpret<f64>(old) + reinterpret<f64>(b);
+  return sum != sum ? 0xfff8000000000000 : reinterpret<i64>(sum);
+}
+
+/** New value from the old one and the operands; U is the unsigned type of T's width. */
 // @ts-ignore: decorator
 @inline
-function next(op: i32, old: i32, b: i32, c: i32): i32 {
+function next<T, U>(op: i32, old: T, b: T, c: T): T {
   switch (op) {
     case ADD:
-      return old + b;
+      return <T>(old + b);
     case MIN_S:
-      return min(old, b);
+      return min<T>(old, b);
     case MAX_S:
-      return max(old, b);
+      return max<T>(old, b);
     case MIN_U:
-      return <u32>old < <u32>b ? old : b;
+      return <U>old < <U>b ? old : b;
     case MAX_U:
-      return <u32>old > <u32>b ? old : b;
+      return <U>old > <U>b ? old : b;
     case AND:
-      return old & b;
+      return <T>(old & b);
     case OR:
-      return old | b;
+      return <T>(old | b);
     case XOR:
-      return old ^ b;
+      return <T>(old ^ b);
     case EXCH:
       return b;
     case CAS:
       return old == b ? c : old;
     case INC:
-      return <u32>old >= <u32>b ? 0 : old + 1;
+      return <U>old >= <U>b ? <T>0 : <T>(old + 1);
     case DEC:
-      return old == 0 || <u32>old > <u32>b ? b : old - 1;
+      return old == 0 || <U>old > <U>b ? b : <T>(old - 1);
     default:
-      return addFloats(old, b);
+      return sizeof<T>() == 4 ? <T>addFloats(<i32>old, <i32>b) : <T>addDoubles(<i64>old, <i64>b);
   }
 }
 
 // @ts-ignore: decorator
 @inline
-function update(op: i32, code: usize, mask: i32): void {
-  if (!locate(code, mask, load<i32>(code + Y) & 15, 4, true)) {
+function update<T, U>(op: i32, code: usize, mask: i32): void {
+  const size = <i32>sizeof<T>();
+  if (!locate(code, mask, load<i32>(code + Y) & 15, size, true)) {
     callback(code, mask);
     return;
   }
-  chargeTurns(code, mask, 4);
-  charge(code, mask, 4, true);
+  chargeTurns(code, mask, size);
+  charge(code, mask, size, true);
   const d = load<i32>(code);
   const b = register(code, B);
   const c = register(code, C);
   for (let r = mask; r != 0; r &= r - 1) {
     const i = ctz(r);
-    const lane = <usize>i << 2;
-    const at = physical(i, 4);
-    const old = load<i32>(at);
-    store<i32>(at, next(op, old, load<i32>(b + lane), load<i32>(c + lane)));
-    if (d >= 0) store<i32>(base + (<usize>d << 2) + lane, old);
+    const lane = <usize>i * sizeof<T>();
+    const at = physical(i, size);
+    const old = load<T>(at);
+    store<T>(at, next<T, U>(op, old, load<T>(b + lane), load<T>(c + lane)));
+    if (d >= 0) store<T>(base + (<usize>d << 2) + lane, old);
   }
 }
 
 export function atom_add_b32(c: usize, mask: i32): void {
-  update(ADD, c, mask);
+  update<i32, u32>(ADD, c, mask);
 }
 export function atom_min_s32(c: usize, mask: i32): void {
-  update(MIN_S, c, mask);
+  update<i32, u32>(MIN_S, c, mask);
 }
 export function atom_max_s32(c: usize, mask: i32): void {
-  update(MAX_S, c, mask);
+  update<i32, u32>(MAX_S, c, mask);
 }
 export function atom_min_u32(c: usize, mask: i32): void {
-  update(MIN_U, c, mask);
+  update<i32, u32>(MIN_U, c, mask);
 }
 export function atom_max_u32(c: usize, mask: i32): void {
-  update(MAX_U, c, mask);
+  update<i32, u32>(MAX_U, c, mask);
 }
 export function atom_and_b32(c: usize, mask: i32): void {
-  update(AND, c, mask);
+  update<i32, u32>(AND, c, mask);
 }
 export function atom_or_b32(c: usize, mask: i32): void {
-  update(OR, c, mask);
+  update<i32, u32>(OR, c, mask);
 }
 export function atom_xor_b32(c: usize, mask: i32): void {
-  update(XOR, c, mask);
+  update<i32, u32>(XOR, c, mask);
 }
 export function atom_exch_b32(c: usize, mask: i32): void {
-  update(EXCH, c, mask);
+  update<i32, u32>(EXCH, c, mask);
 }
 export function atom_cas_b32(c: usize, mask: i32): void {
-  update(CAS, c, mask);
+  update<i32, u32>(CAS, c, mask);
 }
 export function atom_inc_u32(c: usize, mask: i32): void {
-  update(INC, c, mask);
+  update<i32, u32>(INC, c, mask);
 }
 export function atom_dec_u32(c: usize, mask: i32): void {
-  update(DEC, c, mask);
+  update<i32, u32>(DEC, c, mask);
 }
 export function atom_add_f32(c: usize, mask: i32): void {
-  update(ADD_F, c, mask);
+  update<i32, u32>(ADD_F, c, mask);
 }
-
-// @ts-ignore: decorator
-@inline
-function next64(op: i32, old: i64, b: i64, c: i64): i64 {
-  switch (op) {
-    case ADD:
-      return old + b;
-    case MIN_S:
-      return min(old, b);
-    case MAX_S:
-      return max(old, b);
-    case MIN_U:
-      return <u64>old < <u64>b ? old : b;
-    case MAX_U:
-      return <u64>old > <u64>b ? old : b;
-    case AND:
-      return old & b;
-    case OR:
-      return old | b;
-    case XOR:
-      return old ^ b;
-    case EXCH:
-      return b;
-    case CAS:
-      return old == b ? c : old;
-    default: {
-      const sum = reinterpret<f64>(old) + reinterpret<f64>(b);
-      return sum != sum ? 0xfff8000000000000 : reinterpret<i64>(sum);
-    }
-  }
-}
-
-// @ts-ignore: decorator
-@inline
-function update64(op: i32, code: usize, mask: i32): void {
-  if (!locate(code, mask, load<i32>(code + Y) & 15, 8, true)) {
-    callback(code, mask);
-    return;
-  }
-  chargeTurns(code, mask, 8);
-  charge(code, mask, 8, true);
-  const d = load<i32>(code);
-  const b = register(code, B);
-  const c = register(code, C);
-  for (let r = mask; r != 0; r &= r - 1) {
-    const i = ctz(r);
-    const lane = <usize>i << 3;
-    const at = physical(i, 8);
-    const old = load<i64>(at);
-    store<i64>(at, next64(op, old, load<i64>(b + lane), load<i64>(c + lane)));
-    if (d >= 0) store<i64>(base + (<usize>d << 2) + lane, old);
-  }
-}
-
 export function atom_add_b64(c: usize, mask: i32): void {
-  update64(ADD, c, mask);
+  update<i64, u64>(ADD, c, mask);
 }
 export function atom_min_s64(c: usize, mask: i32): void {
-  update64(MIN_S, c, mask);
+  update<i64, u64>(MIN_S, c, mask);
 }
 export function atom_max_s64(c: usize, mask: i32): void {
-  update64(MAX_S, c, mask);
+  update<i64, u64>(MAX_S, c, mask);
 }
 export function atom_min_u64(c: usize, mask: i32): void {
-  update64(MIN_U, c, mask);
+  update<i64, u64>(MIN_U, c, mask);
 }
 export function atom_max_u64(c: usize, mask: i32): void {
-  update64(MAX_U, c, mask);
+  update<i64, u64>(MAX_U, c, mask);
 }
 export function atom_and_b64(c: usize, mask: i32): void {
-  update64(AND, c, mask);
+  update<i64, u64>(AND, c, mask);
 }
 export function atom_or_b64(c: usize, mask: i32): void {
-  update64(OR, c, mask);
+  update<i64, u64>(OR, c, mask);
 }
 export function atom_xor_b64(c: usize, mask: i32): void {
-  update64(XOR, c, mask);
+  update<i64, u64>(XOR, c, mask);
 }
 export function atom_exch_b64(c: usize, mask: i32): void {
-  update64(EXCH, c, mask);
+  update<i64, u64>(EXCH, c, mask);
 }
 export function atom_cas_b64(c: usize, mask: i32): void {
-  update64(CAS, c, mask);
+  update<i64, u64>(CAS, c, mask);
 }
 export function atom_add_f64(c: usize, mask: i32): void {
-  update64(ADD_F, c, mask);
+  update<i64, u64>(ADD_F, c, mask);
 }

@@ -1,0 +1,64 @@
+/**
+ * Whose failure it is: a device's fault becomes an outcome of the program, an exception of the user's
+ * code or an original that does not run becomes a `UserError` with the next step.
+ */
+import type { DeviceFault } from "../device.ts";
+import { UserError } from "../errors.ts";
+import { type Outcome, rejected } from "../fitness.ts";
+
+/** A device's fault as an outcome; `loaded` tells whether the artifact had been loaded. */
+export function outcomeOf(fault: DeviceFault, loaded: boolean): Outcome {
+  const message = fault.message;
+  switch (fault.kind) {
+    case "unsupported-instruction":
+    case "unsupported-call":
+    case "too-large":
+    case "internal":
+      return { status: "unsupported", what: message };
+    case "fuel":
+      return rejected("deadline", "instruction-budget", message);
+    case "timeout":
+      return rejected("deadline", "timeout", message);
+    case "device-lost":
+      return { status: "lost", stage: "launch", message };
+    case "assemble":
+      return rejected("assemble", "refused", message);
+    case "parse":
+    case "missing-entry":
+      return rejected("load", fault.kind, message);
+    default:
+      return rejected(loaded ? "launch" : "load", fault.kind, message);
+  }
+}
+
+export function originalFails(what: string, outcome: Outcome): UserError {
+  const reason =
+    outcome.status === "rejected"
+      ? `${outcome.stage}: ${outcome.reason}${outcome.message === "" ? "" : ` (${outcome.message})`}`
+      : outcome.status === "unsupported"
+        ? `needs what this device lacks: ${outcome.what}`
+        : outcome.status;
+  return new UserError(
+    "original-fails",
+    `${what} fails: ${reason}`,
+    "Mend the kernel, its launch in run(), or the reference; evolution starts from a correct program.",
+  );
+}
+
+export function userCode<T>(name: string, call: () => T): T {
+  try {
+    return call();
+  } catch (error) {
+    throw userCodeError(name, error);
+  }
+}
+
+export function userCodeError(name: string, error: unknown): Error {
+  if (error instanceof UserError) return error;
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return new UserError(
+    "workload-throws",
+    `the workload's ${name}() threw: ${text}`,
+    `Mend ${name}() in the workload module.`,
+  );
+}
