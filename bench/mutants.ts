@@ -37,7 +37,12 @@ export async function openMutants(name: string, seed: number): Promise<Mutants> 
     () => {},
   );
   const workload = await loadWorkload(file, cache);
-  const request = (index: number): InputRequest => ({ split: "search", seed: 1 + index, index });
+  const request = (index: number): InputRequest => ({
+    split: "search",
+    seed: 1 + index,
+    index,
+    scale: "small",
+  });
   return {
     workload,
     original: pipeline.inspect([]).artifact,

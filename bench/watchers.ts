@@ -43,7 +43,7 @@ for (const name of names) {
   const { artifact } = pipeline.inspect([]);
   const workload = await loadWorkload(file, cache);
   const inputs = Array.from({ length: workload.cases?.validation ?? 1 }, (_, index) =>
-    workload.inputs({ split: "validation", seed: 1001 + index, index }),
+    workload.inputs({ split: "validation", seed: 1001 + index, index, scale: "small" }),
   );
   const times = sets.map((): number[] => []);
   for (let round = 0; round < REPEATS + 2; round++) {

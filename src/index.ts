@@ -15,6 +15,7 @@ export { Random } from "./random.ts";
 export type {
   InputRequest,
   Outputs,
+  Scale,
   SourceOptions,
   Split,
   Workload,

@@ -12,12 +12,20 @@ import { UserError } from "./errors.ts";
 export const SPLITS = ["search", "validation", "heldout"] as const;
 export type Split = (typeof SPLITS)[number];
 
+/**
+ * How much work a case should be. `full`: what a real device is to be timed on, enough to fill it.
+ * `small`: for the emulator, which also screens and watches what a real device runs; some 100,000
+ * warp-instructions. A workload may give the same for both.
+ */
+export type Scale = "small" | "full";
+
 export interface InputRequest {
   readonly split: Split;
   /** Distinct for every case of every split. */
   readonly seed: number;
   /** 0-based number of the case within its split: for drawing other sizes, say. */
   readonly index: number;
+  readonly scale: Scale;
 }
 
 /** Named results; every element is compared. */

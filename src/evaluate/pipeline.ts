@@ -304,7 +304,8 @@ export class Pipeline {
   #makeCase(split: Split, index: number): Case {
     const w = this.#workload;
     const seed = SPLITS.indexOf(split) * 1000 + index + 1;
-    const inputs = userCode("inputs", () => w.inputs({ split, seed, index }));
+    const scale = this.#device.clock === "measured" ? "full" : "small";
+    const inputs = userCode("inputs", () => w.inputs({ split, seed, index, scale }));
     const ran = this.#runCase(this.#source.original, { inputs, budget: ORIGINAL_BUDGET });
     const where = `the original program, case ${index} of split "${split}",`;
     if ("status" in ran) throw originalFails(where, ran);

@@ -34,7 +34,10 @@ function ran(ptx: string) {
   const hash = createHash("sha256").update(ptx).digest("hex");
   const artifact: PtxArtifact = { kind: "ptx", text: ptx, hash };
   const gpu = emulator().open(artifact, { budget: 1e8, poison: 1, watch: WATCHERS });
-  const outputs = workload.run(gpu, workload.inputs({ split: "validation", seed: 5, index: 0 }));
+  const outputs = workload.run(
+    gpu,
+    workload.inputs({ split: "validation", seed: 5, index: 0, scale: "small" }),
+  );
   const kinds = [...new Set(gpu.findings().map(({ kind }) => kind))].sort();
   gpu.close();
   return { outputs, kinds };
@@ -47,12 +50,15 @@ function without(...gone: readonly number[]): string {
 }
 
 /** The source's barriers in the order of the PTX, where the loop's first one comes behind its end. */
-const [BEFORE_LOOP, STEP_DONE, ROTATED, CLEARED, GATHERING] = [0, 1, 2, 3, 4] as const;
+const [, STEP_DONE, ROTATED, CLEARED, GATHERING] = [0, 1, 2, 3, 4] as const;
+
+/** Every thread clears the same cells: noted, and no reason to reject. */
+const CLEARING = ["same-value-write"];
 
 describe("naive Smith-Waterman", () => {
-  it("is clean as it is", () => {
+  it("clears with equal values and is clean otherwise", () => {
     expect(text.match(/^\s*bar\.sync/gm)?.length).toBe(5);
-    expect(ran(text).kinds).toEqual([]);
+    expect(ran(text).kinds).toEqual(CLEARING);
   });
 
   it.each([CLEARED, GATHERING])("races without barrier %i, with the right output", (barrier) => {
@@ -61,18 +67,13 @@ describe("naive Smith-Waterman", () => {
     expect(found.outputs).toEqual(ran(text).outputs);
   });
 
-  it.each([BEFORE_LOOP, STEP_DONE, ROTATED])(
-    "is clean without barrier %i, which is redundant",
-    (barrier) => {
-      const found = ran(without(barrier));
-      expect(found.kinds).toEqual([]);
-      expect(found.outputs).toEqual(ran(text).outputs);
-    },
-  );
-
-  it("is clean without both of a step's last barriers: a thread clears only what it alone has read", () => {
-    const found = ran(without(STEP_DONE, ROTATED));
-    expect(found.kinds).toEqual([]);
+  it.each([STEP_DONE, ROTATED])("is clean without barrier %i, which is redundant", (barrier) => {
+    const found = ran(without(barrier));
+    expect(found.kinds).toEqual(CLEARING);
     expect(found.outputs).toEqual(ran(text).outputs);
+  });
+
+  it("races without both of a step's last barriers: a thread clears what others have yet to read", () => {
+    expect(ran(without(STEP_DONE, ROTATED)).kinds).toContain("shared-race");
   });
 });

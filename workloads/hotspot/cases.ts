@@ -19,6 +19,9 @@ interface Shape {
   readonly watts: number;
 }
 
+/** Times more rows, and times more columns, of every generated chip on a real device. */
+const FULL = 12;
+
 const SHAPES: Readonly<Record<Split, readonly Shape[]>> = {
   search: [
     { rows: 40, columns: 52, steps: 5, stepsPerLaunch: 2, spread: 40, watts: 2 },
@@ -41,9 +44,14 @@ export const cases = {
   heldout: SHAPES.heldout.length + (realChip() === undefined ? 0 : 1),
 };
 
-export function inputs({ split, seed, index }: InputRequest): Chip {
+export function inputs({ split, seed, index, scale }: InputRequest): Chip {
   const shape = SHAPES[split][index];
-  return shape === undefined ? realChip()! : generated(shape, new Random(seed));
+  if (shape === undefined) return realChip()!;
+  if (scale === "small") return generated(shape, new Random(seed));
+  // A cell more: sizes stay off the multiples of a tile.
+  const rows = FULL * shape.rows + 1;
+  const columns = FULL * shape.columns + 1;
+  return generated({ ...shape, rows, columns }, new Random(seed));
 }
 
 function generated(shape: Shape, random: Random): Chip {

@@ -58,7 +58,7 @@ describe("the CPU reference", () => {
 describe.each(Array.from({ length: cases.search }, (_, index) => index))(
   "search case %i",
   (index) => {
-    const chip = inputs({ split: "search", seed: index + 1, index });
+    const chip = inputs({ split: "search", seed: index + 1, index, scale: "small" });
     const right = simulate(chip);
     const { rates } = chip;
 

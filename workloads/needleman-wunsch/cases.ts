@@ -14,6 +14,9 @@ interface Shape {
   readonly kind: "related" | "unrelated" | "equal";
 }
 
+/** Times more rows, and times more columns, on a real device. */
+const FULL = 8;
+
 /** Most sizes are no multiple of the tile: tiles at the rim are cut off. */
 const SHAPES: Readonly<Record<Split, readonly Shape[]>> = {
   search: [
@@ -38,8 +41,11 @@ export const cases = {
   heldout: SHAPES.heldout.length,
 };
 
-export function inputs({ split, seed, index }: InputRequest): Problem {
-  const { rows, columns, penalty, kind } = SHAPES[split][index]!;
+export function inputs({ split, seed, index, scale }: InputRequest): Problem {
+  const { penalty, kind, ...size } = SHAPES[split][index]!;
+  const times = scale === "full" ? FULL : 1;
+  const rows = times * size.rows + times - 1;
+  const columns = times * size.columns + times - 1;
   const random = new Random(seed);
   const table = similarityTable(random);
   const across = Array.from({ length: columns }, () => random.int(RESIDUES));

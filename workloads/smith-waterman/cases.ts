@@ -1,6 +1,15 @@
 /** The cases of each split. Search and validation are the same on every machine. */
 import { type InputRequest, Random } from "gevo";
-import { type Batch, bases, batch, type Pair, realPairs, related, repeated } from "./pairs.ts";
+import {
+  type Batch,
+  bases,
+  batch,
+  joined,
+  type Pair,
+  realPairs,
+  related,
+  repeated,
+} from "./pairs.ts";
 import type { Scoring } from "./reference.ts";
 
 const COMMON: Scoring = { match: 3, mismatch: -3, gapOpen: -6, gapExtend: -1 };
@@ -153,17 +162,47 @@ const heldout: readonly MakeCase[] = [
     ),
 ];
 
+/** Pairs of a case on a real device: about as many blocks as an H200 holds at once. */
+const FULL = 1500;
+
+/** A case of any number of pairs as long as the kernels take: each kind of pair that punishes a shortcut. */
+function many(random: Random, count: number, scoring: Scoring): Batch {
+  const side = () => random.pick(["reference", "query"] as const);
+  const pairs = Array.from({ length: count }, (_, i): Pair => {
+    switch (i % 8) {
+      case 0:
+        return repeated(random, side(), 60 + random.int(90), random.int(60), random.int(180));
+      case 1:
+        return { reference: bases(random, 130 + random.int(30)), query: bases(random, 400) };
+      default:
+        return related(random, {
+          flanked: side(),
+          head: 45 + random.int(15),
+          tail: 45 + random.int(15),
+          onlyFlanked: random.int(60),
+          onlyOther: random.int(25),
+          flanks: [random.int(140), 20 + random.int(150)],
+          lead: random.int(15),
+          substitutions: 20 + random.int(100),
+        });
+    }
+  });
+  return batch(pairs, scoring);
+}
+
 /** One more held-out case where the real sequences are at hand. */
-const real: readonly Pair[] | undefined = realPairs(12)?.pairs;
+const real = realPairs(1) !== undefined;
 
 export const cases = {
   search: search.length,
   validation: validation.length,
-  heldout: heldout.length + (real === undefined ? 0 : 1),
+  heldout: heldout.length + (real ? 1 : 0),
 };
 
-export function inputs({ split, seed, index }: InputRequest): Batch {
+export function inputs({ split, seed, index, scale }: InputRequest): Batch {
   const make = { search, validation, heldout }[split][index];
-  if (make !== undefined) return make(new Random(seed));
-  return batch(real!, COMMON);
+  if (make === undefined) return batch(realPairs(scale === "full" ? FULL : 12)!.pairs, COMMON);
+  const random = new Random(seed);
+  const small = make(random);
+  return scale === "small" ? small : joined(small, many(random, FULL, small));
 }

@@ -1,5 +1,6 @@
 // Local alignment scores with affine gaps, the way an early port does it: everything that a diagonal
-// needs lives in shared memory, is cleared before it is written, and is fenced on every side.
+// needs lives in shared memory, is cleared before it is written, and is fenced on every side. Every
+// thread clears every column, as the CPU code did that was ported.
 //
 // One block aligns one pair. One thread owns one column, a base of the shorter sequence; the rows are
 // the bases of the longer one. Cells of an anti-diagonal do not depend on each other, so the block
@@ -18,8 +19,8 @@
 #define MAX_LONG 544 // longest longer sequence
 #endif
 
-__device__ __forceinline__ void clear(int *cells) {
-  for (int i = threadIdx.x; i < MAX_SHORT + 1; i += blockDim.x) cells[i] = 0;
+__device__ __forceinline__ void clear(int *cells, int columns) {
+  for (int i = 0; i <= columns; ++i) cells[i] = 0;
 }
 
 __device__ __forceinline__ void rotate(int *&current, int *&previous, int *&older) {
@@ -55,15 +56,15 @@ __global__ void smith_waterman(const unsigned char *references, const int *refer
     shorter[i] = queryIsShorter ? query[i] : reference[i];
   for (int i = column; i < rows; i += blockDim.x)
     longer[i] = queryIsShorter ? reference[i] : query[i];
-  clear(h0);
-  clear(h1);
-  clear(h2);
-  clear(e0);
-  clear(e1);
-  clear(e2);
-  clear(f0);
-  clear(f1);
-  clear(f2);
+  clear(h0, columns);
+  clear(h1, columns);
+  clear(h2, columns);
+  clear(e0, columns);
+  clear(e1, columns);
+  clear(e2, columns);
+  clear(f0, columns);
+  clear(f1, columns);
+  clear(f2, columns);
   bestScore[column] = 0;
   bestReference[column] = -1;
   bestQuery[column] = -1;
@@ -74,9 +75,9 @@ __global__ void smith_waterman(const unsigned char *references, const int *refer
   int *f = f0, *fPrevious = f1, *fOlder = f2;
 
   for (int diagonal = 0; diagonal < rows + columns - 1; ++diagonal) {
-    clear(h);
-    clear(e);
-    clear(f);
+    clear(h, columns);
+    clear(e, columns);
+    clear(f, columns);
     __syncthreads();
 
     int row = diagonal - column;

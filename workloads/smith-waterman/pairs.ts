@@ -35,6 +35,20 @@ export function batch(pairs: readonly Pair[], scoring: Scoring): Batch {
   };
 }
 
+/** The pairs of both, scored as those of the first. */
+export function joined(first: Batch, second: Batch): Batch {
+  const bytes = (a: Uint8Array, b: Uint8Array): Uint8Array => Uint8Array.from([...a, ...b]);
+  const offsets = (a: Int32Array, b: Int32Array): Int32Array =>
+    Int32Array.from([...a, ...b.subarray(1).map((offset) => offset + a.at(-1)!)]);
+  return {
+    ...first,
+    references: bytes(first.references, second.references),
+    referenceOffsets: offsets(first.referenceOffsets, second.referenceOffsets),
+    queries: bytes(first.queries, second.queries),
+    queryOffsets: offsets(first.queryOffsets, second.queryOffsets),
+  };
+}
+
 function endToEnd(sequences: readonly string[]): { bases: Uint8Array; offsets: Int32Array } {
   const offsets = new Int32Array(sequences.length + 1);
   sequences.forEach((sequence, i) => {

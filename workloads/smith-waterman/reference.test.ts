@@ -57,7 +57,7 @@ describe.each([
   ...Array.from({ length: cases.validation }, (_, index) => ["validation", index] as const),
 ])("%s case %i", (split, index) => {
   const seed = (split === "search" ? 0 : 1000) + index + 1;
-  const batch = inputs({ split, seed, index });
+  const batch = inputs({ split, seed, index, scale: "small" });
   const right = results(batch, "none");
 
   it.each(SHORTCUTS)("refuses %s", (shortcut) => {
@@ -74,6 +74,26 @@ describe.each([
       ),
     );
     expect(right).toEqual(expected);
+  });
+});
+
+it.each([
+  ["search", 0],
+  ["validation", 1],
+  ["heldout", 2],
+] as const)("keeps within the kernels' bounds at full scale: %s case %i", (split, index) => {
+  const small = inputs({ split, seed: 7, index, scale: "small" });
+  const full = inputs({ split, seed: 7, index, scale: "full" });
+  const sizes = (offsets: Int32Array) =>
+    Array.from(offsets.subarray(1), (end, i) => end - offsets[i]!);
+  const references = sizes(full.referenceOffsets);
+  const queries = sizes(full.queryOffsets);
+  expect(references.length - (small.referenceOffsets.length - 1)).toBe(1500);
+  expect(full.references.length).toBe(full.referenceOffsets.at(-1));
+  expect(full.queries.length).toBe(full.queryOffsets.at(-1));
+  references.forEach((length, i) => {
+    expect(Math.min(length, queries[i]!)).toBeLessThanOrEqual(160);
+    expect(Math.max(length, queries[i]!)).toBeLessThanOrEqual(544);
   });
 });
 

@@ -76,6 +76,15 @@ describe("shared-memory races", () => {
     expect(kinds("mov.u32 %r8, 5; st.shared.u32 [s], %r8;", { block: 32 })).toEqual([]);
   });
 
+  it("many of one kind do not hide another", () => {
+    const equal = Array.from({ length: 100 }, (_, i) => `st.shared.u32 [s+${4 * i}], %r8;`).join(
+      "\n",
+    );
+    const found = kinds(`mov.u32 %r8, 5;\n${equal}\nbar.sync 0;\n${fill}\n${partner}`);
+    expect(found.filter((kind) => kind === "same-value-write").length).toBe(50);
+    expect(found).toContain("shared-race");
+  });
+
   it("atomics do not race with each other, but with other accesses", () => {
     const first = "setp.eq.u32 %p1, %r1, 0; mov.u32 %r8, 0; @%p1 st.shared.u32 [s], %r8;";
     const add = "atom.shared.add.u32 %r9, [s], 1;";

@@ -1,12 +1,15 @@
-/** Findings of a session: one per kind and PTX line, counted, a bounded number of them. */
+/**
+ * Findings of a session: one per kind and PTX line, counted, a bounded number of each kind: many of one
+ * kind, tolerated perhaps, must not hide another.
+ */
 import type { FaultPlace, Finding, FindingKind, SourceLine } from "../../../device.ts";
 import { STRIDE } from "../machine.ts";
 import { spaceName } from "../memory/space.ts";
 import type { Report } from "./access.ts";
 import type { Spaces } from "./spaces.ts";
 
-/** Most different findings that are kept. */
-const MOST = 100;
+/** Most lines of a kind that are told apart. */
+const MOST = 50;
 
 interface Entry {
   readonly kind: FindingKind;
@@ -17,6 +20,7 @@ interface Entry {
 
 export class Findings {
   readonly #entries = new Map<string, Entry>();
+  readonly #lines = new Map<FindingKind, number>();
   readonly #spaces: Spaces;
   readonly #sourceOf: (line: number) => SourceLine | undefined;
 
@@ -34,7 +38,9 @@ export class Findings {
       known.count++;
       return;
     }
-    if (this.#entries.size >= MOST) return;
+    const lines = this.#lines.get(kind) ?? 0;
+    if (lines >= MOST) return;
+    this.#lines.set(kind, lines + 1);
     const source = this.#sourceOf(line);
     const from = source === undefined ? "" : `${source.file ?? "source line"}:${source.line}, `;
     const warp = `block ${m.block.join()}, warp ${m.warp}`;
