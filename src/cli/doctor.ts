@@ -1,8 +1,18 @@
 /** `gevo doctor`: what this machine has. Exit code 1 when something that a run needs is missing. */
 import { availableParallelism } from "node:os";
-import { assembler, clockReader, deviceNames, gpus } from "../device/index.ts";
+import {
+  assembler,
+  chooseDevice,
+  deviceNames,
+  type GpuInfo,
+  type GpuMonitor,
+  gpus,
+  lockHolder,
+  monitor,
+  toolkit,
+} from "../device/index.ts";
 import { UserError } from "../errors.ts";
-import { clangInfo, llvmInfo } from "../representation/llvm/index.ts";
+import { clangInfo, llvmInfo, nvccInfo } from "../representation/llvm/index.ts";
 import { projectFolder, sqliteVersion } from "../store/index.ts";
 import type { Given } from "./given.ts";
 import type { Io } from "./io.ts";
@@ -18,6 +28,8 @@ interface Finding {
 
 /** The oldest Node that gevo runs on. */
 const NODE = [20, 19] as const;
+
+const NO_GPU = "no GPU";
 
 /** @returns what is there, in words. @throws UserError when it is missing. */
 type Check = (io: Io) => string;
@@ -38,31 +50,52 @@ const CHECKS: Readonly<Record<string, Check>> = {
     return `${version} (${path})`;
   },
   sqlite: () => sqliteVersion(),
-  devices: () => deviceNames().join(", "),
-  gpu: () => gpuText(),
+  devices: () => `${deviceNames().join(", ")}; auto is ${chooseDevice("auto")}`,
+  gpu: () => everyGpu(describe),
+  clocks: () => everyGpu(({ uuid, clockMHz }) => clockText(monitor(uuid), clockMHz), NO_GPU),
+  "in use": () => everyGpu(({ uuid }) => useText(lockHolder(uuid)), NO_GPU),
   assemble: () => {
     const tool = assembler();
     if (tool === undefined) return "by the driver (libnvJitLink and ptxas were not found)";
     return `${tool.name} ${tool.version}`;
   },
+  toolkit: () => {
+    const tools = Object.entries({ nvcc: nvccInfo()?.version, ...toolkit() });
+    return tools.map(([name, version]) => `${name} ${version ?? "none"}`).join(", ");
+  },
   cores: () => String(availableParallelism()),
   project: ({ cwd }) => projectFolder(cwd),
 };
 
-/** A machine without a GPU lacks nothing that a run needs. */
-function gpuText(): string {
+/** A machine without a GPU lacks nothing that a run needs. @param none said there; the reason by default. */
+function everyGpu(text: (gpu: GpuInfo) => string, none?: string): string {
   try {
-    const found = gpus().map((gpu) => {
-      const now = clockReader(gpu.uuid)();
-      const clock = `${now === undefined ? "" : `${now} of `}${gpu.clockMHz} MHz`;
-      const driver = `driver ${gpu.release ?? "unknown"}, CUDA ${gpu.cuda}`;
-      return `${gpu.name} (${gpu.uuid}), ${gpu.arch}, ${gpu.multiprocessors} SM, ${clock}, ${driver}`;
-    });
-    return found.join("; ") || "none (the driver shows no device)";
+    return gpus().map(text).join("; ") || (none ?? "none (the driver shows no device)");
   } catch (error) {
-    if (error instanceof UserError) return `none: ${error.message}`;
+    if (error instanceof UserError) return none ?? `none: ${error.message}`;
     throw error;
   }
+}
+
+function describe({ name, uuid, arch, multiprocessors, release, cuda }: GpuInfo): string {
+  return `${name} (${uuid}), ${arch}, ${multiprocessors} SM, driver ${release ?? "unknown"}, CUDA ${cuda}`;
+}
+
+/** @param nominalMHz what the driver calls the highest clock. */
+function clockText(gpu: GpuMonitor, nominalMHz: number): string {
+  const now = gpu.clockMHz();
+  if (now === undefined) return `at most ${nominalMHz} MHz (NVML does not tell the clock)`;
+  const held = gpu.heldDownBy() ?? [];
+  const persistent = gpu.persistent();
+  return [
+    `${now} of ${gpu.maxClockMHz() ?? nominalMHz} MHz`,
+    ...(held.length > 0 ? [`held down by ${held.join(", ")}`] : []),
+    ...(persistent === undefined ? [] : [`persistence mode ${persistent ? "on" : "off"}`]),
+  ].join(", ");
+}
+
+function useText(holder: string | undefined): string {
+  return holder === undefined ? "by no run" : `by a run: process ${holder}`;
 }
 
 export async function doctor(given: Given, io: Io): Promise<number> {

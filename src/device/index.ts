@@ -4,7 +4,15 @@ import { UserError } from "../errors.ts";
 import { cuda, gpus } from "./cuda/index.ts";
 import { emulator } from "./emulator/index.ts";
 
-export { assembler, clockReader, gpus } from "./cuda/index.ts";
+export {
+  assembler,
+  type GpuInfo,
+  type GpuMonitor,
+  gpus,
+  lockHolder,
+  monitor,
+  toolkit,
+} from "./cuda/index.ts";
 
 /** Kinds of device that `--device` accepts; a preset or the number of a GPU may follow a colon. */
 export function deviceNames(): readonly string[] {

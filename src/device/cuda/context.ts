@@ -8,7 +8,7 @@
 import { native } from "../../native.ts";
 import { type Driver, driver } from "./driver.ts";
 import { type GpuInfo, gpu } from "./gpus.ts";
-import { clockReader } from "./nvml.ts";
+import { monitor } from "./nvml.ts";
 
 const NON_BLOCKING = 1;
 /** CU_STREAM_WAIT_VALUE_GEQ: waits until the word, as a signed difference, has reached the value. */
@@ -43,7 +43,7 @@ export class Context {
     this.#gateAddress = handle((out) => cuda.cuMemHostAlloc(out, 64, 0));
     this.#gate = new Int32Array(native().view(this.#gateAddress, 64));
     this.#gate[0] = 0;
-    this.clock = clockReader(this.info.uuid);
+    this.clock = monitor(this.info.uuid).clockMHz;
   }
 
   /** Runs what `enqueue` puts on the stream, to completion. @returns nanoseconds on the GPU. */

@@ -10,8 +10,10 @@ import { Ownership } from "./ownership.ts";
 import { CudaSession } from "./session.ts";
 
 export { assembler } from "./assemble.ts";
-export { gpus } from "./gpus.ts";
-export { clockReader } from "./nvml.ts";
+export { type GpuInfo, gpus } from "./gpus.ts";
+export { lockHolder } from "./lock.ts";
+export { type GpuMonitor, monitor } from "./nvml.ts";
+export { toolkit } from "./toolkit.ts";
 
 /** Artifacts whose machine code is remembered: those of a measurement and its incumbents. */
 const REMEMBERED = 16;

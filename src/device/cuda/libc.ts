@@ -1,4 +1,4 @@
-/** The three system calls that Node lacks and synchronous work with another process needs (Linux). */
+/** The system calls that Node lacks and synchronous work with another process needs (Linux). */
 import { native } from "../../native.ts";
 
 const AF_UNIX = 1;
@@ -12,6 +12,7 @@ interface Libc {
   readonly socketpair: (domain: number, type: number, protocol: number, fds: Int32Array) => number;
   readonly poll: (fds: Int32Array, count: number, milliseconds: number) => number;
   readonly flock: (fd: number, operation: number) => number;
+  readonly alarm: (seconds: number) => number;
 }
 
 let loaded: Libc | undefined;
@@ -23,6 +24,7 @@ function libc(): Libc {
       socketpair: library.func("int socketpair(int domain, int type, int protocol, void *fds)"),
       poll: library.func("int poll(void *fds, unsigned long count, int milliseconds)"),
       flock: library.func("int flock(int fd, int operation)"),
+      alarm: library.func("unsigned int alarm(unsigned int seconds)"),
     };
   }
   return loaded;
@@ -53,4 +55,9 @@ export function readable(fd: number, milliseconds: number): boolean {
 /** Takes an exclusive lock on an open file, if nobody has it. It ends when the file is closed. */
 export function tryLock(fd: number): boolean {
   return libc().flock(fd, LOCK_EX | LOCK_NB) === 0;
+}
+
+/** Ends this process by SIGALRM after so many seconds, whatever it is at; a later call replaces this one. */
+export function endAfter(seconds: number): void {
+  libc().alarm(seconds);
 }

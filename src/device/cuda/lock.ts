@@ -16,7 +16,7 @@ const STEP_MS = 20;
  * @throws UserError `gpu-busy`
  */
 export function lockGpu(uuid: string, waitMs: number, folder: string = tmpdir()): () => void {
-  const file = join(folder, `gevo-${uuid}.lock`);
+  const file = lockFile(uuid, folder);
   const fd = openLock(file);
   const until = performance.now() + waitMs;
   while (!tryLock(fd)) {
@@ -31,6 +31,26 @@ export function lockGpu(uuid: string, waitMs: number, folder: string = tmpdir())
   return () => closeSync(fd);
 }
 
+/** Process id of who has the GPU, as far as it says; undefined when nobody has. */
+export function lockHolder(uuid: string, folder: string = tmpdir()): string | undefined {
+  const file = lockFile(uuid, folder);
+  let fd: number;
+  try {
+    fd = openSync(file, constants.O_RDWR);
+  } catch {
+    return undefined;
+  }
+  try {
+    return tryLock(fd) ? undefined : holderIn(file);
+  } finally {
+    closeSync(fd);
+  }
+}
+
+const lockFile = (uuid: string, folder: string): string => join(folder, `gevo-${uuid}.lock`);
+
+const holderIn = (file: string): string => readFileSync(file, "utf8").trim() || "another process";
+
 /** Another user's file is opened as it is: in a sticky folder it must not be opened to be created. */
 function openLock(file: string): number {
   try {
@@ -41,10 +61,9 @@ function openLock(file: string): number {
 }
 
 function busy(file: string): UserError {
-  const owner = readFileSync(file, "utf8").trim() || "another process";
   return new UserError(
     "gpu-busy",
-    `another run is using this GPU (process ${owner}); two would spoil each other's times`,
+    `another run is using this GPU (process ${holderIn(file)}); two would spoil each other's times`,
     "Wait until it has ended, or choose another GPU: --device cuda:1.",
   );
 }

@@ -7,7 +7,8 @@ import { UserError } from "../../errors.ts";
 import { receive, send } from "./channel.ts";
 import { cuda } from "./index.ts";
 import { socketPair } from "./libc.ts";
-import { lockGpu } from "./lock.ts";
+import { lockGpu, lockHolder } from "./lock.ts";
+import { monitor, reasonsIn } from "./nvml.ts";
 import { Poison } from "./poison.ts";
 
 describe.skipIf(process.platform !== "linux")("a channel", () => {
@@ -52,8 +53,11 @@ describe.skipIf(process.platform !== "linux")("the lock of a GPU", () => {
     const unlock = lockGpu("GPU-1", 0, folder);
     expect(readFileSync(join(folder, "gevo-GPU-1.lock"), "utf8")).toBe(`${process.pid}\n`);
     expect(() => lockGpu("GPU-1", 30, folder)).toThrow(`process ${process.pid}`);
+    expect(lockHolder("GPU-1", folder)).toBe(String(process.pid));
     const other = lockGpu("GPU-2", 0, folder);
     unlock();
+    expect(lockHolder("GPU-1", folder)).toBeUndefined();
+    expect(lockHolder("GPU-3", folder)).toBeUndefined();
     lockGpu("GPU-1", 0, folder)();
     other();
   });
@@ -69,6 +73,21 @@ describe("a machine without a GPU", () => {
       return;
     }
     throw new Error("there is no GPU 99 anywhere");
+  });
+});
+
+describe("the management library", () => {
+  it("leaves open what it cannot tell of a GPU that is not there", () => {
+    const gpu = monitor("GPU-00000000-0000-0000-0000-000000000000");
+    expect(gpu.clockMHz()).toBeUndefined();
+    expect(gpu.energyMillijoules()).toBeUndefined();
+    expect(gpu.persistent()).toBeUndefined();
+    expect(gpu.heldDownBy()).toBeUndefined();
+  });
+
+  it("names what holds the clocks down; an idle GPU is not held down", () => {
+    expect(reasonsIn(0x1n)).toEqual([]);
+    expect(reasonsIn(0x44n)).toEqual(["power limit", "heat (hardware)"]);
   });
 });
 

@@ -19,7 +19,6 @@ export const HEADER: string = fileURLToPath(
 );
 
 const DEADLINE_MS = 120_000;
-const TEMPORARY = "gevo-clang-";
 const LINES = "-gline-tables-only";
 
 const run = promisify(execFile);
@@ -41,7 +40,7 @@ export async function buildCuda(
   flags: readonly string[],
   arch: string,
 ): Promise<CudaBuild> {
-  const folder = mkdtempSync(join(tmpdir(), TEMPORARY));
+  const folder = mkdtempSync(join(tmpdir(), "gevo-clang-"));
   try {
     const [bitcode, ptx, lined, deps] = ["raw.bc", "original.ptx", "lined.ptx", "deps"].map((n) =>
       join(folder, n),
@@ -57,7 +56,7 @@ export async function buildCuda(
       bitcode: readFileSync(bitcode),
       ptx: readFileSync(ptx, "utf8"),
       linedPtx: readFileSync(lined, "utf8"),
-      files: dependencies(readFileSync(deps, "utf8")),
+      files: dependencies(readFileSync(deps, "utf8"), folder),
     };
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -107,12 +106,12 @@ async function invoke(clang: string, args: readonly string[]): Promise<void> {
   }
 }
 
-/** Paths of a make-style dependency file, temporary ones left out. */
-function dependencies(text: string): readonly string[] {
+/** Paths of a make-style dependency file, those in `folder`, which is temporary, left out. */
+export function dependencies(text: string, folder: string): readonly string[] {
   return text
     .replace(/^[^:]*:/, "")
     .replace(/\\\n/g, " ")
     .split(/(?<!\\)\s+/)
     .map((path) => path.replace(/\\ /g, " "))
-    .filter((path) => path !== "" && !path.includes(`/${TEMPORARY}`) && existsSync(path));
+    .filter((path) => path !== "" && !path.startsWith(folder) && existsSync(path));
 }

@@ -8,9 +8,8 @@
  * The result is kept in a cache folder by content: the source and every file it includes, flags, start,
  * architecture, versions of the tools, our header.
  */
-import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
-import { basename, dirname, join } from "node:path";
+import { existsSync, readFileSync } from "node:fs";
+import { basename, join } from "node:path";
 import type { PtxArtifact } from "../../artifact.ts";
 import { UserError } from "../../errors.ts";
 import { linedArtifact, ptxArtifact } from "../../ptx/index.ts";
@@ -18,6 +17,7 @@ import type { Source } from "../../representation.ts";
 import { clangInfo } from "./clang.ts";
 import { emit, optimise, setTarget, verify } from "./codegen.ts";
 import { buildCuda, HEADER } from "./cuda.ts";
+import { hash, hashFiles, type Kept, keep, readKept } from "./kept.ts";
 import type { Handle } from "./library.ts";
 import { llvm } from "./library.ts";
 import { prepareStart, type Start } from "./start.ts";
@@ -48,9 +48,7 @@ export async function loadSource(options: FrontendOptions): Promise<Source> {
 /** Of what is kept; older files are made again. */
 const FORMAT = 2;
 
-interface Kept {
-  /** Hash of every file that was read, by path. */
-  readonly files: Readonly<Record<string, string>>;
+interface KeptSource extends Kept {
   /** Base64. */
   readonly base: string;
   readonly original: PtxArtifact;
@@ -63,11 +61,11 @@ async function fromCuda(options: FrontendOptions): Promise<Source> {
   const tools = { clang: clang.version, llvm: llvm().version, target: arch, start };
   const key = hash(JSON.stringify([FORMAT, file, flags, tools, hash(readFileSync(HEADER))]));
   const at = join(cache, "frontend", `${key}.json`);
-  let kept = readKept(at);
+  let kept = readKept<KeptSource>(at);
   if (kept === undefined) {
     const build = await buildCuda(clang.path, file, flags, arch);
     kept = {
-      files: Object.fromEntries(build.files.map((path) => [path, hash(readFileSync(path))])),
+      files: hashFiles(build.files),
       base: baseOf(build.bitcode, file, arch, start).toString("base64"),
       original: ptxArtifact(build.ptx),
       originalWithLines: linedArtifact(build.linedPtx, file),
@@ -127,28 +125,4 @@ function parse(context: Handle, content: Buffer, file: string): Handle {
     `${file} is not IR that LLVM ${llvm().version} reads: ${takeString(message[0] as Handle)}`,
     "Produce the IR with LLVM 19 or older, or mend the line named.",
   );
-}
-
-function readKept(at: string): Kept | undefined {
-  try {
-    const kept = JSON.parse(readFileSync(at, "utf8")) as Kept;
-    const same = Object.entries(kept.files).every(
-      ([path, was]) => existsSync(path) && hash(readFileSync(path)) === was,
-    );
-    return same ? kept : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-/** Written whole or not at all: several workers may load the same source at once. */
-function keep(at: string, kept: Kept): void {
-  mkdirSync(dirname(at), { recursive: true });
-  const fresh = `${at}.${process.pid}`;
-  writeFileSync(fresh, JSON.stringify(kept));
-  renameSync(fresh, at);
-}
-
-function hash(content: string | Uint8Array): string {
-  return createHash("sha256").update(content).digest("hex");
 }
