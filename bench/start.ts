@@ -28,8 +28,8 @@ function variation(name: string, start: string): { file: string; folder: string 
 
 async function best(file: string, cache: string, seed: number): Promise<number> {
   const evaluator = await openEvaluator({ workload: file, device: "emulator", cache });
-  const { size, operators, original } = evaluator.prepared;
-  const search = strategy("gevo2020", { seed, population: 32, size, operators, original });
+  const { original } = evaluator.prepared;
+  const search = strategy("gevo2020", { ...evaluator.prepared, seed, population: 32 });
   let least = original[0] as number;
   for (let left = Number(evaluations); left > 0; ) {
     const batch: readonly Candidate[] = search.ask().slice(0, left);

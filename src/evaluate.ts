@@ -6,7 +6,7 @@ import type { Artifact } from "./artifact.ts";
 import type { Fitness, Objective, Outcome } from "./fitness.ts";
 import type { Edit, Genome } from "./genome.ts";
 import type { VariantProfile } from "./profile.ts";
-import type { EditPlace } from "./representation.ts";
+import type { EditPlace, Heat } from "./representation.ts";
 import type { Candidate } from "./search.ts";
 import type { Split } from "./workload.ts";
 
@@ -20,6 +20,10 @@ export interface Prepared {
   readonly tolerance: number;
   readonly size: number;
   readonly operators: readonly string[];
+  /** Single edits that are worth a try on their own: how many can be asked for. */
+  readonly neighbours: number;
+  /** Where the original's time goes; absent when no device with a cost model can run it. */
+  readonly heat?: Heat;
   /** The faster of the ordinary `-O3` build and our own pipeline without edits, on the search split. */
   readonly original: Fitness;
   /** Both of them, for the report: time on the search split. */

@@ -21,7 +21,7 @@ export interface Rewire {
 }
 
 export interface Edit {
-  /** Operator name: `delete`, `copy`, `move`, `replace`, `swap`, `operand`. */
+  /** Operator name: `delete`, `copy`, `condition`, … */
   readonly op: string;
   readonly targets: readonly string[];
   /** The choices that drawing made (repair, result connection), in the order they are applied. */

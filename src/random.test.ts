@@ -29,6 +29,18 @@ it("is uniform enough and stays in range", () => {
   for (const count of counts) expect(Math.abs(count - 1000)).toBeLessThan(150);
 });
 
+it("draws in proportion to weights", () => {
+  const random = new Random(5);
+  const counts = new Map<string, number>();
+  const weights: Readonly<Record<string, number>> = { rare: 1, common: 8, never: 0 };
+  for (let i = 0; i < 9000; i++) {
+    const drawn = random.weighted(Object.keys(weights), (name) => weights[name] as number);
+    counts.set(drawn, (counts.get(drawn) ?? 0) + 1);
+  }
+  expect(Math.abs((counts.get("rare") as number) - 1000)).toBeLessThan(150);
+  expect([...counts.keys()].sort()).toEqual(["common", "rare"]);
+});
+
 it("shuffles to a permutation", () => {
   const items = Array.from({ length: 50 }, (_, i) => i);
   const shuffled = new Random(1).shuffle(items);

@@ -34,6 +34,16 @@ export class Random {
     return items[this.int(items.length)] as T;
   }
 
+  /** An element drawn in proportion to its weight, a whole number ≥ 0; one must be above 0. */
+  weighted<T>(items: readonly T[], weightOf: (item: T) => number): T {
+    let left = this.int(items.reduce((sum, item) => sum + weightOf(item), 0));
+    for (const item of items) {
+      left -= weightOf(item);
+      if (left < 0) return item;
+    }
+    return items[items.length - 1] as T;
+  }
+
   /** A shuffled copy (Fisher–Yates). */
   shuffle<T>(items: readonly T[]): T[] {
     const out = [...items];

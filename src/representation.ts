@@ -9,11 +9,28 @@ import type { Artifact } from "./artifact.ts";
 import type { Rejection } from "./fitness.ts";
 import type { Edit, Genome } from "./genome.ts";
 
-/** How to draw one random edit. */
-export interface Draw {
+/**
+ * Where the original's time goes: parts per thousand by source line (1-based), lines without any left
+ * out. Plain data for draws; search hands it on without knowing what a line is.
+ */
+export type Heat = readonly (readonly [line: number, perMille: number])[];
+
+/** How to come by one edit: at random, or a certain one of those worth a try on their own. */
+export type Draw = RandomDraw | ListedDraw;
+
+export interface RandomDraw {
   readonly seed: number;
   /** Operator names, equally likely; a name may stand more than once. */
   readonly operators: readonly string[];
+  /** Makes hot places likelier; without it all are alike. */
+  readonly heat?: Heat;
+}
+
+export interface ListedDraw {
+  /** 0-based place in the list of the original's neighbours, the most telling first. */
+  readonly neighbour: number;
+  /** Puts hot places further ahead. */
+  readonly heat?: Heat;
 }
 
 /** Where in the user's source an edit acts, and what it changes, for people. */
@@ -32,6 +49,8 @@ export interface Program {
   readonly size: number;
   /** Names of the operators this representation offers, in a fixed order. */
   readonly operators: readonly string[];
+  /** Single edits of the original that are worth a try on their own: how many a list holds. */
+  readonly neighbours: number;
   /** Draws an edit that can be appended to `genome`. A refusal has stage `apply`. */
   propose(genome: Genome, draw: Draw): Edit | Rejection;
   /** Applies, verifies, optimises, emits. Equal genomes give byte-identical artifacts. */

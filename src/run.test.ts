@@ -14,6 +14,7 @@ import { genomeOf, parseGenome, printGenome } from "./genome.ts";
 import type { VariantProfile } from "./profile.ts";
 import { Random } from "./random.ts";
 import type { Summary } from "./report/summary.ts";
+import type { Draw } from "./representation.ts";
 import type { RunDeps } from "./run.ts";
 import { evolve, resume, summaryOf } from "./run.ts";
 import type { Candidate } from "./search.ts";
@@ -22,6 +23,9 @@ import type { EvaluationRow, RunConfig, Store } from "./store.ts";
 import type { Split } from "./workload.ts";
 
 const SIZE = 60;
+
+const placeOf = (draw: Draw): number =>
+  "neighbour" in draw ? draw.neighbour : new Random(draw.seed).int(SIZE);
 
 class Landscape implements Evaluator {
   readonly prepared: Prepared;
@@ -46,6 +50,7 @@ class Landscape implements Evaluator {
       tolerance: 0.5,
       size: SIZE,
       operators: ["delete"],
+      neighbours: SIZE,
       original: [1000, 0],
       builds: { plain: 1000 },
       originalHash: this.#hash([]),
@@ -90,9 +95,7 @@ class Landscape implements Evaluator {
 
   #evaluate({ genome: base, draw }: Candidate): Evaluated {
     const drawn: Edit[] =
-      draw === undefined
-        ? []
-        : [{ op: "delete", targets: [String(new Random(draw.seed).int(SIZE))], rewires: [] }];
+      draw === undefined ? [] : [{ op: "delete", targets: [String(placeOf(draw))], rewires: [] }];
     const genome = genomeOf([...base, ...drawn]);
     const outcome = this.#outcome(genome, "search");
     if (outcome.status === "rejected") return { genome, outcome, from: "none" };

@@ -148,8 +148,7 @@ async function go(
 function newStrategy(config: RunConfig, prepared: Prepared, deps: RunDeps): Strategy {
   const factory = deps.strategy ?? ((options) => strategy(config.preset, options));
   const { seed, population } = config;
-  const { size, operators, original } = prepared;
-  return factory({ seed, population, size, operators, original });
+  return factory({ ...prepared, seed, population });
 }
 
 /** An archive that holds the original as its first point. */

@@ -8,9 +8,9 @@
  */
 import type { Fitness, Outcome } from "./fitness.ts";
 import type { Genome } from "./genome.ts";
-import type { Draw } from "./representation.ts";
+import type { Draw, Heat } from "./representation.ts";
 
-/** A genome to evaluate; with `draw`, one random edit is drawn and appended first. */
+/** A genome to evaluate; with `draw`, one edit is drawn and appended first. */
 export interface Candidate {
   readonly genome: Genome;
   readonly draw?: Draw;
@@ -35,6 +35,10 @@ export interface StrategyOptions {
   /** Editable instructions of the program. */
   readonly size: number;
   readonly operators: readonly string[];
+  /** Length of the list of edits that are worth a try on their own. */
+  readonly neighbours: number;
+  /** Where the original's time goes, to be handed on with draws. */
+  readonly heat?: Heat;
   /** Fitness of the unmodified program. */
   readonly original: Fitness;
 }

@@ -100,6 +100,7 @@ describe("stored runs", () => {
       tolerance: 0,
       size: 9,
       operators: ["delete"],
+      neighbours: 1,
       original: [100, 0],
       builds: {},
       originalHash: "h",

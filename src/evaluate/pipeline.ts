@@ -26,7 +26,7 @@ import type { Outputs, Split, Workload } from "../workload.ts";
 import { SPLITS } from "../workload.ts";
 import { relativeError } from "./check.ts";
 import { originalFails, outcomeOf, userCode, userCodeError } from "./failures.ts";
-import { profileOf } from "./profile.ts";
+import { heatOf, profileOf } from "./profile.ts";
 import type { PrepareRequest } from "./protocol.ts";
 
 /** A variant may execute this many times the original's instructions before it counts as endless. */
@@ -266,10 +266,22 @@ export class Pipeline {
       tolerance: w.tolerance ?? 0,
       size: this.#program.size,
       operators: this.#program.operators,
+      neighbours: this.#program.neighbours,
+      ...this.#heat(),
       original: [Math.min(ordinary, ran), 0],
       builds: { "clang -O3": ordinary, "gevo without edits": ran },
       originalHash: unedited.hash,
     };
+  }
+
+  /** Of the cheapest case, by the emulator's cost model, on whatever device variants run. */
+  #heat(): Pick<Prepared, "heat"> {
+    const { inputs, budget } = this.#casesOf("search")[0] as Case;
+    const lined = this.#source.originalWithLines;
+    const ran = this.#runCase(lined, { inputs, budget }, { on: this.#watcher });
+    if ("status" in ran) return {};
+    const heat = heatOf(profileOf(ran.launches, this.#source.file));
+    return heat.length === 0 ? {} : { heat };
   }
 
   /** Checks our own build of the unedited program, before there is a tolerance in `prepared`. */
@@ -337,16 +349,18 @@ export class Pipeline {
     { inputs, ...limits }: Attempt,
     {
       watched = false,
+      on = watched ? this.#watcher : this.#device,
       accept,
     }: {
       readonly watched?: boolean;
+      readonly on?: Device;
       readonly accept?: (outputs: Outputs) => Rejection | undefined;
     } = {},
   ): Ran | Outcome {
     let session: Session | undefined;
     try {
       const poison = Number.parseInt(artifact.hash.slice(0, 8), 16);
-      session = (watched ? this.#watcher : this.#device).open(artifact, {
+      session = on.open(artifact, {
         ...limits,
         poison,
         ...(watched ? { watch: WATCHERS } : {}),

@@ -14,6 +14,7 @@ import type {
   VariantProfile,
 } from "../profile.ts";
 import { idleLine, TERMS } from "../profile.ts";
+import type { Heat } from "../representation.ts";
 
 export function profileOf(launches: readonly LaunchProfile[], file: string): VariantProfile {
   const text = linesOf(file);
@@ -28,6 +29,19 @@ export function profileOf(launches: readonly LaunchProfile[], file: string): Var
       ),
     ),
   };
+}
+
+/** Parts per thousand of all kernels' cycles by source line. */
+export function heatOf({ kernels }: VariantProfile): Heat {
+  const byLine = new Map<number, number>();
+  for (const { line, cycles } of kernels.flatMap(({ lines }) => lines)) {
+    byLine.set(line, (byLine.get(line) ?? 0) + cycles);
+  }
+  const total = [...byLine.values()].reduce((sum, cycles) => sum + cycles, 0);
+  return [...byLine]
+    .map(([line, cycles]) => [line, Math.round((1000 * cycles) / total)] as const)
+    .filter(([line, perMille]) => line > 0 && perMille > 0)
+    .sort(([a], [b]) => a - b);
 }
 
 function kernelOf(launches: readonly LaunchProfile[], text: readonly string[]): KernelProfile {

@@ -20,6 +20,18 @@ const WORDS: Readonly<Record<string, string>> = {
   replace: "puts a copy of the first instruction in the place of the second",
   swap: "exchanges the two instructions",
   operand: "makes the instruction read another value",
+  condition: "decides the branch or select by another truth value, or once and for all",
+  invert: "turns the decision of the branch or select round",
+  constant: "puts another number in the place of one written in the source",
+  bound: "ends the loop by a comparison with another value",
+  weaken: "lets the barrier hold up a warp instead of the whole block",
+  cache: "gives the access a hint to the caches",
+  fast: "lets floating-point operations be reordered and simplified",
+  approximate: "computes by the approximate instruction",
+  loop: "advises on unrolling or vectorising the loop",
+  align: "takes the access to be aligned to more bytes",
+  restrict: "takes the pointer for the only way to its memory",
+  launch: "sets a bound on threads, registers or resident blocks of the kernel",
 };
 
 export function explainEdits(edits: Inspected["edits"]): readonly ExplainedEdit[] {

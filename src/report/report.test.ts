@@ -38,6 +38,7 @@ const PREPARED: Prepared = {
   tolerance: 0.1,
   size: 10,
   operators: ["delete"],
+  neighbours: 1,
   original: [12000, 0],
   builds: { "clang -O3": 12000, "gevo without edits": 12500 },
   originalHash: "h",

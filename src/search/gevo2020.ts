@@ -5,6 +5,7 @@
  *     start      each individual: three mutations drawn independently from the original, all valid;
  *                their combination must be valid, too, else they are drawn anew
  *     parents    binary tournament on dominance and crowding, as many as there are individuals
+ *     operators  the six of the published tool's default set, equally likely
  *     vary       each consecutive pair crosses with 0.8, each of the two then mutates with 0.3; both are
  *                repeated until valid, within bounds; who does neither keeps the fitness it has
  *     survive    NSGA-II selection from the elite (best quarter) and the offspring
@@ -29,9 +30,12 @@ const FIRST_MUTATIONS = 3;
 /** Combinations of first mutations that are tried before one mutation has to do; published: no bound. */
 const FIRST_TRIES = 8;
 
+const OPERATORS = ["delete", "copy", "move", "replace", "swap", "operand"];
+
 export function gevo2020(options: StrategyOptions): Strategy {
   const clock: Clock = { generation: 0 };
-  return strategyOf("gevo2020", clock, search(options, clock));
+  const operators = OPERATORS.filter((name) => options.operators.includes(name));
+  return strategyOf("gevo2020", clock, search({ ...options, operators }, clock));
 }
 
 function* search(options: StrategyOptions, clock: Clock): Course<never> {

@@ -16,6 +16,7 @@ const OPTIONS: StrategyOptions = {
   population: 4,
   size: SIZE,
   operators: ["delete"],
+  neighbours: 0,
   original: [100, 0],
 };
 
@@ -35,7 +36,8 @@ const rarely: Judge = (genome) =>
 
 function trialOf(candidate: Candidate, judge: Judge): Trial {
   const { draw } = candidate;
-  const drawn = draw === undefined ? [] : [edit(new Random(draw.seed).int(SIZE))];
+  const drawn =
+    draw === undefined || "neighbour" in draw ? [] : [edit(new Random(draw.seed).int(SIZE))];
   const genome = genomeOf([...candidate.genome, ...drawn]);
   return { candidate, genome, outcome: judge(genome) };
 }

@@ -27,6 +27,8 @@ const PREPARED: Prepared = {
   tolerance: Number.POSITIVE_INFINITY,
   size: 100,
   operators: ["delete", "copy"],
+  neighbours: 3,
+  heat: [[7, 900]],
   original: [1000, 0],
   builds: { "clang -O3": 1000, "gevo without edits": 1001 },
   originalHash: "aa",

@@ -11,12 +11,12 @@ import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Artifact } from "../../src/artifact.ts";
 import type { Rejection } from "../../src/fitness.ts";
-import type { Genome } from "../../src/genome.ts";
-import { parseGenome, printGenome } from "../../src/genome.ts";
+import type { Edit, Genome } from "../../src/genome.ts";
+import { genomeOf, parseGenome, printEdit, printGenome } from "../../src/genome.ts";
 import { ptxArtifact } from "../../src/ptx/index.ts";
 import { Random } from "../../src/random.ts";
 import { loadSource, openProgram } from "../../src/representation/llvm/index.ts";
-import type { Program, Source } from "../../src/representation.ts";
+import type { Heat, Program, Source } from "../../src/representation.ts";
 import type { List } from "./llvm-child.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -48,7 +48,9 @@ function randomGenomes(program: Program, chains: number, length: number, seed: n
         continue;
       }
       expect(program.propose(genome, draw)).toEqual(edit);
-      genome = [...genome, edit];
+      const longer = genomeOf([...genome, edit]);
+      if (longer.length === genome.length) continue;
+      genome = longer;
       all.push(genome);
     }
   }
@@ -88,9 +90,49 @@ describe.each(FILES)("random genomes of %s", (name) => {
     }
   });
 
-  it("are drawn with every operator", () => {
+  it("are drawn with every operator that finds something in the program", () => {
     const drawn = new Set(genomes.flat().map((edit) => edit.op));
-    expect([...drawn].sort()).toEqual([...program.operators].sort());
+    const fitting = program.operators.filter((name) => {
+      const edit = program.propose([], { seed: 1, operators: [name] });
+      if (!("status" in edit)) expect(edit.op).toBe(name);
+      return !("status" in edit);
+    });
+    expect(fitting.length).toBeGreaterThan(14);
+    expect([...drawn].filter((name) => !fitting.includes(name))).toEqual([]);
+    expect(fitting.filter((name) => !drawn.has(name)).length).toBeLessThan(3);
+  });
+
+  it("have neighbours that are told apart, apply, verify and come hottest first", () => {
+    const list = Array.from({ length: program.neighbours }, (_, neighbour) => {
+      return program.propose([], { neighbour }) as Edit;
+    });
+    expect(new Set(list.map(printEdit)).size).toBe(list.length);
+    const wrong = list
+      .filter((_, i) => i % 5 === 0)
+      .map((edit) => program.print([edit], "edited"))
+      .filter((text) => typeof text !== "string");
+    expect(wrong).toEqual([]);
+    expect(program.propose([], { neighbour: list.length })).toMatchObject({
+      stage: "apply",
+      reason: "no-candidate",
+    });
+    const deletion = list.find(({ op }) => op === "delete") as Edit;
+    const line = program.locate(deletion, [])[0]?.line as number;
+    const heated = program.propose([], { neighbour: 0, heat: [[line, 900]] }) as Edit;
+    expect(program.locate(heated, [])[0]?.line).toBe(line);
+  });
+
+  it("are drawn at hot places more often", () => {
+    const at = (edit: Edit): number => program.locate(edit, [])[0]?.line ?? 0;
+    const draws = (heat?: Heat): readonly number[] =>
+      Array.from({ length: 60 }, (_, seed) => {
+        const draw = { seed, operators: ["delete"], ...(heat === undefined ? {} : { heat }) };
+        return at(program.propose([], draw) as Edit);
+      });
+    const cold = draws();
+    const [line] = cold;
+    const count = (lines: readonly number[]): number => lines.filter((l) => l === line).length;
+    expect(count(draws([[line as number, 900]]))).toBeGreaterThan(2 * count(cold));
   });
 
   it("compile to the same in any order and in another process", () => {

@@ -35,7 +35,8 @@ export function evaluate(candidate: Candidate, judgement: Judge = judge): Trial 
   if (draw === undefined) {
     return { candidate, genome: candidate.genome, outcome: judgement(candidate.genome) };
   }
-  const targets = [String(new Random(draw.seed).int(SIZE))];
+  const place = "neighbour" in draw ? draw.neighbour : new Random(draw.seed).int(SIZE);
+  const targets = [String(place)];
   const genome = genomeOf([...candidate.genome, { op: "delete", targets, rewires: [] }]);
   const repeated = genome.length === candidate.genome.length;
   const outcome = repeated ? rejected("apply", "repeated-edit") : judgement(genome);
@@ -44,7 +45,8 @@ export function evaluate(candidate: Candidate, judgement: Judge = judge): Trial 
 
 export function options(seed: number): StrategyOptions {
   const original = [1000, 0];
-  return { seed, population: 32, size: SIZE, operators: ["delete"], original };
+  const [size, neighbours] = [SIZE, SIZE];
+  return { seed, population: 32, size, operators: ["delete"], neighbours, original };
 }
 
 export interface Searched {

@@ -48,6 +48,11 @@ export class Dominance {
     return at === a;
   }
 
+  /** Can the block be reached from the entry? */
+  reaches(block: number): boolean {
+    return (this.#idom[block] as number) >= 0;
+  }
+
   #meet(a: number, b: number): number {
     let [x, y] = [a, b];
     while (x !== y) {

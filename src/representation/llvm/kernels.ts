@@ -26,21 +26,33 @@ export function kernelFunctions(module: Handle): readonly Handle[] {
   );
 }
 
-/** Rows of `!nvvm.annotations` are `!{ptr @function, !"kernel", i32 1, …}`. */
 function annotatedKernels(module: Handle): ReadonlySet<Handle> {
+  return new Set(
+    annotationRows(module)
+      .filter(({ keys }) => keys.includes("kernel"))
+      .map(({ fn }) => fn),
+  );
+}
+
+/** What is annotated of a function: `kernel`, `maxntidx`, … */
+export function annotationsOf(module: Handle, fn: Handle): ReadonlySet<string> {
+  return new Set(annotationRows(module).flatMap((row) => (row.fn === fn ? row.keys : [])));
+}
+
+/** Rows of `!nvvm.annotations` are `!{ptr @function, !"kernel", i32 1, …}`. */
+function annotationRows(
+  module: Handle,
+): readonly { readonly fn: Handle; readonly keys: readonly string[] }[] {
   const { c } = llvm();
   const rows = new Array<number>(c.GetNamedMetadataNumOperands(module, "nvvm.annotations")).fill(0);
   if (rows.length > 0) c.GetNamedMetadataOperands(module, "nvvm.annotations", rows);
-  const kernels = new Set<Handle>();
-  for (const row of rows) {
+  return rows.map((row) => {
     const cells = new Array<number>(c.GetMDNodeNumOperands(row)).fill(0);
     c.GetMDNodeOperands(row, cells);
-    const [fn = 0, ...keys] = cells;
-    if (keys.some((key, i) => i % 2 === 0 && key !== 0 && c.GetMDString(key, [0]) === "kernel")) {
-      kernels.add(fn);
-    }
-  }
-  return kernels;
+    const [fn = 0, ...pairs] = cells;
+    const keys = pairs.filter((key, i) => i % 2 === 0 && key !== 0);
+    return { fn, keys: keys.map((key) => c.GetMDString(key, [0])) };
+  });
 }
 
 export function nameOfFunction(fn: Handle): string {

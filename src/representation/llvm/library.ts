@@ -43,11 +43,22 @@ const SIGNATURES = {
   GetFirstFunction: ["H", "H"],
   GetNextFunction: ["H", "H"],
   IsDeclaration: ["int", "H"],
+  GetGlobalParent: ["H", "H"],
   GetFunctionCallConv: ["uint", "H"],
   GetNamedMetadataNumOperands: ["uint", "H", "str"],
   GetNamedMetadataOperands: ["void", "H", "str", "_Out_ H*"],
   GetMDNodeNumOperands: ["uint", "H"],
   GetMDNodeOperands: ["void", "H", "_Out_ H*"],
+  AddNamedMetadataOperand: ["void", "H", "str", "H"],
+  GetMDKindIDInContext: ["uint", "H", "str", "uint"],
+  GetMetadata: ["H", "H", "uint"],
+  SetMetadata: ["void", "H", "uint", "H"],
+  MDStringInContext2: ["H", "H", "str", "size_t"],
+  MDNodeInContext2: ["H", "H", "H*", "size_t"],
+  TemporaryMDNode: ["H", "H", "H*", "size_t"],
+  MetadataReplaceAllUsesWith: ["void", "H", "H"],
+  MetadataAsValue: ["H", "H", "H"],
+  ValueAsMetadata: ["H", "H"],
   GetMDString: ["str", "H", "_Out_ uint*"],
   GetEnumAttributeKindForName: ["uint", "str", "size_t"],
   CreateEnumAttribute: ["H", "H", "uint", "u64"],
@@ -66,6 +77,7 @@ const SIGNATURES = {
   BasicBlockAsValue: ["H", "H"],
   GetNumSuccessors: ["uint", "H"],
   GetSuccessor: ["H", "H", "uint"],
+  GetParamParent: ["H", "H"],
   GetFirstParam: ["H", "H"],
   GetNextParam: ["H", "H"],
   GetInstructionOpcode: ["int", "H"],
@@ -73,9 +85,15 @@ const SIGNATURES = {
   GetTypeKind: ["int", "H"],
   GetPointerAddressSpace: ["uint", "H"],
   GetElementType: ["H", "H"],
+  Int32TypeInContext: ["H", "H"],
+  VoidTypeInContext: ["H", "H"],
+  PointerTypeInContext: ["H", "H", "uint"],
+  FunctionType: ["H", "H", "H*", "uint", "int"],
   GetIntTypeWidth: ["uint", "H"],
   StructGetTypeAtIndex: ["H", "H", "uint"],
   ConstIntGetZExtValue: ["u64", "H"],
+  ConstIntGetSExtValue: ["i64", "H"],
+  ConstRealGetDouble: ["double", "H", "_Out_ int*"],
   GetVectorSize: ["uint", "H"],
   GetNumOperands: ["int", "H"],
   GetOperand: ["H", "H", "uint"],
@@ -84,8 +102,10 @@ const SIGNATURES = {
   GetNumArgOperands: ["uint", "H"],
   GetGEPSourceElementType: ["H", "H"],
   IsAConstantInt: ["H", "H"],
+  IsAConstantFP: ["H", "H"],
   IsAConstantExpr: ["H", "H"],
   IsAInstruction: ["H", "H"],
+  IsAArgument: ["H", "H"],
   GetConstOpcode: ["int", "H"],
   IsAInlineAsm: ["H", "H"],
   IsAFunction: ["H", "H"],
@@ -104,6 +124,19 @@ const SIGNATURES = {
   ReplaceAllUsesWith: ["void", "H", "H"],
   CreateBuilderInContext: ["H", "H"],
   PositionBuilderBefore: ["void", "H", "H"],
+  BuildNot: ["H", "H", "H", "str"],
+  BuildAddrSpaceCast: ["H", "H", "H", "H", "str"],
+  BuildCall2: ["H", "H", "H", "H", "H*", "uint", "str"],
+  LookupIntrinsicID: ["uint", "str", "size_t"],
+  GetIntrinsicDeclaration: ["H", "H", "uint", "H*", "size_t"],
+  IntrinsicGetType: ["H", "H", "uint", "H*", "size_t"],
+  GetInlineAsm: ["H", "H", "str", "size_t", "str", "size_t", "int", "int", "int", "int"],
+  CanValueUseFastMathFlags: ["int", "H"],
+  GetFastMathFlags: ["uint", "H"],
+  SetFastMathFlags: ["void", "H", "uint"],
+  GetAlignment: ["uint", "H"],
+  SetAlignment: ["void", "H", "uint"],
+  GetVolatile: ["int", "H"],
   SetCurrentDebugLocation2: ["void", "H", "H"],
   InsertIntoBuilder: ["void", "H", "H"],
   DisposeBuilder: ["void", "H"],
@@ -134,6 +167,7 @@ const SIGNATURES = {
 type Name = keyof typeof SIGNATURES;
 type CType =
   | "u64"
+  | "i64"
   | "void"
   | "str"
   | "const uint8_t*"
@@ -189,14 +223,14 @@ export interface LoadedLlvm {
   readonly takeErrors: () => readonly string[];
 }
 
-/** Where to look, in order. Version 19 is what gevo is tested with. */
+/** Where to look, in order. Version 19 is what gevo is tested with; fast-math flags came with 18. */
 function* candidates(): Generator<string> {
   const own = process.env["GEVO_LLVM"];
   if (own !== undefined && own !== "") {
     yield own;
     return;
   }
-  for (const major of [19, 20, 21, 18, 17]) {
+  for (const major of [19, 20, 21, 18]) {
     yield `libLLVM.so.${major}.1`;
     yield `libLLVM-${major}.so.1`;
     yield `libLLVM-${major}.so`;
@@ -285,7 +319,7 @@ function declare(library: ReturnType<Koffi["load"]>): Llvm {
   const c: Record<string, unknown> = {};
   for (const [name, [result, ...params]] of Object.entries(SIGNATURES)) {
     const plain = (type: string): string =>
-      type.replace(/\bH\b/, "uintptr_t").replace(/^u64$/, "uint64_t");
+      type.replace(/\bH\b/, "uintptr_t").replace(/^u64$/, "uint64_t").replace(/^i64$/, "int64_t");
     c[name] = library.func(`LLVM${name}`, plain(result), params.map(plain));
   }
   return c as Llvm;

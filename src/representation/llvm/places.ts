@@ -6,7 +6,7 @@ import { llvm } from "./library.ts";
 /** @param lines the user's source file. */
 export function placeOf(handle: Handle, file: string, lines: readonly string[]): EditPlace {
   const { c, takeString } = llvm();
-  const line = nearestLine(handle, file);
+  const line = lineOf(handle, file);
   const text = takeString(c.PrintValueToString(handle)).trim();
   return {
     file,
@@ -20,7 +20,7 @@ export function placeOf(handle: Handle, file: string, lines: readonly string[]):
  * Optimisation merges instructions and drops their line where two disagree: then the nearest one before
  * in the block speaks for it, then the nearest after.
  */
-function nearestLine(handle: Handle, file: string): number {
+export function lineOf(handle: Handle, file: string): number {
   const { c } = llvm();
   for (const step of [c.GetPreviousInstruction, c.GetNextInstruction]) {
     for (let at = handle; at !== 0; at = step(at)) {

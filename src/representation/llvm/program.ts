@@ -7,15 +7,17 @@ import { rejected } from "../../fitness.ts";
 import type { Edit, Genome } from "../../genome.ts";
 import { SELF, sameGenome } from "../../genome.ts";
 import { Random } from "../../random.ts";
-import type { Draw, EditPlace, Program, Source } from "../../representation.ts";
+import type { Draw, EditPlace, Heat, Program, Source } from "../../representation.ts";
 import { applyGenome } from "./apply.ts";
 import { emit, optimise, verify } from "./codegen.ts";
 import { OPERATORS } from "./edits/index.ts";
 import { isNamed, kernelFunctions, nameOfFunction, sourceName } from "./kernels.ts";
 import type { Handle } from "./library.ts";
 import { llvm } from "./library.ts";
-import { placeOf } from "./places.ts";
+import { neighbours } from "./neighbourhood.ts";
+import { lineOf, placeOf } from "./places.ts";
 import { nameValues, printEdited, printModule } from "./print.ts";
+import type { Weigh } from "./repair.ts";
 import { Drawing } from "./repair.ts";
 import { Snapshot } from "./snapshot.ts";
 import { Variant } from "./variant.ts";
@@ -34,8 +36,14 @@ export function openProgram(source: Source, options: ProgramOptions = {}): Progr
   return new LlvmProgram(source, options);
 }
 
+/** What a place weighs beside its heat: a cold one is drawn, too. */
+const LEAST_WEIGHT = 10;
+/** What an edit of a whole function weighs. */
+const FUNCTION_WEIGHT = 100;
+
 class LlvmProgram implements Program {
   readonly size: number;
+  readonly neighbours: number;
   readonly operators: readonly string[] = [...OPERATORS.keys()];
   readonly #source: Source;
   /** The base without line tables: all that drawing and compiling need, read in half the time. */
@@ -43,6 +51,10 @@ class LlvmProgram implements Program {
   readonly #arch: string;
   readonly #kernels: readonly string[] | undefined;
   readonly #onStage: (stage: Stage) => void;
+  /** Source line by id of the base. */
+  readonly #lines = new Map<string, number>();
+  /** The neighbours by the heat that orders them. */
+  readonly #neighbours = new Map<string, readonly Edit[]>();
 
   constructor(source: Source, options: ProgramOptions) {
     this.#source = source;
@@ -51,6 +63,11 @@ class LlvmProgram implements Program {
     this.#onStage = options.onStage ?? (() => undefined);
     this.#lean = use(source.base, (variant) => {
       this.#requireKernels(variant);
+      for (const fn of variant.functions()) {
+        for (const each of variant.instructionsOf(fn)) {
+          this.#lines.set(variant.nameOf(each) ?? "", lineOf(each, source.file));
+        }
+      }
       const { c, takeBuffer } = llvm();
       c.StripModuleDebugInfo(variant.module);
       return takeBuffer(c.WriteBitcodeToMemoryBuffer(variant.module));
@@ -58,6 +75,7 @@ class LlvmProgram implements Program {
     this.size = use(this.#lean, (variant) => {
       return this.#snapshot(variant).instructions.filter((each) => each.eligible).length;
     });
+    this.neighbours = this.#listNeighbours(undefined).length;
     if (this.size === 0) {
       throw new UserError(
         "nothing-to-edit",
@@ -71,11 +89,16 @@ class LlvmProgram implements Program {
     return use(this.#lean, (variant) => {
       const wrong = applyGenome(variant, genome);
       if (wrong !== undefined) return wrong;
+      if ("neighbour" in draw) {
+        const listed = this.#listNeighbours(draw.heat)[draw.neighbour];
+        return listed ?? rejected("apply", "no-candidate", "the list of neighbours is shorter");
+      }
       const random = new Random(draw.seed);
       const name = random.pick(draw.operators);
       const operator = OPERATORS.get(name);
       if (operator === undefined) return rejected("apply", "unknown-operator", name);
-      const edit = operator.draw(new Drawing(this.#snapshot(variant), random));
+      const weigh = draw.heat && this.#weigher(draw.heat);
+      const edit = operator.draw(new Drawing(this.#snapshot(variant), random, weigh));
       return edit ?? rejected("apply", "no-candidate", `${name} found nothing that fits`);
     });
   }
@@ -129,8 +152,30 @@ class LlvmProgram implements Program {
     return optimise(variant.module, this.#arch);
   }
 
+  #listNeighbours(heat: Heat | undefined): readonly Edit[] {
+    const key = JSON.stringify(heat ?? []);
+    let list = this.#neighbours.get(key);
+    if (list === undefined) {
+      const weigh = this.#weigher(heat ?? []);
+      list = use(this.#lean, (variant) => neighbours(this.#snapshot(variant), weigh));
+      this.#neighbours.set(key, list);
+    }
+    return list;
+  }
+
+  #weigher(heat: Heat): Weigh {
+    const byLine = new Map(heat);
+    return (place) =>
+      place === undefined
+        ? FUNCTION_WEIGHT
+        : LEAST_WEIGHT + (byLine.get(this.#lines.get(place.id) ?? 0) ?? 0);
+  }
+
   #snapshot(variant: Variant): Snapshot {
-    const functions = variant.functions().filter((fn) => this.#isEditable(fn));
+    const functions = variant
+      .functions()
+      .map((handle, i) => ({ id: `f${i + 1}`, handle }))
+      .filter(({ handle }) => this.#isEditable(handle));
     return new Snapshot(functions, (value) => variant.nameOf(value));
   }
 

@@ -2,13 +2,13 @@
  * The choices that all operators share, over a snapshot and a generator: positions, repair of operands,
  * connection of results (GEVO, ACM TACO 17(4), 2020; rules of the published code without its defects).
  *
- *     position  uniform over eligible instructions
+ *     position  uniform over eligible instructions, or by weight when the caller gives weights
  *     repair    an operand that is not available at its new place is drawn uniformly from the
  *               arguments and dominating instructions of its type and one constant
  *     connect   a clone's result is written into one slot of its type, drawn uniformly from those it
  *               dominates
  */
-import type { Rewire } from "../../genome.ts";
+import type { Edit, Rewire } from "../../genome.ts";
 import type { Random } from "../../random.ts";
 import { repairConstant } from "./constants.ts";
 import type { Handle } from "./library.ts";
@@ -21,16 +21,28 @@ interface Need {
   readonly pointee: Handle | undefined;
 }
 
+/** One edit that could be drawn, with the place that says how much it weighs. */
+export interface Choice {
+  readonly edit: Edit;
+  /** Undefined: it concerns a whole function. */
+  readonly place?: Instruction | undefined;
+}
+
+/** How likely a place is to be drawn, a whole number ≥ 1; without one all places are alike. */
+export type Weigh = (place: Instruction | undefined) => number;
+
 export class Drawing {
   readonly #snapshot: Snapshot;
   readonly #random: Random;
+  readonly #weigh: Weigh | undefined;
   readonly #eligible: readonly Instruction[];
   readonly #values: readonly Value[];
   readonly #slots: readonly Slot[];
 
-  constructor(snapshot: Snapshot, random: Random) {
+  constructor(snapshot: Snapshot, random: Random, weigh?: Weigh) {
     this.#snapshot = snapshot;
     this.#random = random;
+    this.#weigh = weigh;
     this.#eligible = snapshot.instructions.filter((each) => each.eligible);
     this.#values = [...snapshot.args, ...snapshot.instructions.filter((each) => each.hasResult)];
     this.#slots = snapshot.instructions.flatMap((each) => each.slots);
@@ -41,14 +53,20 @@ export class Drawing {
   }
 
   any(): Instruction | undefined {
-    return this.#eligible.length === 0 ? undefined : this.#random.pick(this.#eligible);
+    return this.#pick(this.#eligible, (each) => each);
+  }
+
+  /** One of the edits that an operator lists. */
+  choose(every: (snapshot: Snapshot) => readonly Choice[]): Edit | undefined {
+    return this.#pick(every(this.#snapshot), ({ place }) => place)?.edit;
   }
 
   /** Two different eligible instructions. */
   pair(): readonly [Instruction, Instruction] | undefined {
     const first = this.any();
     const others = this.#eligible.filter((each) => each !== first);
-    return first && others.length > 0 ? [first, this.#random.pick(others)] : undefined;
+    const second = this.#pick(others, (each) => each);
+    return first && second && [first, second];
   }
 
   /** Two different eligible instructions whose results can stand in for one another. */
@@ -67,7 +85,7 @@ export class Drawing {
   /** A slot that can be given the value and holds another. */
   anySlotFor(value: Value): Slot | undefined {
     const fitting = this.#slots.filter((s) => s.value !== value && this.#snapshot.fits(value, s));
-    return fitting.length === 0 ? undefined : this.#random.pick(fitting);
+    return this.#pick(fitting, ({ user }) => user);
   }
 
   /** Would something placed just before `before` be available at `later`? */
@@ -120,6 +138,14 @@ export class Drawing {
     return fitting.length === 0
       ? undefined
       : { slot: this.#random.pick(fitting).name, value: self };
+  }
+
+  /** One of them by the weight of its place; undefined when there are none. */
+  #pick<T>(items: readonly T[], placeOf: (item: T) => Instruction | undefined): T | undefined {
+    if (items.length === 0) return undefined;
+    const weigh = this.#weigh;
+    if (weigh === undefined) return this.#random.pick(items);
+    return this.#random.weighted(items, (item) => weigh(placeOf(item)));
   }
 
   #stays(value: Value, at: Position, fn: number, gone: readonly Value[]): boolean {

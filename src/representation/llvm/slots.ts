@@ -73,6 +73,12 @@ function fieldOperands(gep: Handle): ReadonlySet<number> {
   return fields;
 }
 
+/** Is it LLVM's `i1`? */
+export function isTruthValue(type: Handle): boolean {
+  const { c } = llvm();
+  return c.GetTypeKind(type) === TYPE.integer && c.GetIntTypeWidth(type) === 1;
+}
+
 /** Type that a pointer slot's instruction reaches through it; undefined when unknown. */
 export function pointeeOf(user: Handle, opcode: number, index: number): Handle | undefined {
   const { c } = llvm();

@@ -6,6 +6,7 @@
 import { Dominance } from "./dominance.ts";
 import type { Handle } from "./library.ts";
 import { llvm } from "./library.ts";
+import { Loops } from "./loops.ts";
 import { eligible, OP, TYPE } from "./opcodes.ts";
 import { pointeeOf, slotIndices } from "./slots.ts";
 
@@ -29,6 +30,10 @@ export interface Value {
 
 export interface Instruction extends Value {
   readonly at: Position;
+  /** See opcodes.ts. */
+  readonly opcode: number;
+  /** Name of the function it calls, `asm` for inline assembly; undefined for all else. */
+  readonly callee: string | undefined;
   readonly eligible: boolean;
   /** False for stores, barriers and the like. */
   readonly hasResult: boolean;
@@ -48,21 +53,40 @@ export interface Slot {
   readonly incoming: number | undefined;
 }
 
+/** A function that may be edited, by the name edits have for it. */
+export interface EditableFunction {
+  readonly id: string;
+  readonly handle: Handle;
+}
+
 export class Snapshot {
+  readonly functions: readonly EditableFunction[];
   readonly instructions: Instruction[] = [];
   readonly args: Value[] = [];
   /** Values that some instruction uses, through a slot or not. */
   readonly used: Set<Value> = new Set();
   readonly #dominance: Dominance[] = [];
+  readonly #loops: Loops[] = [];
 
-  /**
-   * @param functions functions that may be edited.
-   * @param nameOf id of an instruction or argument, undefined for anchors.
-   */
-  constructor(functions: readonly Handle[], nameOf: (value: Handle) => string | undefined) {
-    functions.forEach((fn, number) => {
-      this.#read(fn, number, nameOf);
+  /** @param nameOf id of an instruction or argument, undefined for anchors. */
+  constructor(
+    functions: readonly EditableFunction[],
+    nameOf: (value: Handle) => string | undefined,
+  ) {
+    this.functions = functions;
+    functions.forEach(({ handle }, number) => {
+      this.#read(handle, number, nameOf);
     });
+  }
+
+  /** Does the terminator lead back to the head of a loop that it is in? */
+  closesLoop(terminator: Instruction): boolean {
+    return this.#loops[terminator.fn]?.latches.has(terminator.at.block) ?? false;
+  }
+
+  /** Does the terminator decide whether a loop goes on? */
+  leavesLoop(terminator: Instruction): boolean {
+    return this.#loops[terminator.fn]?.exits.has(terminator.at.block) ?? false;
   }
 
   /** Is the value available for an instruction placed just before `at`? */
@@ -86,7 +110,10 @@ export class Snapshot {
     const blocks: Handle[] = [];
     for (let b = c.GetFirstBasicBlock(fn); b !== 0; b = c.GetNextBasicBlock(b)) blocks.push(b);
     const numbers = new Map(blocks.map((block, i) => [block, i]));
-    this.#dominance.push(new Dominance(blocks.map((block) => successorsOf(block, numbers))));
+    const successors = blocks.map((block) => successorsOf(block, numbers));
+    const dominance = new Dominance(successors);
+    this.#dominance.push(dominance);
+    this.#loops.push(new Loops(successors, dominance));
 
     const values = new Map<Handle, Value>();
     for (let p = c.GetFirstParam(fn); p !== 0; p = c.GetNextParam(p)) {
@@ -151,14 +178,17 @@ function instructionOf(
 ): Instruction {
   const { c } = llvm();
   const type = c.TypeOf(handle);
+  const callee = calleeName(calleeOf(handle, opcode));
   return {
     id,
     handle,
     type,
     fn,
     at,
+    opcode,
+    callee,
     pointee: undefined,
-    eligible: eligible(opcode, calleeName(calleeOf(handle, opcode))),
+    eligible: eligible(opcode, callee),
     hasResult: c.GetTypeKind(type) !== TYPE.void,
     slots: [],
   };

@@ -89,11 +89,63 @@ export class Variant {
     return handle;
   }
 
-  living(id = ""): Handle {
+  /** The instruction with this id, of whatever kind. */
+  present(id = ""): Handle {
     const handle = this.position(id);
     if (this.#anchors.has(handle)) throw new Refusal("missing-target", `${id} is gone already`);
+    return handle;
+  }
+
+  /** The instruction with this id, one that may be moved. */
+  living(id = ""): Handle {
+    const handle = this.present(id);
     this.#requireMovable(handle);
     return handle;
+  }
+
+  argument(id = ""): Handle {
+    const handle = id.startsWith("a") ? this.#named.get(id) : undefined;
+    if (handle === undefined) throw new Refusal("missing-target", `there is no argument ${id}`);
+    return handle;
+  }
+
+  /** The function with this id: `f1` is the first with a body. */
+  function(id = ""): Handle {
+    const handle = /^f\d+$/.test(id) ? this.functions()[Number(id.slice(1)) - 1] : undefined;
+    if (handle === undefined) throw new Refusal("missing-target", `there is no function ${id}`);
+    return handle;
+  }
+
+  /** Those with an id, in order. */
+  instructionsOf(fn: Handle): readonly Handle[] {
+    const { c } = llvm();
+    const all: Handle[] = [];
+    for (let b = c.GetFirstBasicBlock(fn); b !== 0; b = c.GetNextBasicBlock(b)) {
+      for (let i = c.GetFirstInstruction(b); i !== 0; i = c.GetNextInstruction(i)) {
+        if (this.nameOf(i) !== undefined) all.push(i);
+      }
+    }
+    return all;
+  }
+
+  /** A builder that puts instructions just before this one. */
+  builderBefore(instruction: Handle): Handle {
+    const { c } = llvm();
+    c.PositionBuilderBefore(this.#builder, instruction);
+    c.SetCurrentDebugLocation2(this.#builder, c.InstructionGetDebugLoc(instruction));
+    return this.#builder;
+  }
+
+  /** `substitute`, named `name`, takes the uses of `old`, which goes. */
+  supersede(old: Handle, substitute: Handle, name: string): void {
+    this.adopt(name, substitute);
+    this.takeUses(old, substitute, [substitute]);
+    this.retire(old);
+  }
+
+  /** Names what an edit has built; a constant, into which building may fold, has no name. */
+  adopt(name: string, built: Handle): void {
+    if (llvm().c.IsAInstruction(built) !== 0) this.#name(name, built);
   }
 
   requireSameType(a: Handle, b: Handle): void {

@@ -3,7 +3,8 @@
  * applying makes no choice. One file per operator, assembled in index.ts.
  */
 import type { Edit } from "../../../genome.ts";
-import type { Drawing } from "../repair.ts";
+import type { Choice, Drawing } from "../repair.ts";
+import type { Snapshot } from "../snapshot.ts";
 import type { Variant } from "../variant.ts";
 
 export interface Operator {
@@ -12,9 +13,18 @@ export interface Operator {
   readonly targets: number;
   /** An edit with all its choices; undefined when nothing fits. */
   draw(drawing: Drawing): Edit | undefined;
+  /** All of its edits that are worth a try on their own; absent: too many to list. */
+  every?(snapshot: Snapshot): readonly Choice[];
   /**
    * @param self the name of what the edit creates.
    * @throws Refusal when the edit does not apply.
    */
   apply(variant: Variant, edit: Edit, self: string): void;
+}
+
+/** An operator whose edits can be listed draws one of the list. */
+export function listed(
+  operator: Omit<Operator, "draw"> & Required<Pick<Operator, "every">>,
+): Operator {
+  return { ...operator, draw: (drawing) => drawing.choose(operator.every) };
 }
