@@ -7,6 +7,7 @@
  */
 import type { Artifact, ArtifactKind } from "./artifact.ts";
 import type { LaunchProfile } from "./profile.ts";
+import type { Comparison, Effort, L2, Timing } from "./timing.ts";
 
 export type TypedArray =
   | Int8Array
@@ -255,4 +256,47 @@ export interface Device {
   readonly accepts: readonly ArtifactKind[];
   /** @throws DeviceFault when the artifact cannot be loaded. */
   open(artifact: Artifact, options: SessionOptions): Session;
+}
+
+/** Machine code that a device with a measured clock makes of an artifact. Equal hashes run equally. */
+export interface MachineCode {
+  readonly kind: "machine-code";
+  /** SHA-256 (hex) of the code; of the artifact's text where only the driver assembles. */
+  readonly hash: string;
+  /** A cubin; or the text that the driver is to assemble. */
+  readonly image: Uint8Array | string;
+}
+
+export interface MeasuredSession extends Session {
+  /** Another session's fault has taken the device away: nothing can be asked of this one. */
+  readonly lost: boolean;
+  /**
+   * Times what the session did, again and again from the same starting state.
+   * @throws DeviceFault as the launches do.
+   */
+  timing(l2: L2): Timing;
+  /**
+   * Times another session of the same device, the challenger, in turn with this one, the incumbent.
+   * @throws DeviceFault as the launches do, `device-lost`.
+   */
+  compare(challenger: MeasuredSession, l2: L2, effort: Effort): Comparison;
+}
+
+/** A device with a real clock: one process at a time has it, and only while it opens sessions. */
+export interface MeasuredDevice extends Device {
+  readonly clock: "measured";
+  /**
+   * Done on a CPU core, without the device: any number of processes may do it at once.
+   * @throws DeviceFault `assemble` when the text is refused.
+   */
+  assemble(artifact: Artifact): MachineCode;
+  open(program: Artifact | MachineCode, options: SessionOptions): MeasuredSession;
+  /** How long launches and rounds of timing have taken so far, milliseconds. */
+  readonly busyMs: number;
+  /** Gives the device up; a later `open` takes it again. */
+  close(): void;
+}
+
+export function isMeasured(device: Device): device is MeasuredDevice {
+  return device.clock === "measured";
 }

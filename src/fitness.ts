@@ -39,13 +39,23 @@ export interface Rejection {
   readonly message: string;
 }
 
+/** Lowest and highest value, of 95 % confidence. */
+export type Interval = readonly [low: number, high: number];
+
 export type Outcome =
-  | { readonly status: "ok"; readonly fitness: Fitness }
+  | {
+      readonly status: "ok";
+      readonly fitness: Fitness;
+      /** Of the time, the first objective; absent on a modelled clock, which is exact. */
+      readonly interval?: Interval;
+    }
   | Rejection
   /** Our tool lacks something (an instruction, say). Counted and shown, never scored. */
   | { readonly status: "unsupported"; readonly what: string }
   /** The worker died under it. Retried once elsewhere; lost twice means rejected at that stage. */
   | { readonly status: "lost"; readonly stage: Stage; readonly message: string };
+
+export type Failed = Exclude<Outcome, { readonly status: "ok" }>;
 
 export function rejected(stage: Stage, reason: string, message = ""): Rejection {
   return { status: "rejected", stage, reason, message };

@@ -7,6 +7,7 @@
  */
 import type { Gpu, TypedArray } from "./device.ts";
 import { UserError } from "./errors.ts";
+import type { L2 } from "./timing.ts";
 
 /** `search`: seen by selection. `validation`: admits a variant. `heldout`: only for the final report. */
 export const SPLITS = ["search", "validation", "heldout"] as const;
@@ -65,6 +66,11 @@ export interface WorkloadDefinition<I> {
   readonly error?: (outputs: Outputs, expected: Outputs, inputs: I) => number;
   /** Largest error of an acceptable variant; default 0. */
   readonly tolerance?: number;
+  /**
+   * Where a time is measured: the state of the GPU's L2 cache that counts in the search, `cold` (data
+   * from memory) or `warm` (as the last repetition left it; default). The final report shows both.
+   */
+  readonly l2?: L2;
   /** Largest error of the original against `reference`; default `tolerance`. */
   readonly referenceTolerance?: number;
 }
@@ -91,6 +97,7 @@ function problemOf<I>(w: WorkloadDefinition<I>): string | undefined {
     const cases = w.cases?.[split] ?? 1;
     if (!Number.isInteger(cases) || cases < 1) return `cases.${split} must be a whole number ≥ 1`;
   }
+  if (!["warm", "cold", undefined].includes(w.l2)) return 'l2 must be "warm" or "cold"';
   for (const bound of [w.tolerance ?? 0, w.referenceTolerance ?? 0]) {
     if (!(bound >= 0)) return "tolerances must be numbers ≥ 0";
   }

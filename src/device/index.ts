@@ -1,4 +1,6 @@
 /** The door to devices: finds one by the name a user gives, and lists those there are. */
+import { isAbsolute } from "node:path";
+import { pathToFileURL } from "node:url";
 import type { Device } from "../device.ts";
 import { UserError } from "../errors.ts";
 import { cuda, gpus } from "./cuda/index.ts";
@@ -17,6 +19,17 @@ export {
 /** Kinds of device that `--device` accepts; a preset or the number of a GPU may follow a colon. */
 export function deviceNames(): readonly string[] {
   return ["emulator", "cuda"];
+}
+
+/**
+ * A device by its name, or the one that a module (an absolute path) has as its default export: a
+ * device of somebody else's.
+ * @throws UserError `device-missing`, and what the device itself says when it cannot be had.
+ */
+export async function loadDevice(name: string): Promise<Device> {
+  if (!isAbsolute(name)) return openDevice(name);
+  const module = (await import(pathToFileURL(name).href)) as { readonly default: Device };
+  return module.default;
 }
 
 /** `auto`: the first GPU where there is one, else the emulator. Other names stay as they are. */
@@ -40,9 +53,4 @@ export function openDevice(name: string): Device {
     `there is no device "${name}"`,
     `Use one of: ${["auto", ...deviceNames()].join(", ")}.`,
   );
-}
-
-/** Most processes that may use a device at once: two on one GPU would spoil each other's times. */
-export function mostUsers(name: string): number {
-  return name.startsWith("cuda") ? 1 : Number.POSITIVE_INFINITY;
 }

@@ -1,6 +1,6 @@
 /** Evaluates one genome on the search and the validation split, outside any run; stores nothing. */
 import type { Evaluator } from "../evaluate.ts";
-import type { Outcome } from "../fitness.ts";
+import type { Failed } from "../fitness.ts";
 import type { Genome } from "../genome.ts";
 import { printEdit } from "../genome.ts";
 import { explainEdits } from "../report/explain.ts";
@@ -38,8 +38,6 @@ export async function replayGenome(genome: Genome, evaluator: Evaluator): Promis
     explained: explainEdits(inspected.edits),
   };
 }
-
-type Failed = Exclude<Outcome, { readonly status: "ok" }>;
 
 function failure(
   outcome: Failed,

@@ -82,7 +82,7 @@ describe.skipIf(found === undefined)(`the owner of the GPU (${found?.description
       const session = cuda().open(kernels, { budget: 1, poison: 5 });
       const out = session.output(Uint32Array, 4);
       session.launch("fill", { grid: [1], block: [4], args: [out] });
-      console.log(session.assembled.cubin.length > 1000, ...session.read(out));
+      console.log(session.code.image.length > 1000, ...session.read(out));
       process.exit(0);`;
     // One user at a time: the lock goes to the other process.
     device.close();

@@ -5,7 +5,7 @@
  */
 import { createHash } from "node:crypto";
 import type { Artifact } from "../../artifact.ts";
-import { DeviceFault } from "../../device.ts";
+import { DeviceFault, type MachineCode } from "../../device.ts";
 import { nvJitLink } from "./nvjitlink.ts";
 import { ptxas } from "./ptxas.ts";
 
@@ -17,10 +17,9 @@ export interface Resources {
   readonly spillLoads: number;
 }
 
-export interface Assembled {
-  readonly cubin: Uint8Array;
-  /** SHA-256 (hex) of the cubin: equal machine code runs equally. */
-  readonly hash: string;
+/** A cubin. */
+export interface Assembled extends MachineCode {
+  readonly image: Uint8Array;
   readonly resources: readonly Resources[];
 }
 
@@ -49,7 +48,8 @@ export function assemble(tool: Assembler, artifact: Artifact, arch: string): Ass
   const result = tool.run(artifact.text, targetOf(artifact.text, arch));
   if (!result.ok) throw new DeviceFault("assemble", `${tool.name}: ${result.log}`);
   const hash = createHash("sha256").update(result.cubin).digest("hex");
-  return { cubin: result.cubin, hash, resources: resourcesOf(result.log) };
+  const resources = resourcesOf(result.log);
+  return { kind: "machine-code", image: result.cubin, hash, resources };
 }
 
 /** The text's own target where it names features of just this architecture ("sm_90a"). */

@@ -3,8 +3,9 @@
  * process of its own, and times them. docs/devices.md tells how.
  */
 import type { Artifact } from "../../artifact.ts";
-import type { Device, SessionOptions } from "../../device.ts";
-import { type Assembled, assemble, assembler } from "./assemble.ts";
+import type { MachineCode, MeasuredDevice, SessionOptions } from "../../device.ts";
+import { assemble, assembler } from "./assemble.ts";
+import { Contents } from "./contents.ts";
 import { type GpuInfo, gpu } from "./gpus.ts";
 import { Ownership } from "./ownership.ts";
 import { CudaSession } from "./session.ts";
@@ -18,9 +19,9 @@ export { toolkit } from "./toolkit.ts";
 /** Artifacts whose machine code is remembered: those of a measurement and its incumbents. */
 const REMEMBERED = 16;
 /** Names the way of timing; another one whenever times may come out otherwise. */
-const TIMING = "timing 1";
+const TIMING = "timing 2";
 
-export class CudaDevice implements Device {
+export class CudaDevice implements MeasuredDevice {
   readonly name: string;
   readonly description: string;
   readonly clock = "measured" as const;
@@ -29,7 +30,8 @@ export class CudaDevice implements Device {
   readonly version: string;
   readonly gpu: GpuInfo;
   readonly #ownership: Ownership;
-  readonly #assembled = new Map<string, Assembled>();
+  readonly #assembled = new Map<string, MachineCode>();
+  readonly #contents = new Contents();
   #sessions = 0;
 
   constructor(info: GpuInfo) {
@@ -42,10 +44,15 @@ export class CudaDevice implements Device {
     this.#ownership = new Ownership(info);
   }
 
-  /** @throws UserError `gpu-busy`, DeviceFault when the artifact cannot be loaded. */
-  open(artifact: Artifact, options: SessionOptions): CudaSession {
-    const image = this.#assemble(artifact);
-    return new CudaSession(++this.#sessions, this.#ownership.owner(), image, options);
+  /** @throws UserError `gpu-busy`, DeviceFault when the program cannot be loaded. */
+  open(program: Artifact | MachineCode, options: SessionOptions): CudaSession {
+    const code = program.kind === "ptx" ? this.assemble(program) : program;
+    const owner = this.#ownership.owner();
+    return new CudaSession(++this.#sessions, owner, this.#contents, code, options);
+  }
+
+  get busyMs(): number {
+    return this.#ownership.busyMs;
   }
 
   /** Process id of the owner; it has the GPU until a fault or a deadline ends it. */
@@ -58,9 +65,11 @@ export class CudaDevice implements Device {
     this.#ownership.release();
   }
 
-  #assemble(artifact: Artifact): Assembled | string {
+  assemble(artifact: Artifact): MachineCode {
     const tool = assembler();
-    if (tool === undefined) return artifact.text;
+    if (tool === undefined) {
+      return { kind: "machine-code", hash: artifact.hash, image: artifact.text };
+    }
     const known = this.#assembled.get(artifact.hash);
     if (known !== undefined) return known;
     const assembled = assemble(tool, artifact, this.gpu.arch);

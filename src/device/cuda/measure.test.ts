@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { Random } from "../../random.ts";
-import { compare, measure, PROTOCOL, type Sample, type Sampler } from "./measure.ts";
+import { compare, measure, PROTOCOLS, type Sample, type Sampler } from "./measure.ts";
 
 const MHZ = 2000;
 
@@ -27,14 +27,14 @@ describe("measure", () => {
     const timing = measure(sampler, MHZ);
     expect(timing).toMatchObject({ end: "precise", discarded: 0 });
     expect(timing.times[0]).toMatchObject({ low: 5000, median: 5000, high: 5000 });
-    expect(rounds()).toBe(PROTOCOL.warmUp + PROTOCOL.batch);
+    expect(rounds()).toBe(PROTOCOLS.thorough.warmUp + PROTOCOLS.thorough.batch);
   });
 
   it("goes on while they do not, and says that the goal was missed", () => {
     const { sampler, rounds } = machine([5000], 900);
     const timing = measure(sampler, MHZ);
     expect(timing.end).toBe("exhausted");
-    expect(rounds()).toBe(PROTOCOL.warmUp + PROTOCOL.most);
+    expect(rounds()).toBe(PROTOCOLS.thorough.warmUp + PROTOCOLS.thorough.most);
   });
 
   it("keeps no sample of a slow clock", () => {
@@ -80,14 +80,14 @@ describe("compare", () => {
     const { sampler, rounds } = machine([1e5, 1.5e5], 50);
     const result = compare(sampler, MHZ);
     expect(result).toMatchObject({ verdict: "slower", end: "decided" });
-    expect(rounds()).toBe(PROTOCOL.warmUp + PROTOCOL.batch);
+    expect(rounds()).toBe(PROTOCOLS.thorough.warmUp + PROTOCOLS.thorough.batch);
   });
 
   it("spends more on a close one, until it can tell", () => {
     const { sampler, rounds } = machine([1e5, 98500], 30);
     const result = compare(sampler, MHZ);
     expect(result.verdict).toBe("faster");
-    expect(rounds()).toBeGreaterThan(PROTOCOL.warmUp + PROTOCOL.batch);
+    expect(rounds()).toBeGreaterThan(PROTOCOLS.thorough.warmUp + PROTOCOLS.thorough.batch);
     expect(result.ratio.median).toBeGreaterThan(0.97);
     expect(result.ratio.median).toBeLessThan(1);
   });

@@ -6,7 +6,8 @@
  * whose clock was low is thrown away. Few rounds first; more only while the verdict is open: a challenger
  * that is clearly slower costs no more than those few. The result says which goal was met or missed.
  */
-import { type Estimate, estimate, type Verdict, verdict } from "./statistics.ts";
+import type { Comparison, Effort, End, Estimate, Timing } from "../../timing.ts";
+import { estimate, verdict } from "./statistics.ts";
 
 export interface Protocol {
   /** Rounds thrown away before the first that counts. */
@@ -25,7 +26,7 @@ export interface Protocol {
   readonly patience: number;
 }
 
-export const PROTOCOL: Protocol = {
+const THOROUGH: Protocol = {
   warmUp: 3,
   batch: 10,
   most: 200,
@@ -33,6 +34,12 @@ export const PROTOCOL: Protocol = {
   resolution: 64,
   clock: 0.75,
   patience: 100,
+};
+
+/** Six rounds are the fewest whose interval reaches 95 %. */
+export const PROTOCOLS: Readonly<Record<Effort, Protocol>> = {
+  quick: { ...THOROUGH, warmUp: 1, batch: 6, most: 60 },
+  thorough: THOROUGH,
 };
 
 /** One time per contender, in nanoseconds. */
@@ -45,32 +52,11 @@ export interface Sample {
 /** Takes that many further rounds. */
 export type Sampler = (rounds: number) => readonly Sample[];
 
-/**
- * `precise`: the interval is as narrow as asked. `decided`: the verdict was clear before that.
- * `exhausted`: neither, after the most rounds. `throttled`: the clock stayed low.
- */
-export type End = "precise" | "decided" | "exhausted" | "throttled";
-
-export interface Timing {
-  /** Nanoseconds of each contender, in their order. */
-  readonly times: readonly Estimate[];
-  readonly end: End;
-  /** Rounds thrown away for their clock. */
-  readonly discarded: number;
-  readonly clockMHz?: Estimate;
-}
-
-export interface Comparison extends Timing {
-  /** Challenger over incumbent, of the paired samples. */
-  readonly ratio: Estimate;
-  readonly verdict: Verdict;
-}
-
 /** Times one program by itself. @param nominalMHz the clock that counts as full. */
 export function measure(
   sampler: Sampler,
   nominalMHz: number,
-  protocol: Protocol = PROTOCOL,
+  protocol: Protocol = THOROUGH,
 ): Timing {
   return collect(sampler, nominalMHz, protocol, (times) =>
     precise(estimate(column(times, 0)), protocol) ? "precise" : undefined,
@@ -81,7 +67,7 @@ export function measure(
 export function compare(
   sampler: Sampler,
   nominalMHz: number,
-  protocol: Protocol = PROTOCOL,
+  protocol: Protocol = THOROUGH,
 ): Comparison {
   let ratio = estimate([1]);
   let margin = protocol.precision;

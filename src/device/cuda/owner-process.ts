@@ -23,6 +23,8 @@ class Owner {
   readonly #context: Context;
   readonly #pool: SlabPool;
   readonly #sessions = new Map<number, OwnerSession>();
+  /** Uploaded bytes that will be asked for again, by their hash. */
+  readonly #contents = new Map<string, Uint8Array>();
 
   constructor(context: Context) {
     this.#context = context;
@@ -40,7 +42,8 @@ class Owner {
         return { type: "opened", kernels: opened.kernels, ...assembled };
       }
       case "allocate": {
-        const { buffer, role, bytes, float, data } = request;
+        const { buffer, role, bytes, float } = request;
+        const data = this.#content(request);
         const address = this.#session(request).allocate(buffer, role, bytes, float, data);
         return { type: "allocated", address };
       }
@@ -72,6 +75,19 @@ class Owner {
       default:
         return request satisfies never;
     }
+  }
+
+  #content({
+    content,
+    data,
+    forget,
+  }: Extract<Request, { type: "allocate" }>): Uint8Array | undefined {
+    for (const hash of forget) this.#contents.delete(hash);
+    if (content === undefined) return data;
+    if (data !== undefined) this.#contents.set(content, data);
+    const kept = this.#contents.get(content);
+    if (kept === undefined) throw new Error(`content ${content} is not here`);
+    return kept;
   }
 
   /** Every second round goes backwards, so that no session always runs in another's wake. */

@@ -4,11 +4,12 @@
  * starting state: no host code takes part, and no data passes between processes.
  */
 import { DeviceFault, type Launch, type Role } from "../../device.ts";
+import type { L2 } from "../../timing.ts";
 import type { Context } from "./context.ts";
 import { type Region, SessionMemory, type SlabPool } from "./memory.ts";
 import { type KernelInfo, Module, type Prepared, type Value, type Variable } from "./module.ts";
 import { Poison } from "./poison.ts";
-import type { L2, WireArgument } from "./protocol.ts";
+import type { WireArgument } from "./protocol.ts";
 
 /** Bytes that are kept on the host and, once the session is repeated, on the GPU too. */
 interface Kept {
@@ -23,7 +24,7 @@ interface Allocation {
   /** What it held first: uploaded bytes, or a poison word. */
   readonly first: Kept | number;
   /** What an `input` must hold now. */
-  readonly expected?: Uint8Array;
+  expected?: Uint8Array;
 }
 
 type Step =
@@ -61,7 +62,7 @@ export class OwnerSession {
     const first = data === undefined ? this.#poison.word(float) : { bytes: data };
     if (typeof first === "number") this.#memory.fill(region.address, bytes, first);
     else this.#memory.write(region.address, first.bytes);
-    const expected = role === "input" && data !== undefined ? { expected: data.slice() } : {};
+    const expected = role === "input" && data !== undefined ? { expected: data } : {};
     this.#allocations.set(id, { id, role, region, first, ...expected });
     return region.address;
   }
@@ -74,7 +75,11 @@ export class OwnerSession {
       throw new DeviceFault("bad-launch", `${data.length} bytes do not fit into ${to.bytes}`);
     }
     this.#memory.write(to.address, data);
-    allocation?.expected?.set(data);
+    if (allocation?.expected !== undefined) {
+      // A copy: the bytes uploaded first may be other sessions' too.
+      allocation.expected = allocation.expected.slice();
+      allocation.expected.set(data);
+    }
     this.#steps.push({ kind: "write", to: to.address, data: { bytes: data } });
   }
 

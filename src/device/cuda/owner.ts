@@ -21,6 +21,7 @@ export class Owner {
   readonly #socket: number;
   #dead = false;
   #ready: GpuInfo | undefined;
+  #busyMs = 0;
 
   constructor(ordinal: number) {
     const [ours, theirs] = socketPair();
@@ -45,6 +46,11 @@ export class Owner {
 
   get dead(): boolean {
     return this.#dead;
+  }
+
+  /** Milliseconds that launches and rounds of timing have taken, requests and answers included. */
+  get busyMs(): number {
+    return this.#busyMs;
   }
 
   /** Waits for the context. @throws UserError when there is none to be had. */
@@ -95,8 +101,11 @@ export class Owner {
     milliseconds: number,
   ): Extract<Response, { type: T }> {
     this.ready();
+    const start = performance.now();
     if (this.#dead || !send(this.#socket, request)) return this.#lost("it is gone");
     const received = receive<Response>(this.#socket, milliseconds);
+    const busy = request.type === "launch" || request.type === "sample";
+    if (busy) this.#busyMs += performance.now() - start;
     if (received === "closed") return this.#lost("it died");
     if (received === "timeout") {
       this.kill();

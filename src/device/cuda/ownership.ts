@@ -14,6 +14,8 @@ export class Ownership {
   #unlock: (() => void) | undefined;
   #owner: Owner | undefined;
   #spare: Owner | undefined;
+  /** Of owners that are gone. */
+  #busyMs = 0;
 
   constructor(gpu: GpuInfo) {
     this.#gpu = gpu;
@@ -22,9 +24,18 @@ export class Ownership {
   /** The owner, alive when last heard of. @throws UserError `gpu-busy`, `cuda-unusable` */
   owner(): Owner {
     this.#unlock ??= lockGpu(this.#gpu.uuid, LOCK_WAIT_MS);
-    if (this.#owner === undefined || this.#owner.dead) this.#owner = this.#successor();
+    if (this.#owner === undefined || this.#owner.dead) {
+      this.#busyMs = this.busyMs;
+      this.#owner = undefined;
+      this.#owner = this.#successor();
+    }
     this.#spare ??= new Owner(this.#gpu.ordinal);
     return this.#owner;
+  }
+
+  /** Milliseconds that launches and rounds of timing have taken. */
+  get busyMs(): number {
+    return this.#busyMs + (this.#owner?.busyMs ?? 0);
   }
 
   /** The spare, or a fresh process where there is none or it has come to nothing. */
@@ -39,6 +50,7 @@ export class Ownership {
 
   /** Ends both processes and lets others have the GPU. */
   release(): void {
+    this.#busyMs = this.busyMs;
     this.#owner?.kill();
     this.#spare?.kill();
     this.#owner = undefined;

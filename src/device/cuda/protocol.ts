@@ -3,6 +3,7 @@
  * data only. Sessions and buffers go by numbers that the device gives out.
  */
 import type { FaultKind, Role } from "../../device.ts";
+import type { L2 } from "../../timing.ts";
 import type { GpuInfo } from "./gpus.ts";
 import type { KernelInfo } from "./module.ts";
 
@@ -15,9 +16,6 @@ export type WireArgument =
       readonly type: "i32" | "u32" | "i64" | "u64" | "f32" | "f64";
       readonly value: number | bigint;
     };
-
-/** State of the L2 cache when a sample starts. `cold`: overwritten. `warm`: as the last one left it. */
-export type L2 = "cold" | "warm";
 
 export type Request =
   | {
@@ -35,7 +33,12 @@ export type Request =
       readonly bytes: number;
       /** Poison with NaNs. */
       readonly float: boolean;
+      /** Hash of what it holds at first; without one it is poisoned. */
+      readonly content?: string;
+      /** That content, where the owner does not keep it. */
       readonly data?: Uint8Array;
+      /** Contents that will not be asked for again. */
+      readonly forget: readonly string[];
     }
   | {
       readonly type: "write";

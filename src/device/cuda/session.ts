@@ -8,26 +8,20 @@ import {
   DeviceFault,
   type Finding,
   type Launch,
+  type MachineCode,
+  type MeasuredSession,
   type Role,
-  type Session,
   type SessionOptions,
   type TypedArray,
   type TypedArrayConstructor,
 } from "../../device.ts";
 import type { LaunchProfile } from "../../profile.ts";
-import type { Assembled } from "./assemble.ts";
-import {
-  type Comparison,
-  compare,
-  measure,
-  PROTOCOL,
-  type Protocol,
-  type Sampler,
-  type Timing,
-} from "./measure.ts";
+import type { Comparison, Effort, L2, Timing } from "../../timing.ts";
+import type { Contents } from "./contents.ts";
+import { compare, measure, PROTOCOLS, type Sampler } from "./measure.ts";
 import type { KernelInfo } from "./module.ts";
 import type { Owner } from "./owner.ts";
-import type { L2, WireArgument } from "./protocol.ts";
+import type { WireArgument } from "./protocol.ts";
 
 /** Longest time that anything but a launch may take. */
 const TRANSFER_MS = 60_000;
@@ -36,34 +30,41 @@ const LONGEST_SAMPLE_MS = 600_000;
 /** Longest time of a launch where the session's options name none. */
 const LAUNCH_MS = 5_000;
 
-export class CudaSession implements Session {
+export class CudaSession implements MeasuredSession {
   readonly id: number;
   readonly owner: Owner;
   /** Registers, local memory and limits of each kernel, as the driver states them. */
   readonly kernels: readonly KernelInfo[];
   readonly deadlineMs: number;
-  /** The machine code that runs. */
-  readonly assembled: Pick<Assembled, "cubin" | "resources"> | undefined;
+  /** What runs: machine code, also where the driver has made it. */
+  readonly code: MachineCode;
+  readonly #contents: Contents;
   readonly #buffers = new Map<Buffer, number>();
   #time = 0;
   #launched = 0;
   #closed = false;
 
   /** @throws DeviceFault when the driver refuses the image. */
-  constructor(id: number, owner: Owner, image: Assembled | string, options: SessionOptions) {
+  constructor(
+    id: number,
+    owner: Owner,
+    contents: Contents,
+    code: MachineCode,
+    options: SessionOptions,
+  ) {
     this.id = id;
     this.owner = owner;
     this.deadlineMs = options.deadlineMs ?? LAUNCH_MS;
     const request = {
       type: "open",
       session: id,
-      image: typeof image === "string" ? image : image.cubin,
+      image: code.image,
       poison: options.poison,
     } as const;
     const opened = owner.ask(request, "opened", TRANSFER_MS);
     this.kernels = opened.kernels;
-    this.assembled =
-      typeof image !== "string" ? image : opened.cubin && { cubin: opened.cubin, resources: [] };
+    this.code = opened.cubin === undefined ? code : { ...code, image: opened.cubin };
+    this.#contents = contents;
   }
 
   /** Nanoseconds on the GPU, each launch between two events. */
@@ -75,14 +76,17 @@ export class CudaSession implements Session {
     return this.timing("warm").times[0]?.median ?? this.#time;
   }
 
-  /** Repeats what the session did, from the same starting state, and times its launches. */
-  timing(l2: L2, protocol: Protocol = PROTOCOL): Timing {
-    return measure(sampler([this], l2), this.owner.ready().clockMHz, protocol);
+  get lost(): boolean {
+    return this.owner.dead;
   }
 
-  /** Times another session, the challenger, against this one, the incumbent, in turn. */
-  compare(challenger: CudaSession, l2: L2, protocol: Protocol = PROTOCOL): Comparison {
-    return compare(sampler([this, challenger], l2), this.owner.ready().clockMHz, protocol);
+  timing(l2: L2): Timing {
+    return measure(sampler([this], l2), this.owner.ready().clockMHz);
+  }
+
+  compare(challenger: CudaSession, l2: L2, effort: Effort = "thorough"): Comparison {
+    const rounds = sampler([this, challenger], l2);
+    return compare(rounds, this.owner.ready().clockMHz, PROTOCOLS[effort]);
   }
 
   /** A GPU does not count instructions for us. */
@@ -186,6 +190,7 @@ export class CudaSession implements Session {
       throw new DeviceFault("bad-launch", `a buffer of ${length} elements`);
     }
     const id = this.#buffers.size;
+    const owner = this.#usable();
     const request = {
       type: "allocate",
       session: this.id,
@@ -193,9 +198,10 @@ export class CudaSession implements Session {
       role,
       bytes: length * type.BYTES_PER_ELEMENT,
       float: type.name.startsWith("Float"),
-      ...(data === undefined ? {} : { data }),
+      forget: [],
+      ...(data === undefined ? {} : this.#contents.send(owner, data)),
     } as const;
-    const { address } = this.#usable().ask(request, "allocated", TRANSFER_MS);
+    const { address } = owner.ask(request, "allocated", TRANSFER_MS);
     const buffer: Buffer<T> = { kind: "buffer", role, type, length, address };
     this.#buffers.set(buffer, id);
     return buffer;

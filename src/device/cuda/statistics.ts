@@ -3,16 +3,7 @@
  * the binomial distribution of the number of samples below the true median (David & Nagaraja, Order
  * Statistics, 7.1), so no shape of the noise is assumed.
  */
-
-/** A median and an interval that holds the true one with the stated confidence. */
-export interface Estimate {
-  readonly median: number;
-  readonly low: number;
-  readonly high: number;
-  /** What the interval reaches: 0.95, or less when there are too few samples for that. */
-  readonly confidence: number;
-  readonly samples: number;
-}
+import type { Estimate, Verdict } from "../../timing.ts";
 
 const CONFIDENCE = 0.95;
 
@@ -48,12 +39,7 @@ function medianRank(n: number): { readonly rank: number; readonly confidence: nu
   return { rank, confidence: Math.max(0, confidence) };
 }
 
-export type Verdict = "faster" | "slower" | "same" | "ambiguous";
-
-/**
- * What the ratios of paired samples (challenger over incumbent) say. `faster`, `slower`: the interval
- * lies wholly beyond `margin` of 1; `same`: wholly within it; `ambiguous`: neither.
- */
+/** What a ratio says; `margin` is the least difference that counts. */
 export function verdict(ratio: Estimate, margin: number): Verdict {
   if (ratio.confidence < CONFIDENCE) return "ambiguous";
   if (ratio.low >= 1 - margin && ratio.high <= 1 + margin) return "same";

@@ -1,0 +1,72 @@
+/**
+ * What the process that owns the GPU keeps of uploaded bytes: the same inputs are uploaded for every
+ * variant, so they cross the socket once. Both sides hold the same contents, by SHA-256, in host memory:
+ * what a kernel does to the GPU's memory never reaches them.
+ */
+import { createHash } from "node:crypto";
+import type { Owner } from "./owner.ts";
+
+/** Smaller contents are cheaper to send than to look up, bytes. */
+const LEAST = 4096;
+/** Most bytes kept by one owner. */
+const KEPT = 2 ** 30;
+
+interface Known {
+  readonly bytes: Uint8Array;
+  readonly hash: string;
+}
+
+/** How a content is sent: by its hash where the owner has it. */
+export interface Sent {
+  readonly content?: string;
+  readonly data?: Uint8Array;
+  readonly forget: readonly string[];
+}
+
+export class Contents {
+  /** Sizes by hash, the least recently sent first. */
+  readonly #sizes = new Map<string, number>();
+  /** Looked at before hashing: the workload hands in the same arrays again and again. */
+  readonly #known = new WeakMap<ArrayBufferLike, Known>();
+  #owner: Owner | undefined;
+  #total = 0;
+
+  send(owner: Owner, data: Uint8Array): Sent {
+    if (data.length < LEAST || data.length > KEPT) return { data, forget: [] };
+    if (owner !== this.#owner) this.#startAnew(owner);
+    const content = this.#hashOf(data);
+    if (this.#sizes.delete(content)) {
+      this.#sizes.set(content, data.length);
+      return { content, forget: [] };
+    }
+    this.#sizes.set(content, data.length);
+    this.#total += data.length;
+    return { content, data, forget: this.#forgotten() };
+  }
+
+  #startAnew(owner: Owner): void {
+    this.#owner = owner;
+    this.#sizes.clear();
+    this.#total = 0;
+  }
+
+  /** Makes room, least recently sent first. */
+  #forgotten(): readonly string[] {
+    const gone: string[] = [];
+    for (const [hash, size] of this.#sizes) {
+      if (this.#total <= KEPT) break;
+      this.#sizes.delete(hash);
+      this.#total -= size;
+      gone.push(hash);
+    }
+    return gone;
+  }
+
+  #hashOf(data: Uint8Array): string {
+    const known = this.#known.get(data.buffer);
+    if (known !== undefined && Buffer.compare(known.bytes, data) === 0) return known.hash;
+    const hash = createHash("sha256").update(data).digest("base64");
+    this.#known.set(data.buffer, { bytes: data.slice(), hash });
+    return hash;
+  }
+}

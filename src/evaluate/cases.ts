@@ -1,0 +1,118 @@
+/**
+ * The cases of each split: inputs, the outputs that the original gives on them, and how far a variant may
+ * go before it counts as endless. Made when first asked for.
+ */
+import type { Session } from "../device.ts";
+import { UserError } from "../errors.ts";
+import { rejected } from "../fitness.ts";
+import type { Outputs, Split } from "../workload.ts";
+import { SPLITS } from "../workload.ts";
+import { originalFails, userCode } from "./failures.ts";
+import type { Attempt, Runner } from "./runner.ts";
+
+/** A variant may execute this many times the original's instructions before it counts as endless. */
+const BUDGET_FACTOR = 10;
+/** Most warp-instructions of one case of the original: with more, a search would take days. */
+const ORIGINAL_BUDGET = 100_000_000;
+/** On a measured clock a variant may take this many times the original's time, and this much more. */
+const DEADLINE_FACTOR = 20;
+const DEADLINE_MS = 250;
+
+export interface Case extends Attempt {
+  readonly expected: Outputs;
+  /** Of the original, in the device's unit. */
+  readonly time: number;
+}
+
+export class Cases<P extends { readonly hash: string }> {
+  readonly #runner: Runner<P, Session>;
+  readonly #original: P;
+  readonly #budget: number;
+  readonly #of = new Map<Split, readonly Case[]>();
+  readonly #possible = new Map<Split, readonly Case[]>();
+
+  /** @param budget most warp-instructions of one case of the original. */
+  constructor(runner: Runner<P, Session>, original: P, budget: number = ORIGINAL_BUDGET) {
+    this.#runner = runner;
+    this.#original = original;
+    this.#budget = budget;
+  }
+
+  /**
+   * Cheapest first: most wrong variants then fail on the smallest input.
+   * @throws UserError where the original fails, or the workload's functions do.
+   */
+  of(split: Split): readonly Case[] {
+    let cases = this.#of.get(split);
+    if (cases === undefined) {
+      const indices = [...new Array(this.#count(split)).keys()];
+      cases = cheapestFirst(indices.map((index) => this.make(split, seedOf(split, index), index)));
+      this.#of.set(split, cases);
+    }
+    return cases;
+  }
+
+  /** Those on which the original comes to its end within the budget, cheapest first; maybe none. */
+  possible(split: Split): readonly Case[] {
+    let cases = this.#possible.get(split);
+    if (cases === undefined) {
+      const indices = [...new Array(this.#count(split)).keys()];
+      cases = cheapestFirst(indices.flatMap((index) => this.#tryToMake(split, index)));
+      this.#possible.set(split, cases);
+    }
+    return cases;
+  }
+
+  /** A case with inputs of any seed. @throws UserError as `of`. */
+  make(split: Split, seed: number, index: number): Case {
+    const { workload } = this.#runner;
+    const inputs = userCode("inputs", () => workload.inputs({ split, seed, index }));
+    const started = this.#runner.start(this.#original, { inputs, budget: this.#budget });
+    const where = `the original program, case ${index} of split "${split}",`;
+    if ("status" in started) throw originalFails(where, started);
+    const { session, outputs: expected } = started;
+    const { time, instructions } = session;
+    session.close();
+    this.#checkReference(where, inputs, expected);
+    // A device that counts no instructions has a clock: a variant's time is limited then.
+    if (instructions === 0) {
+      const deadlineMs = DEADLINE_MS + (DEADLINE_FACTOR * time) / 1e6;
+      return { inputs, expected, time, budget: this.#budget, deadlineMs };
+    }
+    const budget = Math.max(10_000, instructions * BUDGET_FACTOR);
+    return { inputs, expected, time, budget };
+  }
+
+  #count(split: Split): number {
+    return this.#runner.workload.cases?.[split] ?? 1;
+  }
+
+  #tryToMake(split: Split, index: number): readonly Case[] {
+    try {
+      return [this.make(split, seedOf(split, index), index)];
+    } catch (error) {
+      if (error instanceof UserError) return [];
+      throw error;
+    }
+  }
+
+  #checkReference(where: string, inputs: unknown, outputs: Outputs): void {
+    const { reference, referenceTolerance, tolerance } = this.#runner.workload;
+    if (reference === undefined) return;
+    const correct = userCode("reference", () => reference(inputs));
+    const error = this.#runner.errorOf(outputs, correct, inputs);
+    const bound = referenceTolerance ?? tolerance ?? 0;
+    if (error <= bound) return;
+    const message = `error ${error} against the CPU reference, allowed ${bound}`;
+    throw originalFails(where, rejected("check", "wrong-output", message));
+  }
+}
+
+function cheapestFirst(cases: readonly Case[]): readonly Case[] {
+  return [...cases].sort((a, b) => a.budget - b.budget);
+}
+
+/** Distinct for every case of every split. */
+function seedOf(split: Split, index: number): number {
+  return SPLITS.indexOf(split) * 1000 + index + 1;
+}

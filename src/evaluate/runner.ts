@@ -1,0 +1,72 @@
+/**
+ * One run of the workload's host code on a device, with one set of inputs: what comes of it is an open
+ * session with its outputs, or the failure of the program that ran. Judges outputs by the workload's own
+ * measure. Knows no original, no expected outputs and no splits.
+ */
+import type { Session, SessionOptions } from "../device.ts";
+import { DeviceFault } from "../device.ts";
+import { UserError } from "../errors.ts";
+import type { Failed } from "../fitness.ts";
+import { rejected } from "../fitness.ts";
+import type { Outputs, Workload } from "../workload.ts";
+import { relativeError } from "./check.ts";
+import { outcomeOf, userCode, userCodeError } from "./failures.ts";
+
+/** Inputs, and how far a run with them may go. */
+export interface Attempt extends Pick<SessionOptions, "budget" | "deadlineMs"> {
+  readonly inputs: unknown;
+}
+
+export interface Started<S extends Session> {
+  /** Open: whoever started it closes it. */
+  readonly session: S;
+  readonly outputs: Outputs;
+}
+
+/** The part of a device that a runner needs: programs are artifacts, or machine code of them. */
+export interface Opener<P extends { readonly hash: string }, S extends Session> {
+  open(program: P, options: SessionOptions): S;
+}
+
+export class Runner<P extends { readonly hash: string }, S extends Session> {
+  readonly workload: Workload;
+  readonly #device: Opener<P, S>;
+
+  constructor(workload: Workload, device: Opener<P, S>) {
+    this.workload = workload;
+    this.#device = device;
+  }
+
+  /** Poison is seeded by the program, and by `again` where the same program runs a further time. */
+  start(
+    program: P,
+    { inputs, ...limits }: Attempt,
+    { again = 0, ...watch }: Pick<SessionOptions, "watch"> & { readonly again?: number } = {},
+  ): Started<S> | Failed {
+    let session: S | undefined;
+    let failed: Failed;
+    try {
+      const poison = (Number.parseInt(program.hash.slice(0, 8), 16) + again) >>> 0;
+      session = this.#device.open(program, { ...limits, ...watch, poison });
+      const outputs = this.workload.run(session, inputs);
+      if (session.changedInputs().length === 0) return { session, outputs };
+      failed = rejected("check", "input-changed", "an input buffer was written to");
+    } catch (error) {
+      // The device itself cannot be had: nobody's program is at fault.
+      if (error instanceof UserError && session === undefined) throw error;
+      if (error instanceof DeviceFault) failed = outcomeOf(error, session !== undefined);
+      // Garbage that a variant left may trip the host code, too: that is the variant's failure.
+      else failed = rejected("check", "run-threw", userCodeError("run", error).message);
+    }
+    session?.close();
+    return failed;
+  }
+
+  /** Distance of outputs from those expected; Infinity where they cannot be compared. */
+  errorOf(outputs: Outputs, expected: Outputs, inputs: unknown): number {
+    const judge = this.workload.error;
+    if (judge === undefined) return relativeError(outputs, expected);
+    const error = userCode("error", () => judge(outputs, expected, inputs));
+    return error >= 0 ? error : Infinity;
+  }
+}

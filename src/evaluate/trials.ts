@@ -1,0 +1,108 @@
+/**
+ * Trials on a device that counts instructions: right or wrong, and how many modelled cycles. Under
+ * watchers, what they find is held against a variant unless the original shows it too.
+ *
+ * Outcomes depend on the artifact alone: poison is seeded by it, cases run in a fixed order.
+ */
+import type { Artifact } from "../artifact.ts";
+import type { Device, Finding, FindingKind, Session } from "../device.ts";
+import { TOLERATED, WATCHERS } from "../device.ts";
+import type { Failed, Outcome, Rejection } from "../fitness.ts";
+import { rejected } from "../fitness.ts";
+import type { LaunchProfile } from "../profile.ts";
+import type { Split, Workload } from "../workload.ts";
+import { type Case, Cases } from "./cases.ts";
+import { Runner } from "./runner.ts";
+
+interface Passed {
+  readonly time: number;
+  readonly error: number;
+  readonly launches: readonly LaunchProfile[];
+}
+
+export class Trials {
+  readonly cases: Cases<Artifact>;
+  readonly #runner: Runner<Artifact, Session>;
+  readonly #originals: readonly Artifact[];
+  /** Kinds of findings that the original shows on a split. */
+  readonly #excused = new Map<Split, ReadonlySet<FindingKind>>();
+
+  /**
+   * @param originals builds of the unedited program; the first one says what is right.
+   * @param budget most warp-instructions of one case of the original.
+   */
+  constructor(
+    workload: Workload,
+    device: Device,
+    originals: readonly [Artifact, ...Artifact[]],
+    budget?: number,
+  ) {
+    this.#runner = new Runner(workload, device);
+    this.#originals = originals;
+    this.cases = new Cases(this.#runner, originals[0], budget);
+  }
+
+  /** Runs and checks an artifact on every case of a split, under watchers if asked to. */
+  run(artifact: Artifact, split: Split, watched = false): Outcome {
+    let time = 0;
+    let error = 0;
+    for (const each of this.cases.of(split)) {
+      const passed = this.runCase(artifact, each, split, watched);
+      if ("status" in passed) return passed;
+      time += passed.time;
+      error = Math.max(error, passed.error);
+    }
+    return { status: "ok", fitness: [time, error] };
+  }
+
+  runCase(artifact: Artifact, each: Case, split: Split, watched = false): Passed | Failed {
+    const watch = watched ? { watch: WATCHERS } : {};
+    const started = this.#runner.start(artifact, each, watch);
+    if ("status" in started) return started;
+    const { session, outputs } = started;
+    try {
+      const error = this.#runner.errorOf(outputs, each.expected, each.inputs);
+      const wrong = this.wrong(error) ?? this.#unsound(session.findings(), split);
+      if (wrong !== undefined) return wrong;
+      return { time: session.time, error, launches: session.launches };
+    } finally {
+      session.close();
+    }
+  }
+
+  wrong(error: number): Rejection | undefined {
+    if (error <= (this.#runner.workload.tolerance ?? 0)) return undefined;
+    return rejected("check", "wrong-output", `error ${error} is over the tolerance`);
+  }
+
+  /**
+   * The rejection that findings call for. Kinds that the original shows too are its author's design
+   * and do not count; nor do kinds that no known device punishes.
+   */
+  #unsound(findings: readonly Finding[], split: Split): Rejection | undefined {
+    const suspect = findings.filter(({ kind }) => !TOLERATED.includes(kind));
+    if (suspect.length === 0) return undefined;
+    const excused = this.#excusedOn(split);
+    const found = suspect.find(({ kind }) => !excused.has(kind));
+    if (found === undefined) return undefined;
+    const race = found.kind === "shared-race" || found.kind === "global-race";
+    return rejected("check", race ? "data-race" : found.kind, found.message);
+  }
+
+  /** Looked up only once a finding asks for it: clean programs cost no further runs. */
+  #excusedOn(split: Split): ReadonlySet<FindingKind> {
+    const known = this.#excused.get(split);
+    if (known !== undefined) return known;
+    const kinds = new Set<FindingKind>();
+    for (const artifact of this.#originals) {
+      for (const each of this.cases.possible(split)) {
+        const started = this.#runner.start(artifact, each, { watch: WATCHERS });
+        if ("status" in started) continue;
+        for (const { kind } of started.session.findings()) kinds.add(kind);
+        started.session.close();
+      }
+    }
+    this.#excused.set(split, kinds);
+    return kinds;
+  }
+}
