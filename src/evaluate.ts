@@ -3,11 +3,12 @@
  * processes) is the implementation's matter; outcomes do not depend on it.
  */
 import type { Artifact } from "./artifact.ts";
-import type { Fitness, Objective, Outcome } from "./fitness.ts";
+import type { Fitness, Interval, Objective, Outcome } from "./fitness.ts";
 import type { Edit, Genome } from "./genome.ts";
 import type { VariantProfile } from "./profile.ts";
 import type { EditPlace, Heat } from "./representation.ts";
 import type { Candidate } from "./search.ts";
+import type { L2 } from "./timing.ts";
 import type { Split } from "./workload.ts";
 
 /** What the workload turned out to be, once loaded, built and checked. */
@@ -30,6 +31,22 @@ export interface Prepared {
   readonly builds: Readonly<Record<string, number>>;
   /** Artifact hash of our pipeline's build without edits. */
   readonly originalHash: string;
+  /** On a measured clock alone: what times are stated against, and how it is measured. */
+  readonly measuring?: Measuring;
+}
+
+/**
+ * Every time of a run is a ratio to the reference build's, measured in turn, times the reference's time
+ * fixed here: so times of one run can be compared, whenever they were taken.
+ */
+export interface Measuring {
+  /** The faster build, by its name in `builds`. */
+  readonly reference: string;
+  /** Its time in each case of the search split, in the order of their indices. */
+  readonly times: readonly number[];
+  readonly l2: L2;
+  /** Why no candidate is run on the emulator before the device sees it; absent when each is. */
+  readonly unscreened?: string;
 }
 
 export interface Evaluated {
@@ -39,6 +56,39 @@ export interface Evaluated {
   readonly hash?: string;
   /** `device`: it ran. `memory`: an equal artifact or genome had run. `none`: rejected before running. */
   readonly from: "device" | "memory" | "none";
+}
+
+/** What workers have spent, milliseconds, summed over all of them. */
+export interface Spent {
+  /** Drawing, applying, compiling. */
+  readonly compile: number;
+  /** On the emulator, before the device and under watchers. */
+  readonly screen: number;
+  readonly assemble: number;
+  /** Built variants waiting for the device. */
+  readonly wait: number;
+  /** In trials on the device: loading, uploading, comparing, and `busy`. */
+  readonly device: number;
+  /** Launches and rounds of timing. */
+  readonly busy: number;
+}
+
+/** A variant's time beside that of every build of the original, measured in turn in a fresh process. */
+export interface Remeasured {
+  readonly split: Split;
+  readonly l2: L2;
+  /** Of the variant, over all cases of the split. */
+  readonly time: number;
+  readonly builds: Readonly<Record<string, MeasuredBuild>>;
+  /** The fastest build, by its name in `builds`. */
+  readonly fastest: string;
+}
+
+export interface MeasuredBuild {
+  readonly time: number;
+  /** The build's time over the variant's. */
+  readonly speedup: number;
+  readonly interval: Interval;
 }
 
 /** A variant ready to be looked at or exported. */
@@ -65,7 +115,14 @@ export interface Evaluator {
   /** Evaluates one genome on another split; its fitness is of that split. `null` is the original. */
   check(genome: Genome | null, split: Split): Promise<Outcome>;
   inspect(genome: Genome): Promise<Inspected>;
+  /**
+   * Measures variants once more, in a fresh process, on the search and the validation split, with a
+   * cold and a warm L2 cache. Empty for what fails there, and on a modelled clock, which repeats itself.
+   */
+  remeasure(genomes: readonly Genome[]): Promise<readonly (readonly Remeasured[])[]>;
   /** What a genome's launches on the search split cost, line by line; `null` is the `-O3` build. */
   profile(genome: Genome | null): Promise<VariantProfile>;
+  /** Where the time of evaluating on a device with a measured clock has gone so far. */
+  readonly spent?: Spent;
   close(): Promise<void>;
 }

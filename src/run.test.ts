@@ -82,6 +82,10 @@ class Landscape implements Evaluator {
     return this.#outcome(genome ?? [], split);
   }
 
+  async remeasure(): Promise<readonly []> {
+    return [];
+  }
+
   async profile(): Promise<VariantProfile> {
     return { file: "", cycles: 0, kernels: [] };
   }

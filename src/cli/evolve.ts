@@ -1,10 +1,10 @@
 /** `gevo evolve` and `gevo resume`: open what a run needs, show it, report it, close everything. */
 import { availableParallelism } from "node:os";
 import { join, relative } from "node:path";
-import { chooseDevice, mostUsers, openDevice } from "../device/index.ts";
+import { chooseDevice, loadDevice } from "../device/index.ts";
 import { UserError } from "../errors.ts";
 import { openEvaluator } from "../evaluate/index.ts";
-import type { Evaluator } from "../evaluate.ts";
+import type { Evaluator, Prepared } from "../evaluate.ts";
 import { parseGenome } from "../genome.ts";
 import { exportVariant } from "../report/export.ts";
 import type { Summary } from "../report/summary.ts";
@@ -31,7 +31,7 @@ export async function evolveCommand(given: Given, io: Io): Promise<number> {
   // Everything that can be refused cheaply is refused before anything is written.
   parseBudget(config.budget);
   checkPreset(config.preset);
-  openDevice(config.device);
+  await loadDevice(config.device);
   const store = openSqlite(storeFile(io.cwd));
   try {
     return await carryOut(given, io, store, config, (deps, hear) => evolve(config, deps, hear));
@@ -49,10 +49,15 @@ export async function resumeCommand(given: Given, io: Io): Promise<number> {
       io.stderr.write(`run ${run.id} had finished; nothing is left to do\n`);
       return finish(given, io, summary);
     }
-    const workers = workersOf(given, run.config.device);
+    const workers = workersOf(given);
     const again = { ...run, config: { ...run.config, workers } };
-    return await carryOut(given, io, store, again.config, (deps, hear) =>
-      resume(again, deps, hear),
+    return await carryOut(
+      given,
+      io,
+      store,
+      again.config,
+      (deps, hear) => resume(again, deps, hear),
+      run.prepared,
     );
   } finally {
     store.close();
@@ -68,13 +73,12 @@ function configOf(given: Given, cwd: string): RunConfig {
     budget: given.text("budget"),
     population: given.whole("population", { least: 4, multipleOf: 4 }),
     seed: given.whole("seed", { least: 0, most: MOST_SEED }),
-    workers: workersOf(given, device),
+    workers: workersOf(given),
   };
 }
 
-function workersOf(given: Given, device: string): number {
-  const asked = given.whole("workers", { least: 1, most: MOST_WORKERS }, availableParallelism());
-  return Math.min(asked, mostUsers(device));
+function workersOf(given: Given): number {
+  return given.whole("workers", { least: 1, most: MOST_WORKERS }, availableParallelism());
 }
 
 function checkPreset(name: string): void {
@@ -94,11 +98,13 @@ async function carryOut(
   store: Store,
   { workload, device, workers }: RunConfig,
   work: Work,
+  earlier?: Prepared,
 ): Promise<number> {
   const live = new Live(io);
   live.say(`preparing ${relative(io.cwd, workload)}: types, build, original program`);
   const cache = cacheFolder(io.cwd);
-  const evaluator = await openEvaluator({ workload, device, workers, cache });
+  const known = earlier === undefined ? {} : { earlier };
+  const evaluator = await openEvaluator({ workload, device, workers, cache, ...known });
   try {
     const summary = await interruptible(
       () => live.say("stopping; what is under way is finished (Ctrl-C again ends at once)"),

@@ -30,6 +30,7 @@ export class Cases<P extends { readonly hash: string }> {
   readonly #budget: number;
   readonly #of = new Map<Split, readonly Case[]>();
   readonly #possible = new Map<Split, readonly Case[]>();
+  #obstacle: string | undefined;
 
   /** @param budget most warp-instructions of one case of the original. */
   constructor(runner: Runner<P, Session>, original: P, budget: number = ORIGINAL_BUDGET) {
@@ -54,13 +55,18 @@ export class Cases<P extends { readonly hash: string }> {
 
   /** Those on which the original comes to its end within the budget, cheapest first; maybe none. */
   possible(split: Split): readonly Case[] {
-    let cases = this.#possible.get(split);
+    let cases = this.#of.get(split) ?? this.#possible.get(split);
     if (cases === undefined) {
       const indices = [...new Array(this.#count(split)).keys()];
       cases = cheapestFirst(indices.flatMap((index) => this.#tryToMake(split, index)));
       this.#possible.set(split, cases);
     }
     return cases;
+  }
+
+  /** Why the first case that was found to be impossible is. */
+  get obstacle(): string | undefined {
+    return this.#obstacle;
   }
 
   /** A case with inputs of any seed. @throws UserError as `of`. */
@@ -91,8 +97,9 @@ export class Cases<P extends { readonly hash: string }> {
     try {
       return [this.make(split, seedOf(split, index), index)];
     } catch (error) {
-      if (error instanceof UserError) return [];
-      throw error;
+      if (!(error instanceof UserError)) throw error;
+      this.#obstacle ??= error.message;
+      return [];
     }
   }
 

@@ -4,10 +4,10 @@
  */
 import type { DeviceFault } from "../device.ts";
 import { UserError } from "../errors.ts";
-import { type Outcome, rejected } from "../fitness.ts";
+import { type Failed, type Outcome, rejected } from "../fitness.ts";
 
 /** A device's fault as an outcome; `loaded` tells whether the artifact had been loaded. */
-export function outcomeOf(fault: DeviceFault, loaded: boolean): Outcome {
+export function outcomeOf(fault: DeviceFault, loaded: boolean): Failed {
   const message = fault.message;
   switch (fault.kind) {
     case "unsupported-instruction":

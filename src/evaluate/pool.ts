@@ -1,23 +1,28 @@
 /**
- * Evaluation in a pool of child processes, one a core.
+ * Evaluation in child processes: one builder a core, and where the clock is measured one more process that
+ * has the device. A candidate goes one way:
  *
- * Equal artifacts run once: a worker that has compiled asks before it runs. When an equal artifact is
- * running elsewhere, its candidate waits for that outcome without holding a worker. A worker that dies
- * is replaced; what it was at work on is tried once more elsewhere and then rejected at the stage that
- * killed it. A missed deadline is an answer, not an accident: rejected at once.
+ *     builder: draw, apply, compile ─▶ equal artifact known? ─▶ builder: run it
+ *                                                               or, with a measured clock:
+ *     builder: screen, assemble ─▶ equal machine code known? ─▶ device: run, check, time ─▶ builder: watch
+ *
+ * Equal programs run once; a candidate whose equal is running waits for that outcome without holding a
+ * worker. A worker that dies is replaced; what it was at work on is tried once more elsewhere and then
+ * rejected at the stage that killed it. A missed deadline is an answer, not an accident: rejected at once.
  */
-import { Bug, UserError } from "../errors.ts";
-import type { Evaluated, Evaluator, Inspected, Prepared } from "../evaluate.ts";
+import { UserError } from "../errors.ts";
+import type { Evaluated, Evaluator, Inspected, Prepared, Remeasured, Spent } from "../evaluate.ts";
 import type { Outcome } from "../fitness.ts";
-import { rejected } from "../fitness.ts";
 import type { Genome } from "../genome.ts";
 import { printGenome } from "../genome.ts";
 import type { VariantProfile } from "../profile.ts";
 import type { Candidate } from "../search.ts";
 import type { Split } from "../workload.ts";
-import type { PrepareRequest, Request } from "./protocol.ts";
-import type { Answer, Death } from "./worker-process.ts";
-import { WorkerProcess } from "./worker-process.ts";
+import { deathOutcome, failureOf, outcomeOfAnswer, settled } from "./answers.ts";
+import type { Crew } from "./crew.ts";
+import { Memo } from "./memo.ts";
+import type { JobSpent, Response } from "./protocol.ts";
+import type { Answer, WorkerProcess } from "./worker-process.ts";
 
 export interface PoolLimits {
   /** Longest silence of a worker while it draws, applies, compiles; milliseconds. */
@@ -26,90 +31,46 @@ export interface PoolLimits {
   readonly runMs: number;
   /** The same while it loads the workload, builds the source and runs the original. */
   readonly prepareMs: number;
-  /** Requests after which a worker is replaced, so that nothing it leaks adds up. */
+  /** Requests after which a builder is replaced, so that nothing it leaks adds up. */
   readonly recycleAfter: number;
 }
 
-const LIMITS: PoolLimits = {
-  compileMs: 20_000,
-  runMs: 60_000,
-  prepareMs: 300_000,
-  recycleAfter: 40_000,
-};
-
-/** @throws UserError when the workload, its source or its original program is at fault. */
-export async function openPool(
-  request: PrepareRequest,
-  workers: number,
-  limits: Partial<PoolLimits>,
-): Promise<Pool> {
-  const all = { ...LIMITS, ...limits };
-  const first = new WorkerProcess();
-  try {
-    const prepared = await prepare(first, request, all.prepareMs);
-    return new Pool(request, prepared, first, workers, all);
-  } catch (error) {
-    await first.stop();
-    throw error;
-  }
+/** What became of a compiled candidate, and whether the device had to run for it. */
+interface Concluded {
+  readonly outcome: Outcome;
+  readonly from: Evaluated["from"];
 }
 
-async function prepare(
-  worker: WorkerProcess,
-  request: PrepareRequest,
-  deadlineMs: number,
-): Promise<Prepared> {
-  const answer = await worker.ask({ type: "prepare", request }, deadlineMs);
-  if (answer.type === "prepared") return answer.prepared;
-  if (answer.type === "dead") {
-    throw new UserError(
-      "worker-died",
-      `preparing the workload ended its worker at stage ${answer.stage}: ${answer.message}`,
-      "Run `gevo doctor`; check that inputs() and run() come to an end.",
-    );
-  }
-  throw failureOf(answer);
-}
-
-function failureOf(answer: Answer): Error {
-  if (answer.type === "user-error") {
-    return new UserError(answer.code, answer.message, answer.hint);
-  }
-  return new Bug(answer.type === "bug" ? answer.message : `unexpected answer ${answer.type}`);
-}
+type Built = Extract<Response, { readonly type: "built" }>;
+type Compiled = Extract<Response, { readonly type: "compiled" }>;
 
 export class Pool implements Evaluator {
   readonly prepared: Prepared;
-  readonly #request: PrepareRequest;
   readonly #limits: PoolLimits;
-  readonly #all = new Set<WorkerProcess>();
-  readonly #idle: WorkerProcess[] = [];
-  readonly #waiting: PromiseWithResolvers<WorkerProcess>[] = [];
-  /** Outcomes on the search split by artifact hash, and those being made. */
-  readonly #outcomes = new Map<string, Outcome>();
-  readonly #running = new Map<string, Promise<Outcome>>();
+  readonly #builders: Crew;
+  /** Of one process; undefined where builders run variants themselves. */
+  readonly #device: Crew | undefined;
+  /** Outcomes on the search split by artifact, and by machine code. */
+  readonly #artifacts = new Memo();
+  readonly #codes = new Memo();
   /** Evaluated genomes by their text. */
   readonly #genomes = new Map<string, Evaluated>();
-  #closed = false;
+  readonly #spent = { compile: 0, screen: 0, assemble: 0, wait: 0, device: 0, busy: 0 };
 
-  constructor(
-    request: PrepareRequest,
-    prepared: Prepared,
-    first: WorkerProcess,
-    workers: number,
-    limits: PoolLimits,
-  ) {
-    this.#request = request;
+  constructor(prepared: Prepared, builders: Crew, device: Crew | undefined, limits: PoolLimits) {
     this.prepared = prepared;
+    this.#builders = builders;
+    this.#device = device;
     this.#limits = limits;
-    this.#all.add(first);
-    this.#idle.push(first);
-    for (let i = 1; i < workers; i++) void this.#start();
   }
 
   /** Process ids of the living workers. */
   get pids(): readonly number[] {
-    return [...this.#all].map((worker) => worker.pid);
+    return [...this.#builders.pids, ...(this.#device?.pids ?? [])];
+  }
+
+  get spent(): Spent {
+    return { ...this.#spent };
   }
 
   async evaluate(
@@ -132,56 +93,71 @@ export class Pool implements Evaluator {
     if (outcome.status === "lost" || outcome.status === "unsupported") return;
     const kept = hash === undefined ? { genome, outcome, from } : { genome, outcome, from, hash };
     this.#genomes.set(printGenome(genome), kept);
-    if (hash !== undefined && from === "device") this.#outcomes.set(hash, outcome);
+    if (hash !== undefined && from !== "memory") this.#artifacts.keep(hash, outcome);
   }
 
   async check(genome: Genome | null, split: Split): Promise<Outcome> {
-    const answer = await this.#askTwice({ type: "check", genome, split }, this.#limits.runMs);
-    if (answer.type === "outcome") return answer.outcome;
-    if (answer.type === "dead") return deathOutcome(answer);
-    throw failureOf(answer);
+    for (let attempt = 0; ; attempt++) {
+      const request = { type: "check", genome, split } as const;
+      const answer = await this.#builders.ask(request, this.#limits.runMs);
+      const outcome =
+        answer.type === "built" ? await this.#try(answer, split) : outcomeOfAnswer(answer);
+      if (outcome.status === "unsupported" && answer.type === "user-error") throw failureOf(answer);
+      if (outcome.status !== "lost" || attempt > 0) return settled(outcome);
+    }
   }
 
   async inspect(genome: Genome): Promise<Inspected> {
-    const answer = await this.#askTwice({ type: "inspect", genome }, this.#limits.compileMs);
+    const request = { type: "inspect", genome } as const;
+    const answer = await this.#builders.askTwice(request, this.#limits.compileMs);
     if (answer.type === "inspected") return answer.inspected;
-    throw answer.type === "dead" ? new Bug(answer.message) : failureOf(answer);
+    throw failureOf(answer);
   }
 
   async profile(genome: Genome | null): Promise<VariantProfile> {
-    const answer = await this.#askTwice({ type: "profile", genome }, this.#limits.runMs);
+    if (this.#device !== undefined) {
+      throw new UserError(
+        "no-cost-model",
+        `${this.prepared.device} is timed, not modelled: it has no cost to show line by line`,
+        "Evolve or replay on --device emulator to see what its model charges.",
+      );
+    }
+    const request = { type: "profile", genome } as const;
+    const answer = await this.#builders.askTwice(request, this.#limits.runMs);
     if (answer.type === "profiled") return answer.profile;
-    throw answer.type === "dead" ? new Bug(answer.message) : failureOf(answer);
+    throw failureOf(answer);
+  }
+
+  async remeasure(genomes: readonly Genome[]): Promise<readonly (readonly Remeasured[])[]> {
+    if (this.#device === undefined) return genomes.map(() => []);
+    await this.#device.renew();
+    const measured: (readonly Remeasured[])[] = [];
+    for (const genome of genomes) {
+      const request = { type: "check", genome, split: "validation" } as const;
+      const built = await this.#builders.askTwice(request, this.#limits.runMs);
+      if (built.type !== "built") measured.push([]);
+      else measured.push(await this.#remeasure(built));
+    }
+    return measured;
   }
 
   async close(): Promise<void> {
-    this.#closed = true;
-    await Promise.all([...this.#all].map((worker) => worker.stop()));
+    await Promise.all([this.#builders.close(), this.#device?.close()]);
   }
 
   async #evaluate(candidate: Candidate, attempt: number): Promise<Evaluated> {
     const known = this.#known(candidate);
     if (known !== undefined) return known;
-    const worker = await this.#acquire();
+    const worker = await this.#builders.acquire();
     const first = await worker.ask({ type: "evaluate", candidate }, this.#limits.compileMs);
-    switch (first.type) {
-      case "compiled":
-        return this.#runOrRecall(worker, candidate, first, attempt);
-      case "outcome":
-        this.#release(worker);
-        return { genome: first.genome, outcome: first.outcome, from: "none" };
-      case "dead":
-        this.#release(worker);
-        if (attempt === 0 && !first.timeout) return this.#evaluate(candidate, 1);
-        return {
-          genome: first.genome ?? candidate.genome,
-          outcome: deathOutcome(first),
-          from: "none",
-        };
-      default:
-        this.#release(worker);
-        return { genome: candidate.genome, outcome: ourFault(first), from: "none" };
+    if (first.type === "compiled") return this.#runOrRecall(worker, candidate, first, attempt);
+    this.#builders.release(worker);
+    if (first.type !== "dead") {
+      const genome = first.type === "outcome" ? first.genome : candidate.genome;
+      return { genome, outcome: outcomeOfAnswer(first), from: "none" };
     }
+    if (attempt === 0 && !first.timeout) return this.#evaluate(candidate, 1);
+    return { genome: first.genome ?? candidate.genome, outcome: deathOutcome(first), from: "none" };
   }
 
   #known({ genome, draw }: Candidate): Evaluated | undefined {
@@ -194,115 +170,80 @@ export class Pool implements Evaluator {
   async #runOrRecall(
     worker: WorkerProcess,
     candidate: Candidate,
-    { genome, hash }: { readonly genome: Genome; readonly hash: string },
+    { genome, hash }: Compiled,
     attempt: number,
   ): Promise<Evaluated> {
-    const known = this.#outcomes.get(hash) ?? this.#running.get(hash);
+    const known = this.#artifacts.get(hash);
     if (known !== undefined) {
       worker.tell({ type: "drop" });
-      this.#release(worker);
+      this.#builders.release(worker);
       const outcome = await known;
       if (outcome.status !== "lost") return { genome, hash, outcome, from: "memory" };
       return this.#evaluate(candidate, attempt);
     }
-    const running = this.#run(worker);
-    this.#running.set(hash, running);
-    const outcome = await running;
-    this.#running.delete(hash);
-    if (outcome.status === "lost") {
-      if (attempt === 0) return this.#evaluate(candidate, 1);
-      const settled = rejected(outcome.stage, "worker-died", outcome.message);
-      return { genome, hash, outcome: settled, from: "device" };
-    }
-    return { genome, hash, outcome, from: "device" };
+    const concluding = this.#run(worker);
+    const outcome = await this.#artifacts.run(
+      hash,
+      concluding.then((concluded) => concluded.outcome),
+    );
+    const { from } = await concluding;
+    if (outcome.status === "lost" && attempt === 0) return this.#evaluate(candidate, 1);
+    return { genome, hash, outcome: settled(outcome), from };
   }
 
-  async #run(worker: WorkerProcess): Promise<Outcome> {
+  async #run(worker: WorkerProcess): Promise<Concluded> {
     const answer = await worker.ask({ type: "run" }, this.#limits.runMs);
-    this.#release(worker);
-    if (answer.type === "outcome") return answer.outcome;
-    if (answer.type !== "dead") return ourFault(answer);
-    if (answer.timeout) return deathOutcome(answer);
-    return { status: "lost", stage: answer.stage, message: answer.message };
+    this.#builders.release(worker);
+    this.#note(answer);
+    if (answer.type !== "built") {
+      // Where there is a device's process, a builder's own outcome is a refusal to have it run.
+      const ran = this.#device === undefined || answer.type === "dead";
+      return { outcome: outcomeOfAnswer(answer), from: ran ? "device" : "none" };
+    }
+    const { hash } = answer.code;
+    const known = this.#codes.get(hash);
+    if (known !== undefined) return { outcome: await known, from: "memory" };
+    return { outcome: await this.#codes.run(hash, this.#try(answer, "search")), from: "device" };
   }
 
-  async #askTwice(request: Request, deadlineMs: number): Promise<Answer> {
-    for (let attempt = 0; ; attempt++) {
-      const worker = await this.#acquire();
-      const answer = await worker.ask(request, deadlineMs);
-      this.#release(worker);
-      if (answer.type !== "dead" || answer.timeout || attempt > 0) return answer;
+  /** What the device says of machine code, and then the watchers where their word counts. */
+  async #try({ genome, code }: Built, split: Split): Promise<Outcome> {
+    const since = performance.now();
+    const worker = await this.#crew().acquire();
+    this.#spent.wait += performance.now() - since;
+    const answer = await worker.ask({ type: "try", code, split }, this.#limits.runMs);
+    this.#crew().release(worker);
+    this.#note(answer);
+    const outcome = outcomeOfAnswer(answer);
+    if (outcome.status !== "ok" || !this.#mustWatch(outcome.fitness[0] as number, split)) {
+      return outcome;
+    }
+    const request = { type: "watch", genome, split } as const;
+    const watched = await this.#builders.askTwice(request, this.#limits.runMs);
+    this.#note(watched);
+    return watched.type === "sound" ? outcome : outcomeOfAnswer(watched);
+  }
+
+  /** In the search only what is faster than the original can found a lineage. */
+  #mustWatch(time: number, split: Split): boolean {
+    return split === "validation" || time < (this.prepared.original[0] as number);
+  }
+
+  async #remeasure({ code }: Built): Promise<readonly Remeasured[]> {
+    const request = { type: "remeasure", code } as const;
+    const answer = await this.#crew().askTwice(request, this.#limits.prepareMs);
+    return answer.type === "remeasured" ? answer.measured : [];
+  }
+
+  #crew(): Crew {
+    if (this.#device === undefined) throw new Error("machine code without a device to try it on");
+    return this.#device;
+  }
+
+  #note(answer: Answer): void {
+    if (!("spent" in answer)) return;
+    for (const [what, ms] of Object.entries(answer.spent)) {
+      this.#spent[what as keyof JobSpent] += ms;
     }
   }
-
-  #acquire(): Promise<WorkerProcess> {
-    const worker = this.#idle.pop();
-    if (worker !== undefined) return Promise.resolve(worker);
-    const waiting = withResolvers<WorkerProcess>();
-    if (this.#all.size === 0) waiting.reject(noWorkers());
-    else this.#waiting.push(waiting);
-    return waiting.promise;
-  }
-
-  #release(worker: WorkerProcess): void {
-    if (this.#closed) return;
-    if (worker.dead || worker.served >= this.#limits.recycleAfter) {
-      this.#all.delete(worker);
-      void worker.stop();
-      void this.#start();
-      return;
-    }
-    const next = this.#waiting.shift();
-    if (next === undefined) this.#idle.push(worker);
-    else next.resolve(worker);
-  }
-
-  /** Starts and prepares a further worker; one that cannot be prepared is tried again, at most thrice. */
-  async #start(): Promise<void> {
-    for (let attempt = 0; attempt < 3 && !this.#closed; attempt++) {
-      const worker = new WorkerProcess();
-      this.#all.add(worker);
-      try {
-        await prepare(worker, this.#request, this.#limits.prepareMs);
-        if (this.#closed) return worker.stop();
-        return this.#release(worker);
-      } catch {
-        this.#all.delete(worker);
-        await worker.stop();
-      }
-    }
-    if (this.#all.size === 0) for (const each of this.#waiting.splice(0)) each.reject(noWorkers());
-  }
-}
-
-function noWorkers(): Bug {
-  return new Bug("no worker process can be started any more");
-}
-
-interface PromiseWithResolvers<T> {
-  readonly promise: Promise<T>;
-  readonly resolve: (value: T) => void;
-  readonly reject: (error: Error) => void;
-}
-
-/** `Promise.withResolvers`, which Node 20 lacks. */
-function withResolvers<T>(): PromiseWithResolvers<T> {
-  let resolve: (value: T) => void = () => undefined;
-  let reject: (error: Error) => void = () => undefined;
-  const promise = new Promise<T>((onValue, onError) => {
-    resolve = onValue;
-    reject = onError;
-  });
-  return { promise, resolve, reject };
-}
-
-/** A death that was the candidate's own doing. */
-function deathOutcome(death: Death): Outcome {
-  if (death.timeout) return rejected("deadline", death.stage, death.message);
-  return rejected(death.stage, "worker-died", death.message);
-}
-
-/** An exception of ours: counted and shown, never scored as the candidate's failure. */
-function ourFault(answer: Answer): Outcome {
-  return { status: "unsupported", what: `internal: ${failureOf(answer).message}` };
 }

@@ -2,15 +2,23 @@
  * What parent and worker say to each other, over the IPC channel of a forked process. Plain data
  * only ("advanced" serialisation: typed arrays and bigint travel too).
  *
- * One job at a time per worker. For `evaluate` the worker stops after compiling and waits for `run`
- * or `drop`: the parent knows whether an equal artifact has an outcome already.
+ * One job at a time per worker. A worker becomes what its first request makes of it:
+ *
+ *     prepare         builds; and runs too, where the clock is modelled (`prepared`). Where it is measured
+ *                     it answers `planned`, and its variants come back as `built` machine code
+ *     prepare-trials  has the device of a measured clock: tries and measures machine code
+ *
+ * For `evaluate` the worker stops after compiling and waits for `run` or `drop`: the parent knows
+ * whether an equal artifact has an outcome already.
  */
-import type { Inspected, Prepared } from "../evaluate.ts";
+import type { MachineCode } from "../device.ts";
+import type { Inspected, Prepared, Remeasured, Spent } from "../evaluate.ts";
 import type { Outcome, Stage } from "../fitness.ts";
 import type { Genome } from "../genome.ts";
 import type { VariantProfile } from "../profile.ts";
 import type { Candidate } from "../search.ts";
 import type { Split } from "../workload.ts";
+import type { TrialPlan } from "./workshop.ts";
 
 export interface PrepareRequest {
   /** Absolute path of the workload module. */
@@ -24,24 +32,49 @@ export interface PrepareRequest {
 
 export type Request =
   | { readonly type: "prepare"; readonly request: PrepareRequest }
+  | {
+      readonly type: "prepare-trials";
+      readonly request: PrepareRequest;
+      readonly plan: TrialPlan;
+      /** What an earlier process of the same run has prepared. */
+      readonly earlier?: Prepared;
+    }
   | { readonly type: "evaluate"; readonly candidate: Candidate }
   | { readonly type: "run" }
   | { readonly type: "drop" }
   | { readonly type: "check"; readonly genome: Genome | null; readonly split: Split }
+  /** Runs a variant under the watchers of the emulator, in place of a device that has none. */
+  | { readonly type: "watch"; readonly genome: Genome | null; readonly split: Split }
   | { readonly type: "inspect"; readonly genome: Genome }
-  | { readonly type: "profile"; readonly genome: Genome | null };
+  | { readonly type: "profile"; readonly genome: Genome | null }
+  | { readonly type: "try"; readonly code: MachineCode; readonly split: Split }
+  | { readonly type: "remeasure"; readonly code: MachineCode };
+
+/** Milliseconds that a job has taken, by what they were spent on. */
+export type JobSpent = Partial<Omit<Spent, "wait">>;
 
 export type Response =
   | { readonly type: "prepared"; readonly prepared: Prepared }
+  | { readonly type: "planned"; readonly plan: TrialPlan }
   /** Said before a stage that may kill or hang the process; `genome` once it is drawn. */
   | { readonly type: "stage"; readonly stage: Stage; readonly genome?: Genome }
   | { readonly type: "compiled"; readonly genome: Genome; readonly hash: string }
+  /** To be tried on the device. */
+  | {
+      readonly type: "built";
+      readonly genome: Genome | null;
+      readonly code: MachineCode;
+      readonly spent: JobSpent;
+    }
   | {
       readonly type: "outcome";
       readonly genome: Genome;
       readonly outcome: Outcome;
-      readonly hash?: string;
+      readonly spent: JobSpent;
     }
+  /** Watchers have found nothing. */
+  | { readonly type: "sound"; readonly spent: JobSpent }
+  | { readonly type: "remeasured"; readonly measured: readonly Remeasured[] }
   | { readonly type: "inspected"; readonly inspected: Inspected }
   | { readonly type: "profiled"; readonly profile: VariantProfile }
   /** The user's module or source is at fault. */

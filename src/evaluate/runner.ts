@@ -6,7 +6,7 @@
 import type { Session, SessionOptions } from "../device.ts";
 import { DeviceFault } from "../device.ts";
 import { UserError } from "../errors.ts";
-import type { Failed } from "../fitness.ts";
+import type { Failed, Rejection } from "../fitness.ts";
 import { rejected } from "../fitness.ts";
 import type { Outputs, Workload } from "../workload.ts";
 import { relativeError } from "./check.ts";
@@ -68,5 +68,10 @@ export class Runner<P extends { readonly hash: string }, S extends Session> {
     if (judge === undefined) return relativeError(outputs, expected);
     const error = userCode("error", () => judge(outputs, expected, inputs));
     return error >= 0 ? error : Infinity;
+  }
+
+  wrong(error: number): Rejection | undefined {
+    if (error <= (this.workload.tolerance ?? 0)) return undefined;
+    return rejected("check", "wrong-output", `error ${error} is over the tolerance`);
   }
 }

@@ -62,17 +62,12 @@ export class Trials {
     const { session, outputs } = started;
     try {
       const error = this.#runner.errorOf(outputs, each.expected, each.inputs);
-      const wrong = this.wrong(error) ?? this.#unsound(session.findings(), split);
+      const wrong = this.#runner.wrong(error) ?? this.#unsound(session.findings(), split);
       if (wrong !== undefined) return wrong;
       return { time: session.time, error, launches: session.launches };
     } finally {
       session.close();
     }
-  }
-
-  wrong(error: number): Rejection | undefined {
-    if (error <= (this.#runner.workload.tolerance ?? 0)) return undefined;
-    return rejected("check", "wrong-output", `error ${error} is over the tolerance`);
   }
 
   /**

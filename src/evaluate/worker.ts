@@ -1,20 +1,31 @@
 /**
- * The worker process: reads requests, drives the pipeline, answers. Started by pool.ts with `fork`;
- * refuses to be anything else. Says the stage *before* each step that may kill it, so that the parent
- * knows what did.
+ * The worker process: reads requests, has them carried out, answers. Started by worker-process.ts with
+ * `fork`; refuses to be anything else. Says the stage *before* each step that may kill it, so that the
+ * parent knows what did.
  */
 
+import type { Artifact } from "../artifact.ts";
+import { loadDevice } from "../device/index.ts";
+import { isMeasured } from "../device.ts";
 import { dieWithParent } from "../die-with-parent.ts";
 import { UserError } from "../errors.ts";
-import type { Stage } from "../fitness.ts";
+import type { Outcome, Stage } from "../fitness.ts";
 import type { Genome } from "../genome.ts";
 import type { Candidate } from "../search.ts";
+import { loadWorkload } from "../workload/load.ts";
+import type { Split } from "../workload.ts";
+import { Builder } from "./builder.ts";
 import { Pipeline } from "./pipeline.ts";
-import type { Request, Response } from "./protocol.ts";
+import type { JobSpent, PrepareRequest, Request, Response } from "./protocol.ts";
+import { TimedTrials } from "./timed-trials.ts";
+import { Workshop } from "./workshop.ts";
 
-let pipeline: Pipeline | undefined;
+/** What this worker was prepared to be. */
+let role: Pipeline | Workshop | TimedTrials | undefined;
 /** Set between `compiled` and the parent's `run` or `drop`. */
 let waiting: (() => Response) | undefined;
+/** Of the job at hand. */
+let spent: Record<keyof JobSpent, number>;
 
 function send(response: Response): void {
   process.send?.(response);
@@ -24,33 +35,115 @@ function stage(name: Stage, genome?: Genome): void {
   send({ type: "stage", stage: name, ...(genome === undefined ? {} : { genome }) });
 }
 
-function ready(): Pipeline {
-  if (pipeline === undefined) throw new Error("not prepared");
-  return pipeline;
+function as<T>(kind: new (...args: never[]) => T): T {
+  if (role instanceof kind) return role;
+  throw new Error(`this worker is not prepared to be a ${kind.name}`);
+}
+
+/** Whoever builds, whatever the clock. */
+function builder(): Pipeline | Builder {
+  return role instanceof Workshop ? role.builder : as(Pipeline);
+}
+
+function clocked<T>(what: keyof JobSpent, work: () => T): T {
+  const start = performance.now();
+  try {
+    return work();
+  } finally {
+    spent[what] += performance.now() - start;
+  }
+}
+
+async function prepare(request: PrepareRequest): Promise<Response> {
+  const device = await loadDevice(request.device);
+  const built = await Builder.open(request, stage);
+  if (isMeasured(device)) {
+    const workshop = new Workshop(built, device, request.sources);
+    role = workshop;
+    return { type: "planned", plan: workshop.plan };
+  }
+  const pipeline = new Pipeline(built, device, request.sources);
+  role = pipeline;
+  return { type: "prepared", prepared: pipeline.prepared };
+}
+
+async function prepareTrials({
+  request,
+  plan,
+  earlier,
+}: Extract<Request, { type: "prepare-trials" }>): Promise<Response> {
+  const device = await loadDevice(request.device);
+  if (!isMeasured(device)) throw new Error(`${device.name} has no clock of its own`);
+  const workload = await loadWorkload(request.workload, request.cache);
+  const trials = new TimedTrials(workload, device, plan, earlier);
+  role = trials;
+  return { type: "prepared", prepared: trials.prepared };
 }
 
 function evaluate(candidate: Candidate): Response {
   stage("apply");
-  const genome = ready().draw(candidate);
-  if ("status" in genome) {
-    return { type: "outcome", genome: candidate.genome, outcome: genome };
-  }
+  const start = performance.now();
+  const genome = builder().draw(candidate);
+  if ("status" in genome) return answered(candidate.genome, genome);
   stage("apply", genome);
-  const artifact = ready().compile(genome);
-  if ("status" in artifact) return { type: "outcome", genome, outcome: artifact };
-  const hash = artifact.hash;
+  const artifact = builder().compile(genome);
+  const compile = performance.now() - start;
+  if ("status" in artifact) return answered(genome, artifact);
   waiting = () => {
+    spent.compile += compile;
     stage("launch");
-    return { type: "outcome", genome, hash, outcome: ready().evaluate(artifact) };
+    if (role instanceof Workshop) return build(role, genome, artifact, true);
+    return answered(genome, as(Pipeline).evaluate(artifact));
   };
-  return { type: "compiled", genome, hash };
+  return { type: "compiled", genome, hash: artifact.hash };
+}
+
+function check(genome: Genome | null, split: Split): Response {
+  stage("launch");
+  if (!(role instanceof Workshop)) return answered(genome, as(Pipeline).check(genome, split));
+  const artifact = role.builder.compile(genome);
+  return "status" in artifact ? answered(genome, artifact) : build(role, genome, artifact, false);
+}
+
+/** Machine code of an artifact; `screened` where nothing is known of it yet. */
+function build(
+  workshop: Workshop,
+  genome: Genome | null,
+  artifact: Artifact,
+  screened: boolean,
+): Response {
+  const refused = screened ? clocked("screen", () => workshop.screen(artifact)) : undefined;
+  if (refused !== undefined) return answered(genome, refused);
+  const code = clocked("assemble", () => workshop.assemble(artifact));
+  return "status" in code ? answered(genome, code) : { type: "built", genome, code, spent };
+}
+
+function tried({ code, split }: Extract<Request, { type: "try" }>): Response {
+  stage("launch");
+  const trials = as(TimedTrials);
+  const busy = trials.busyMs;
+  const outcome = clocked("device", () => trials.try(code, split));
+  spent.busy = trials.busyMs - busy;
+  return answered([], outcome);
+}
+
+function watch({ genome, split }: Extract<Request, { type: "watch" }>): Response {
+  stage("check");
+  const found = clocked("screen", () => as(Workshop).watch(genome, split));
+  return found === undefined ? { type: "sound", spent } : answered(genome, found);
+}
+
+function answered(genome: Genome | null, outcome: Outcome): Response {
+  return { type: "outcome", genome: genome ?? [], outcome, spent };
 }
 
 async function answer(request: Request): Promise<Response | undefined> {
+  spent = { compile: 0, screen: 0, assemble: 0, device: 0, busy: 0 };
   switch (request.type) {
     case "prepare":
-      pipeline = await Pipeline.open(request.request, stage);
-      return { type: "prepared", prepared: pipeline.prepared };
+      return prepare(request.request);
+    case "prepare-trials":
+      return prepareTrials(request);
     case "evaluate":
       return evaluate(request.candidate);
     case "run": {
@@ -61,17 +154,23 @@ async function answer(request: Request): Promise<Response | undefined> {
     case "drop":
       waiting = undefined;
       return undefined;
-    case "check": {
+    case "check":
+      return check(request.genome, request.split);
+    case "watch":
+      return watch(request);
+    case "try":
+      return tried(request);
+    case "remeasure": {
       stage("launch");
-      const outcome = ready().check(request.genome, request.split);
-      return { type: "outcome", genome: request.genome ?? [], outcome };
+      const measured = as(TimedTrials).remeasure(request.code);
+      return "status" in measured ? answered([], measured) : { type: "remeasured", measured };
     }
     case "inspect":
       stage("compile");
-      return { type: "inspected", inspected: ready().inspect(request.genome) };
+      return { type: "inspected", inspected: builder().inspect(request.genome) };
     case "profile":
       stage("launch");
-      return { type: "profiled", profile: ready().profile(request.genome) };
+      return { type: "profiled", profile: as(Pipeline).profile(request.genome) };
     default:
       return request satisfies never;
   }

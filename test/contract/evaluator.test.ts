@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, describe, expect, it } from "vitest";
 import { UserError } from "../../src/errors.ts";
-import { openPool } from "../../src/evaluate/pool.ts";
+import { openPool } from "../../src/evaluate/open-pool.ts";
 import { Random } from "../../src/random.ts";
 import type { Candidate } from "../../src/search.ts";
 import { checkTypes } from "../../src/workload/check-types.ts";

@@ -45,7 +45,7 @@ describe.skipIf(tool === undefined)(`assembly (${tool?.name ?? "no assembler her
   });
 
   it("keeps the names and sizes of variables", () => {
-    const { cubin } = assemble(using, ptxArtifact(read("misc.ptx")), "sm_90");
+    const { image: cubin } = assemble(using, ptxArtifact(read("misc.ptx")), "sm_90");
     const variables = cubinVariables(cubin);
     expect(variables).toContainEqual({ name: "table", bytes: 64, constant: true });
     expect(variables).toContainEqual({ name: "counter", bytes: 4, constant: false });

@@ -1,0 +1,88 @@
+/**
+ * The build side: from a candidate to its artifact. Draws, applies, compiles; runs nothing.
+ *
+ * In workers only: the compiler library may abort and the workload is the user's code.
+ */
+import { dirname, resolve } from "node:path";
+import type { Artifact } from "../artifact.ts";
+import type { Inspected } from "../evaluate.ts";
+import type { Rejection, Stage } from "../fitness.ts";
+import { rejected } from "../fitness.ts";
+import type { Genome } from "../genome.ts";
+import { genomeOf, printEdit } from "../genome.ts";
+import { loadSource, openProgram } from "../representation/llvm/index.ts";
+import type { Program, Source } from "../representation.ts";
+import type { Candidate } from "../search.ts";
+import { loadWorkload } from "../workload/load.ts";
+import type { Workload } from "../workload.ts";
+import { originalFails } from "./failures.ts";
+import type { PrepareRequest } from "./protocol.ts";
+
+/** A build of the unmodified program. */
+export interface Build<P = Artifact> {
+  readonly name: string;
+  readonly program: P;
+}
+
+export class Builder {
+  readonly workload: Workload;
+  readonly source: Source;
+  readonly program: Program;
+  /** The ordinary build first: its outputs are the right ones. Then our own without edits. */
+  readonly originals: readonly [ordinary: Build, unedited: Build];
+
+  private constructor(workload: Workload, source: Source, program: Program) {
+    this.workload = workload;
+    this.source = source;
+    this.program = program;
+    const unedited = program.compile([]);
+    if ("status" in unedited) throw originalFails("our build without edits", unedited);
+    this.originals = [
+      { name: "clang -O3", program: source.original },
+      { name: "gevo without edits", program: unedited },
+    ];
+  }
+
+  /** @throws UserError when the workload or its source is at fault. */
+  static async open(request: PrepareRequest, onStage: (stage: Stage) => void): Promise<Builder> {
+    const workload = await loadWorkload(request.workload, request.cache);
+    const source = await loadSource({
+      ...workload.source,
+      file: resolve(dirname(request.workload), workload.source.file),
+      cache: request.cache,
+    });
+    const kernels = workload.kernels === undefined ? {} : { kernels: workload.kernels };
+    return new Builder(workload, source, openProgram(source, { ...kernels, onStage }));
+  }
+
+  /** The candidate's genome, with the random edit it asks for. */
+  draw(candidate: Candidate): Genome | Rejection {
+    if (candidate.draw === undefined) return candidate.genome;
+    const edit = this.program.propose(candidate.genome, candidate.draw);
+    if ("status" in edit) return edit;
+    const genome = genomeOf([...candidate.genome, edit]);
+    if (genome.length > candidate.genome.length) return genome;
+    return rejected("apply", "repeated-edit", printEdit(edit));
+  }
+
+  /** Null stands for the ordinary build of the original. */
+  compile(genome: Genome | null): Artifact | Rejection {
+    return genome === null ? this.source.original : this.program.compile(genome);
+  }
+
+  /** The same with the lines of the source in it. */
+  compileWithLines(genome: Genome | null): Artifact | Rejection {
+    return genome === null ? this.source.originalWithLines : this.program.compileWithLines(genome);
+  }
+
+  inspect(genome: Genome): Inspected {
+    const artifact = this.compile(genome);
+    const ir = this.program.print(genome, "edited");
+    const baseIr = this.program.print([], "edited");
+    for (const part of [artifact, ir, baseIr]) {
+      if (typeof part !== "string" && "status" in part) throw new Error(part.message);
+    }
+    const edits = genome.map((edit) => ({ edit, places: this.program.locate(edit, genome) }));
+    return { artifact, ir, baseIr, edits } as Inspected;
+  }
+}

@@ -1,0 +1,68 @@
+/** What a workload turned out to be, from the parts that building and running have found. Pure. */
+import { createHash } from "node:crypto";
+import type { Device } from "../device.ts";
+import type { Measuring, Prepared } from "../evaluate.ts";
+import type { Workload } from "../workload.ts";
+import type { Builder } from "./builder.ts";
+
+/** What building alone can tell; plain data. */
+export interface Plan {
+  readonly size: number;
+  readonly operators: readonly string[];
+  readonly originalHash: string;
+  /** Of sources, tools and both builds' artifacts. */
+  readonly key: string;
+}
+
+/** @param sources hash of the workload's own files. */
+export function planOf({ program, source, originals }: Builder, sources: string): Plan {
+  const [ordinary, unedited] = originals;
+  return {
+    size: program.size,
+    operators: program.operators,
+    originalHash: unedited.program.hash,
+    key: hashOf([
+      sources,
+      ordinary.program.hash,
+      unedited.program.hash,
+      JSON.stringify(source.tools),
+    ]),
+  };
+}
+
+/** @param builds time of each build on the search split. */
+export function preparedOf(
+  plan: Plan,
+  workload: Workload,
+  device: Device,
+  builds: Readonly<Record<string, number>>,
+  measuring?: Measuring,
+): Prepared {
+  return {
+    workload: workload.name,
+    key: keyOf(plan, device),
+    device: device.name,
+    objectives: [
+      { name: "time", unit: device.unit, clock: device.clock },
+      { name: "error", unit: "relative", clock: "none" },
+    ],
+    tolerance: workload.tolerance ?? 0,
+    size: plan.size,
+    operators: plan.operators,
+    originalHash: plan.originalHash,
+    original: [Math.min(...Object.values(builds)), 0],
+    builds,
+    ...(measuring === undefined ? {} : { measuring }),
+  };
+}
+
+/** Of everything an outcome depends on but the genome. */
+export function keyOf({ key }: Plan, device: Device): string {
+  return hashOf([key, device.name, device.version]);
+}
+
+function hashOf(parts: readonly string[]): string {
+  const hash = createHash("sha256");
+  for (const part of parts) hash.update(`${part}\n`);
+  return hash.digest("hex");
+}

@@ -1,0 +1,54 @@
+/**
+ * What the emulator says of a variant before a GPU sees it: the cheapest case of the search split, on a CPU
+ * core and with a budget of instructions. A fault, an endless loop or a wrong output is rejected here: on
+ * a GPU each would cost a context. Watched runs are made here, too, since a GPU has no watchers.
+ *
+ * What the emulator lacks is never held against a variant; and where it cannot run the original, or
+ * would take long to, there is no screen, and `off` says why.
+ */
+import type { Artifact } from "../artifact.ts";
+import { openDevice } from "../device/index.ts";
+import type { Failed } from "../fitness.ts";
+import type { Split, Workload } from "../workload.ts";
+import { Trials } from "./trials.ts";
+
+/** Most warp-instructions of the original: about a second. */
+const LONGEST = 30_000_000;
+
+export class Screen {
+  /** Why nothing is screened. */
+  readonly off: string | undefined;
+  readonly #trials: Trials;
+
+  constructor(workload: Workload, originals: readonly [Artifact, ...Artifact[]]) {
+    this.#trials = new Trials(workload, openDevice("emulator"), originals, LONGEST);
+    if (this.#trials.cases.possible("search").length === 0) {
+      this.off = this.#trials.cases.obstacle ?? "the emulator runs no case";
+    } else if (originals.some((artifact) => this.#tried(artifact, false) !== undefined)) {
+      this.off = "a build of the original gives another output on the emulator";
+    }
+  }
+
+  /** What speaks against running an artifact on a GPU. */
+  reject(artifact: Artifact): Failed | undefined {
+    return this.off === undefined ? this.#tried(artifact, false) : undefined;
+  }
+
+  /**
+   * What watchers find: in the cheapest case of the search split, so that no lineage of racy variants
+   * grows; in every case of another one.
+   */
+  watch(artifact: Artifact, split: Split): Failed | undefined {
+    return this.off === undefined ? this.#tried(artifact, true, split) : undefined;
+  }
+
+  #tried(artifact: Artifact, watched: boolean, split: Split = "search"): Failed | undefined {
+    const cases = this.#trials.cases.possible(split);
+    for (const each of split === "search" ? cases.slice(0, 1) : cases) {
+      const passed = this.#trials.runCase(artifact, each, split, watched);
+      if (!("status" in passed) || passed.status === "unsupported") continue;
+      return { ...passed, message: `on the emulator: ${passed.message}` };
+    }
+    return undefined;
+  }
+}
