@@ -10,7 +10,7 @@ import type { Rejection, Stage } from "../fitness.ts";
 import { rejected } from "../fitness.ts";
 import type { Genome } from "../genome.ts";
 import { genomeOf, printEdit } from "../genome.ts";
-import { loadSource, openProgram } from "../representation/llvm/index.ts";
+import { loadSource, nvccBuild, openProgram } from "../representation/llvm/index.ts";
 import type { Program, Source } from "../representation.ts";
 import type { Candidate } from "../search.ts";
 import { loadWorkload } from "../workload/load.ts";
@@ -29,9 +29,14 @@ export class Builder {
   readonly source: Source;
   readonly program: Program;
   /** The ordinary build first: its outputs are the right ones. Then our own without edits. */
-  readonly originals: readonly [ordinary: Build, unedited: Build];
+  readonly originals: readonly [ordinary: Build, unedited: Build, ...further: Build[]];
 
-  private constructor(workload: Workload, source: Source, program: Program) {
+  private constructor(
+    workload: Workload,
+    source: Source,
+    program: Program,
+    further: readonly Build[],
+  ) {
     this.workload = workload;
     this.source = source;
     this.program = program;
@@ -40,19 +45,31 @@ export class Builder {
     this.originals = [
       { name: "clang -O3", program: source.original },
       { name: "gevo without edits", program: unedited },
+      ...further,
     ];
   }
 
-  /** @throws UserError when the workload or its source is at fault. */
-  static async open(request: PrepareRequest, onStage: (stage: Stage) => void): Promise<Builder> {
+  /**
+   * @param further whether to look for other compilers' builds of the original.
+   * @throws UserError when the workload or its source is at fault.
+   */
+  static async open(
+    request: PrepareRequest,
+    onStage: (stage: Stage) => void,
+    further: boolean,
+  ): Promise<Builder> {
     const workload = await loadWorkload(request.workload, request.cache);
-    const source = await loadSource({
+    const options = {
       ...workload.source,
       file: resolve(dirname(request.workload), workload.source.file),
       cache: request.cache,
-    });
+    };
+    const source = await loadSource(options);
     const kernels = workload.kernels === undefined ? {} : { kernels: workload.kernels };
-    return new Builder(workload, source, openProgram(source, { ...kernels, onStage }));
+    const program = openProgram(source, { ...kernels, onStage });
+    const nvcc = further ? await nvccBuild(options) : undefined;
+    const builds = nvcc?.status === "built" ? [{ name: "nvcc -O3", program: nvcc.artifact }] : [];
+    return new Builder(workload, source, program, builds);
   }
 
   /** The candidate's genome, with the random edit it asks for. */

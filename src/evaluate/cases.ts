@@ -5,10 +5,17 @@
 import type { Session } from "../device.ts";
 import { UserError } from "../errors.ts";
 import { rejected } from "../fitness.ts";
-import type { Outputs, Split } from "../workload.ts";
+import type { Outputs, Scale, Split } from "../workload.ts";
 import { SPLITS } from "../workload.ts";
 import { originalFails, userCode } from "./failures.ts";
 import type { Attempt, Runner } from "./runner.ts";
+
+/** How large the cases are, and how much of the original's work they may be. */
+export interface Extent {
+  readonly scale: Scale;
+  /** Most warp-instructions of one case of the original. */
+  readonly budget?: number;
+}
 
 /** A variant may execute this many times the original's instructions before it counts as endless. */
 const BUDGET_FACTOR = 10;
@@ -27,16 +34,17 @@ export interface Case extends Attempt {
 export class Cases<P extends { readonly hash: string }> {
   readonly #runner: Runner<P, Session>;
   readonly #original: P;
+  readonly #scale: Scale;
   readonly #budget: number;
   readonly #of = new Map<Split, readonly Case[]>();
   readonly #possible = new Map<Split, readonly Case[]>();
   #obstacle: string | undefined;
 
-  /** @param budget most warp-instructions of one case of the original. */
-  constructor(runner: Runner<P, Session>, original: P, budget: number = ORIGINAL_BUDGET) {
+  constructor(runner: Runner<P, Session>, original: P, extent: Extent) {
     this.#runner = runner;
     this.#original = original;
-    this.#budget = budget;
+    this.#scale = extent.scale;
+    this.#budget = extent.budget ?? ORIGINAL_BUDGET;
   }
 
   /**
@@ -72,7 +80,8 @@ export class Cases<P extends { readonly hash: string }> {
   /** A case with inputs of any seed. @throws UserError as `of`. */
   make(split: Split, seed: number, index: number): Case {
     const { workload } = this.#runner;
-    const inputs = userCode("inputs", () => workload.inputs({ split, seed, index }));
+    const scale = this.#scale;
+    const inputs = userCode("inputs", () => workload.inputs({ split, seed, index, scale }));
     const started = this.#runner.start(this.#original, { inputs, budget: this.#budget });
     const where = `the original program, case ${index} of split "${split}",`;
     if ("status" in started) throw originalFails(where, started);

@@ -42,7 +42,7 @@ export class Pipeline {
   /** @throws UserError when the workload, its source or its original program is at fault. */
   static async open(request: PrepareRequest, onStage: (stage: Stage) => void): Promise<Pipeline> {
     const device = await loadDevice(request.device);
-    return new Pipeline(await Builder.open(request, onStage), device, request.sources);
+    return new Pipeline(await Builder.open(request, onStage, false), device, request.sources);
   }
 
   draw(candidate: Candidate): Genome | Rejection {

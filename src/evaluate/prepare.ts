@@ -10,21 +10,20 @@ export interface Plan {
   readonly size: number;
   readonly operators: readonly string[];
   readonly originalHash: string;
-  /** Of sources, tools and both builds' artifacts. */
+  /** Of sources, tools and all builds' artifacts. */
   readonly key: string;
 }
 
 /** @param sources hash of the workload's own files. */
 export function planOf({ program, source, originals }: Builder, sources: string): Plan {
-  const [ordinary, unedited] = originals;
+  const [, unedited] = originals;
   return {
     size: program.size,
     operators: program.operators,
     originalHash: unedited.program.hash,
     key: hashOf([
       sources,
-      ordinary.program.hash,
-      unedited.program.hash,
+      ...originals.map(({ program: { hash } }) => hash),
       JSON.stringify(source.tools),
     ]),
   };

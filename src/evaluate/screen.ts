@@ -21,7 +21,10 @@ export class Screen {
   readonly #trials: Trials;
 
   constructor(workload: Workload, originals: readonly [Artifact, ...Artifact[]]) {
-    this.#trials = new Trials(workload, openDevice("emulator"), originals, LONGEST);
+    this.#trials = new Trials(workload, openDevice("emulator"), originals, {
+      scale: "small",
+      budget: LONGEST,
+    });
     if (this.#trials.cases.possible("search").length === 0) {
       this.off = this.#trials.cases.obstacle ?? "the emulator runs no case";
     } else if (originals.some((artifact) => this.#tried(artifact, false) !== undefined)) {

@@ -62,7 +62,7 @@ export class TimedTrials {
     this.#runner = new Runner(workload, device);
     const [ordinary] = plan.originals;
     if (ordinary === undefined) throw new Bug("a plan without an original");
-    this.#cases = new Cases(this.#runner, ordinary.program);
+    this.#cases = new Cases(this.#runner, ordinary.program, { scale: "full" });
     const cases = this.#cases.of("search");
     this.#l2 = workload.l2 ?? "warm";
     const same = earlier?.key === keyOf(plan, device) ? earlier : undefined;
@@ -105,10 +105,11 @@ export class TimedTrials {
   /** Against every build of the original, in this process, which should be a fresh one. */
   remeasure(code: MachineCode): readonly Remeasured[] | Failed {
     const measured: Remeasured[] = [];
+    const builds = this.#plan.originals.filter(({ name }) => name in this.prepared.builds);
     for (const split of ["search", "validation"] as const) {
       for (const l2 of ["warm", "cold"] as const) {
         const cases = this.#cases.of(split);
-        const found = versusBuilds(this.#runner, cases, this.#plan.originals, code, l2);
+        const found = versusBuilds(this.#runner, cases, builds, code, l2);
         if ("status" in found) return found;
         measured.push({ split, l2, ...found });
       }

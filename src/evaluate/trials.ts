@@ -11,7 +11,7 @@ import type { Failed, Outcome, Rejection } from "../fitness.ts";
 import { rejected } from "../fitness.ts";
 import type { LaunchProfile } from "../profile.ts";
 import type { Split, Workload } from "../workload.ts";
-import { type Case, Cases } from "./cases.ts";
+import { type Case, Cases, type Extent } from "./cases.ts";
 import { Runner } from "./runner.ts";
 
 interface Passed {
@@ -29,17 +29,16 @@ export class Trials {
 
   /**
    * @param originals builds of the unedited program; the first one says what is right.
-   * @param budget most warp-instructions of one case of the original.
    */
   constructor(
     workload: Workload,
     device: Device,
     originals: readonly [Artifact, ...Artifact[]],
-    budget?: number,
+    extent: Extent = { scale: "small" },
   ) {
     this.#runner = new Runner(workload, device);
     this.#originals = originals;
-    this.cases = new Cases(this.#runner, originals[0], budget);
+    this.cases = new Cases(this.#runner, originals[0], extent);
   }
 
   /** Runs and checks an artifact on every case of a split, under watchers if asked to. */

@@ -56,8 +56,9 @@ function clocked<T>(what: keyof JobSpent, work: () => T): T {
 
 async function prepare(request: PrepareRequest): Promise<Response> {
   const device = await loadDevice(request.device);
-  const built = await Builder.open(request, stage);
-  if (isMeasured(device)) {
+  const measured = isMeasured(device);
+  const built = await Builder.open(request, stage, measured);
+  if (measured) {
     const workshop = new Workshop(built, device, request.sources);
     role = workshop;
     return { type: "planned", plan: workshop.plan };

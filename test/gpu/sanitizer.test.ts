@@ -43,7 +43,7 @@ describe.skipIf(found === undefined || tool === undefined)(`compute-sanitizer ($
     const recorder = new Recorder(session);
     const [p, q] = [recorder.output(Uint32Array, 256), recorder.scratch(Uint32Array, 256)];
     recorder.launch(kernel, { grid: [1], block: [256], args: [p, q] });
-    const cubin = session.assembled?.cubin as Uint8Array;
+    const cubin = session.code.image as Uint8Array;
     session.close();
     const task = { ordinal: device.gpu.ordinal, cubin, recordings: [recorder.steps] };
     return sanitize(tool as NonNullable<typeof tool>, name, task, 60);
@@ -72,7 +72,7 @@ describe.skipIf(found === undefined || tool === undefined)(`compute-sanitizer ($
   it("gives up when the time is over, and does not call that clean", () => {
     const session = device.open(program, { budget: 1, poison: 3 });
     const steps = new Recorder(session).steps;
-    const cubin = session.assembled?.cubin as Uint8Array;
+    const cubin = session.code.image as Uint8Array;
     session.close();
     const task = { ordinal: device.gpu.ordinal, cubin, recordings: [steps] };
     const said = sanitize(tool as NonNullable<typeof tool>, "memcheck", task, 0.001);
