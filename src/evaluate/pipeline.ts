@@ -33,7 +33,7 @@ export class Pipeline {
     const cases = this.#trials.cases.of("search");
     const outcome = this.#trials.run(unedited.program, "search");
     if (outcome.status !== "ok") throw originalFails("our build without edits", outcome);
-    this.prepared = preparedOf(planOf(builder, sources), builder.workload, device, {
+    this.prepared = preparedOf(planOf(builder, this.#trials, sources), builder.workload, device, {
       [ordinary.name]: cases.reduce((sum, { time }) => sum + time, 0),
       [unedited.name]: outcome.fitness[0] as number,
     });

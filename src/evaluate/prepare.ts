@@ -1,25 +1,36 @@
-/** What a workload turned out to be, from the parts that building and running have found. Pure. */
+/** What a workload turned out to be, from the parts that building and running have found. */
 import { createHash } from "node:crypto";
 import type { Device } from "../device.ts";
 import type { Measuring, Prepared } from "../evaluate.ts";
+import type { Heat, Source } from "../representation.ts";
 import type { Workload } from "../workload.ts";
 import type { Builder } from "./builder.ts";
+import { heatOf, profileOf } from "./profile.ts";
+import type { Trials } from "./trials.ts";
 
 /** What building alone can tell; plain data. */
 export interface Plan {
   readonly size: number;
   readonly operators: readonly string[];
+  readonly neighbours: number;
+  readonly heat?: Heat;
   readonly originalHash: string;
   /** Of sources, tools and all builds' artifacts. */
   readonly key: string;
 }
 
-/** @param sources hash of the workload's own files. */
-export function planOf({ program, source, originals }: Builder, sources: string): Plan {
+/**
+ * @param trials on the emulator, whose cost model tells where the original's time goes.
+ * @param sources hash of the workload's own files.
+ */
+export function planOf(builder: Builder, trials: Trials, sources: string): Plan {
+  const { program, source, originals } = builder;
   const [, unedited] = originals;
   return {
     size: program.size,
     operators: program.operators,
+    neighbours: program.neighbours,
+    ...heat(source, trials),
     originalHash: unedited.program.hash,
     key: hashOf([
       sources,
@@ -27,6 +38,15 @@ export function planOf({ program, source, originals }: Builder, sources: string)
       JSON.stringify(source.tools),
     ]),
   };
+}
+
+/** Of the cheapest case; nothing where the emulator cannot run it. */
+function heat({ file, originalWithLines }: Source, trials: Trials): Pick<Plan, "heat"> {
+  const [cheapest] = trials.cases.possible("search");
+  const passed = cheapest && trials.runCase(originalWithLines, cheapest, "search");
+  if (passed === undefined || "status" in passed) return {};
+  const found = heatOf(profileOf(passed.launches, file));
+  return found.length === 0 ? {} : { heat: found };
 }
 
 /** @param builds time of each build on the search split. */
@@ -48,6 +68,8 @@ export function preparedOf(
     tolerance: workload.tolerance ?? 0,
     size: plan.size,
     operators: plan.operators,
+    neighbours: plan.neighbours,
+    ...(plan.heat === undefined ? {} : { heat: plan.heat }),
     originalHash: plan.originalHash,
     original: [Math.min(...Object.values(builds)), 0],
     builds,

@@ -18,15 +18,15 @@ const LONGEST = 30_000_000;
 export class Screen {
   /** Why nothing is screened. */
   readonly off: string | undefined;
-  readonly #trials: Trials;
+  readonly trials: Trials;
 
   constructor(workload: Workload, originals: readonly [Artifact, ...Artifact[]]) {
-    this.#trials = new Trials(workload, openDevice("emulator"), originals, {
+    this.trials = new Trials(workload, openDevice("emulator"), originals, {
       scale: "small",
       budget: LONGEST,
     });
-    if (this.#trials.cases.possible("search").length === 0) {
-      this.off = this.#trials.cases.obstacle ?? "the emulator runs no case";
+    if (this.trials.cases.possible("search").length === 0) {
+      this.off = this.trials.cases.obstacle ?? "the emulator runs no case";
     } else if (originals.some((artifact) => this.#tried(artifact, false) !== undefined)) {
       this.off = "a build of the original gives another output on the emulator";
     }
@@ -46,9 +46,9 @@ export class Screen {
   }
 
   #tried(artifact: Artifact, watched: boolean, split: Split = "search"): Failed | undefined {
-    const cases = this.#trials.cases.possible(split);
+    const cases = this.trials.cases.possible(split);
     for (const each of split === "search" ? cases.slice(0, 1) : cases) {
-      const passed = this.#trials.runCase(artifact, each, split, watched);
+      const passed = this.trials.runCase(artifact, each, split, watched);
       if (!("status" in passed) || passed.status === "unsupported") continue;
       return { ...passed, message: `on the emulator: ${passed.message}` };
     }

@@ -32,7 +32,7 @@ export class Workshop {
     this.#screen = new Screen(builder.workload, [ordinary.program, unedited.program]);
     const { off } = this.#screen;
     this.plan = {
-      ...planOf(builder, sources),
+      ...planOf(builder, this.#screen.trials, sources),
       originals: builder.originals.map(({ name, program }) => {
         const code = this.assemble(program);
         if ("status" in code) throw originalFails(`the original program (${name})`, code);
