@@ -265,7 +265,43 @@ export interface MachineCode {
   readonly hash: string;
   /** A cubin; or the text that the driver is to assemble. */
   readonly image: Uint8Array | string;
+  /** What the assembler says of each kernel and function; absent where only the driver assembles. */
+  readonly resources?: readonly Resources[];
 }
+
+/** Bytes per thread of one kernel or function. */
+export interface Resources {
+  readonly name: string;
+  readonly stack: number;
+  readonly spillStores: number;
+  readonly spillLoads: number;
+}
+
+/**
+ * What a program costs beside time, over all that a session did. `energy`: millijoules of one repetition.
+ * `registers`: of a thread, the most of any kernel launched. `spills`: bytes of registers that a thread
+ * stores and loads again for want of room, summed over the kernels launched and the functions they call.
+ */
+export type Figure = "energy" | "registers" | "spills";
+export const FIGURES: readonly Figure[] = ["energy", "registers", "spills"];
+
+/** What a tool found in a program: once for each kind and kernel. */
+export interface ToolFinding {
+  readonly kind: string;
+  readonly kernel: string;
+  readonly count: number;
+  readonly message: string;
+}
+
+/** What a sanitizing tool says of a program. Only `clean` means that it ran to its end and found nothing. */
+export type ToolVerdict =
+  | { readonly tool: string; readonly status: "clean" }
+  | {
+      readonly tool: string;
+      readonly status: "findings";
+      readonly findings: readonly ToolFinding[];
+    }
+  | { readonly tool: string; readonly status: "not-run"; readonly why: string };
 
 export interface MeasuredSession extends Session {
   /** Another session's fault has taken the device away: nothing can be asked of this one. */
@@ -280,6 +316,10 @@ export interface MeasuredSession extends Session {
    * @throws DeviceFault as the launches do, `device-lost`.
    */
   compare(challenger: MeasuredSession, l2: L2, effort: Effort): Comparison;
+  /** No time of the session can be below this: its outputs have to be written. In the device's unit. */
+  readonly leastTime: number;
+  /** Undefined where the device cannot tell. @throws DeviceFault as the launches do. */
+  figure(name: Figure): number | undefined;
 }
 
 /** A device with a real clock: one process at a time has it, and only while it opens sessions. */
@@ -293,6 +333,18 @@ export interface MeasuredDevice extends Device {
   open(program: Artifact | MachineCode, options: SessionOptions): MeasuredSession;
   /** How long launches and rounds of timing have taken so far, milliseconds. */
   readonly busyMs: number;
+  /** The figures that its sessions can tell. */
+  readonly figures: readonly Figure[];
+  /** Most energy that anything can use in so much time, millijoules; undefined where nobody limits it. */
+  mostEnergy(time: number): number | undefined;
+  /** Tools that run programs slowly and see what a clock does not. */
+  readonly sanitizers: readonly string[];
+  /**
+   * Runs a program once more under one of its tools.
+   * @param runs what to do with a session of the program; each gets one of its own.
+   * @throws DeviceFault when the program fails without the tool.
+   */
+  sanitize(tool: string, code: MachineCode, runs: readonly ((gpu: Gpu) => void)[]): ToolVerdict;
   /** Gives the device up; a later `open` takes it again. */
   close(): void;
 }

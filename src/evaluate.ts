@@ -3,6 +3,7 @@
  * processes) is the implementation's matter; outcomes do not depend on it.
  */
 import type { Artifact } from "./artifact.ts";
+import type { ToolVerdict } from "./device.ts";
 import type { Fitness, Interval, Objective, Outcome } from "./fitness.ts";
 import type { Edit, Genome } from "./genome.ts";
 import type { VariantProfile } from "./profile.ts";
@@ -10,6 +11,8 @@ import type { EditPlace, Heat } from "./representation.ts";
 import type { Candidate } from "./search.ts";
 import type { L2 } from "./timing.ts";
 import type { Split } from "./workload.ts";
+
+export type { ToolVerdict } from "./device.ts";
 
 /** What the workload turned out to be, once loaded, built and checked. */
 export interface Prepared {
@@ -45,6 +48,8 @@ export interface Measuring {
   /** Its time in each case of the search split, in the order of their indices. */
   readonly times: readonly number[];
   readonly l2: L2;
+  /** Other compilers' builds that could not be taken, and why: none of them is a baseline. */
+  readonly leftOut?: Readonly<Record<string, string>>;
   /** Why no candidate is run on the emulator before the device sees it; absent when each is. */
   readonly unscreened?: string;
 }
@@ -120,6 +125,11 @@ export interface Evaluator {
    * cold and a warm L2 cache. Empty for what fails there, and on a modelled clock, which repeats itself.
    */
   remeasure(genomes: readonly Genome[]): Promise<readonly (readonly Remeasured[])[]>;
+  /**
+   * What sanitizing tools say of a variant on the validation split, without what the original shows too.
+   * Empty on a modelled clock: there the device's own watchers have seen it.
+   */
+  sanitize(genome: Genome): Promise<readonly ToolVerdict[]>;
   /** What a genome's launches on the search split cost, line by line; `null` is the `-O3` build. */
   profile(genome: Genome | null): Promise<VariantProfile>;
   /** Where the time of evaluating on a device with a measured clock has gone so far. */

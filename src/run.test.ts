@@ -86,6 +86,10 @@ class Landscape implements Evaluator {
     return [];
   }
 
+  async sanitize(): Promise<readonly []> {
+    return [];
+  }
+
   async profile(): Promise<VariantProfile> {
     return { file: "", cycles: 0, kernels: [] };
   }

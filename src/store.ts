@@ -17,6 +17,8 @@ export interface RunConfig {
   readonly population: number;
   readonly seed: number;
   readonly workers: number;
+  /** Names of objectives; absent means the workload's. */
+  readonly objectives?: readonly string[];
 }
 
 export type RunStatus = "running" | "done";

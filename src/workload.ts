@@ -64,6 +64,11 @@ export interface WorkloadDefinition<I> {
    * largest relative difference over all elements, with equal NaN and infinity positions required.
    */
   readonly error?: (outputs: Outputs, expected: Outputs, inputs: I) => number;
+  /**
+   * What is minimised: `time`, `error`, and on a GPU any of `energy`, `registers`, `spills` behind them.
+   * Default time and error; `--objectives` replaces it.
+   */
+  readonly objectives?: readonly string[];
   /** Largest error of an acceptable variant; default 0. */
   readonly tolerance?: number;
   /**

@@ -29,6 +29,7 @@ const LAYERS: Record<string, readonly string[]> = {
   search: ["fitness", "genome", "representation"],
   evaluate: [
     "artifact",
+    "device",
     "fitness",
     "genome",
     "profile",

@@ -69,6 +69,13 @@ export const COMMANDS: readonly Command[] = [
         summary: "individuals, a multiple of 4",
         default: "256",
       },
+      {
+        name: "objectives",
+        value: "names",
+        summary:
+          "what is minimised: time,error and on a GPU any of energy, registers, spills " +
+          "(default: the workload's)",
+      },
       { name: "seed", value: "n", summary: "same seed, same run", default: "1" },
       WORKERS,
       JSON_OPTION,

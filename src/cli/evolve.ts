@@ -3,7 +3,7 @@ import { availableParallelism } from "node:os";
 import { join, relative } from "node:path";
 import { chooseDevice, loadDevice } from "../device/index.ts";
 import { UserError } from "../errors.ts";
-import { openEvaluator } from "../evaluate/index.ts";
+import { figuresIn, openEvaluator } from "../evaluate/index.ts";
 import type { Evaluator, Prepared } from "../evaluate.ts";
 import { parseGenome } from "../genome.ts";
 import { exportVariant } from "../report/export.ts";
@@ -31,7 +31,8 @@ export async function evolveCommand(given: Given, io: Io): Promise<number> {
   // Everything that can be refused cheaply is refused before anything is written.
   parseBudget(config.budget);
   checkPreset(config.preset);
-  await loadDevice(config.device);
+  const device = await loadDevice(config.device);
+  figuresIn(config.objectives, device);
   const store = openSqlite(storeFile(io.cwd));
   try {
     return await carryOut(given, io, store, config, (deps, hear) => evolve(config, deps, hear));
@@ -66,6 +67,7 @@ export async function resumeCommand(given: Given, io: Io): Promise<number> {
 
 function configOf(given: Given, cwd: string): RunConfig {
   const device = chooseDevice(given.text("device"));
+  const objectives = given.optional("objectives")?.split(",");
   return {
     workload: resolveWorkload(given.required(0), cwd),
     device,
@@ -74,6 +76,7 @@ function configOf(given: Given, cwd: string): RunConfig {
     population: given.whole("population", { least: 4, multipleOf: 4 }),
     seed: given.whole("seed", { least: 0, most: MOST_SEED }),
     workers: workersOf(given),
+    ...(objectives === undefined ? {} : { objectives }),
   };
 }
 
@@ -96,14 +99,17 @@ async function carryOut(
   given: Given,
   io: Io,
   store: Store,
-  { workload, device, workers }: RunConfig,
+  { workload, device, workers, objectives }: RunConfig,
   work: Work,
   earlier?: Prepared,
 ): Promise<number> {
   const live = new Live(io);
   live.say(`preparing ${relative(io.cwd, workload)}: types, build, original program`);
   const cache = cacheFolder(io.cwd);
-  const known = earlier === undefined ? {} : { earlier };
+  const known = {
+    ...(earlier === undefined ? {} : { earlier }),
+    ...(objectives === undefined ? {} : { objectives }),
+  };
   const evaluator = await openEvaluator({ workload, device, workers, cache, ...known });
   try {
     const summary = await interruptible(

@@ -10,13 +10,20 @@ import type { Rejection, Stage } from "../fitness.ts";
 import { rejected } from "../fitness.ts";
 import type { Genome } from "../genome.ts";
 import { genomeOf, printEdit } from "../genome.ts";
-import { loadSource, nvccBuild, openProgram } from "../representation/llvm/index.ts";
+import {
+  loadSource,
+  type NvccBuild,
+  nvccBuild,
+  openProgram,
+} from "../representation/llvm/index.ts";
 import type { Program, Source } from "../representation.ts";
 import type { Candidate } from "../search.ts";
 import { loadWorkload } from "../workload/load.ts";
 import type { Workload } from "../workload.ts";
 import { originalFails } from "./failures.ts";
 import type { PrepareRequest } from "./protocol.ts";
+
+const NVCC = "nvcc -O3";
 
 /** A build of the unmodified program. */
 export interface Build<P = Artifact> {
@@ -30,12 +37,14 @@ export class Builder {
   readonly program: Program;
   /** The ordinary build first: its outputs are the right ones. Then our own without edits. */
   readonly originals: readonly [ordinary: Build, unedited: Build, ...further: Build[]];
+  /** Why another compiler's build is not among them, by its name. */
+  readonly leftOut: Readonly<Record<string, string>>;
 
   private constructor(
     workload: Workload,
     source: Source,
     program: Program,
-    further: readonly Build[],
+    nvcc: NvccBuild | undefined,
   ) {
     this.workload = workload;
     this.source = source;
@@ -45,8 +54,9 @@ export class Builder {
     this.originals = [
       { name: "clang -O3", program: source.original },
       { name: "gevo without edits", program: unedited },
-      ...further,
+      ...(nvcc?.status === "built" ? [{ name: NVCC, program: nvcc.artifact }] : []),
     ];
+    this.leftOut = nvcc?.status === "refused" ? { [NVCC]: nvcc.why } : {};
   }
 
   /**
@@ -68,8 +78,7 @@ export class Builder {
     const kernels = workload.kernels === undefined ? {} : { kernels: workload.kernels };
     const program = openProgram(source, { ...kernels, onStage });
     const nvcc = further ? await nvccBuild(options) : undefined;
-    const builds = nvcc?.status === "built" ? [{ name: "nvcc -O3", program: nvcc.artifact }] : [];
-    return new Builder(workload, source, program, builds);
+    return new Builder(workload, source, program, nvcc);
   }
 
   /** The candidate's genome, with the random edit it asks for. */

@@ -31,16 +31,18 @@ export function outcomeOf(fault: DeviceFault, loaded: boolean): Failed {
   }
 }
 
+/** One line for people. */
+export function reasonOf(outcome: Outcome): string {
+  if (outcome.status === "unsupported") return `needs what this device lacks: ${outcome.what}`;
+  if (outcome.status !== "rejected") return outcome.status;
+  const { stage, reason, message } = outcome;
+  return `${stage}: ${reason}${message === "" ? "" : ` (${message})`}`;
+}
+
 export function originalFails(what: string, outcome: Outcome): UserError {
-  const reason =
-    outcome.status === "rejected"
-      ? `${outcome.stage}: ${outcome.reason}${outcome.message === "" ? "" : ` (${outcome.message})`}`
-      : outcome.status === "unsupported"
-        ? `needs what this device lacks: ${outcome.what}`
-        : outcome.status;
   return new UserError(
     "original-fails",
-    `${what} fails: ${reason}`,
+    `${what} fails: ${reasonOf(outcome)}`,
     "Mend the kernel, its launch in run(), or the reference; evolution starts from a correct program.",
   );
 }

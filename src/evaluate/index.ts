@@ -5,6 +5,8 @@ import { checkTypes } from "../workload/check-types.ts";
 import { openPool } from "./open-pool.ts";
 import type { PoolLimits } from "./pool.ts";
 
+export { figuresIn } from "./objectives.ts";
+
 export interface EvaluatorOptions {
   /** Absolute path of the workload module. */
   readonly workload: string;
@@ -13,6 +15,8 @@ export interface EvaluatorOptions {
   readonly workers?: number;
   /** Folder for everything that can be made again. */
   readonly cache: string;
+  /** Names of objectives, time and error first; by default the workload's, or these two. */
+  readonly objectives?: readonly string[];
   readonly limits?: Partial<PoolLimits>;
   /** Of the run that is gone on with: its times stay comparable. */
   readonly earlier?: Prepared;
@@ -20,8 +24,10 @@ export interface EvaluatorOptions {
 
 /** @throws UserError when the workload, its source or its original program is at fault. */
 export async function openEvaluator(options: EvaluatorOptions): Promise<Evaluator> {
-  const { workload, device, cache, limits, earlier } = options;
+  const { workload, device, cache, objectives, limits, earlier } = options;
   const sources = await checkTypes(workload, cache);
   const workers = options.workers ?? cpus().length;
-  return openPool({ workload, device, cache, sources }, workers, limits, earlier);
+  const request = { workload, device, cache, sources };
+  const named = objectives === undefined ? request : { ...request, objectives };
+  return openPool(named, workers, limits, earlier);
 }

@@ -15,6 +15,7 @@ const LIMITS: PoolLimits = {
   compileMs: 20_000,
   runMs: 60_000,
   prepareMs: 300_000,
+  sanitizeMs: 3_600_000,
   recycleAfter: 40_000,
 };
 

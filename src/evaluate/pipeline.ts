@@ -15,6 +15,7 @@ import type { Candidate } from "../search.ts";
 import type { Split } from "../workload.ts";
 import { Builder } from "./builder.ts";
 import { originalFails } from "./failures.ts";
+import { figuresIn } from "./objectives.ts";
 import { planOf, preparedOf } from "./prepare.ts";
 import { profileOf } from "./profile.ts";
 import type { PrepareRequest } from "./protocol.ts";
@@ -25,7 +26,7 @@ export class Pipeline {
   readonly #builder: Builder;
   readonly #trials: Trials;
 
-  constructor(builder: Builder, device: Device, sources: string) {
+  constructor(builder: Builder, device: Device, { sources, objectives }: PrepareRequest) {
     const [ordinary, unedited] = builder.originals;
     this.#builder = builder;
     const originals = [ordinary.program, unedited.program] as const;
@@ -33,16 +34,20 @@ export class Pipeline {
     const cases = this.#trials.cases.of("search");
     const outcome = this.#trials.run(unedited.program, "search");
     if (outcome.status !== "ok") throw originalFails("our build without edits", outcome);
-    this.prepared = preparedOf(planOf(builder, this.#trials, sources), builder.workload, device, {
+    const { workload } = builder;
+    const figures = figuresIn(objectives ?? workload.objectives, device);
+    const plan = planOf(builder, this.#trials, sources, figures);
+    const builds = {
       [ordinary.name]: cases.reduce((sum, { time }) => sum + time, 0),
       [unedited.name]: outcome.fitness[0] as number,
-    });
+    };
+    this.prepared = preparedOf(plan, workload, device, { builds, values: [] });
   }
 
   /** @throws UserError when the workload, its source or its original program is at fault. */
   static async open(request: PrepareRequest, onStage: (stage: Stage) => void): Promise<Pipeline> {
     const device = await loadDevice(request.device);
-    return new Pipeline(await Builder.open(request, onStage, false), device, request.sources);
+    return new Pipeline(await Builder.open(request, onStage, false), device, request);
   }
 
   draw(candidate: Candidate): Genome | Rejection {

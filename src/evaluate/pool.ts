@@ -10,6 +10,7 @@
  * worker. A worker that dies is replaced; what it was at work on is tried once more elsewhere and then
  * rejected at the stage that killed it. A missed deadline is an answer, not an accident: rejected at once.
  */
+import type { ToolVerdict } from "../device.ts";
 import { UserError } from "../errors.ts";
 import type { Evaluated, Evaluator, Inspected, Prepared, Remeasured, Spent } from "../evaluate.ts";
 import type { Outcome } from "../fitness.ts";
@@ -31,6 +32,8 @@ export interface PoolLimits {
   readonly runMs: number;
   /** The same while it loads the workload, builds the source and runs the original. */
   readonly prepareMs: number;
+  /** The same while sanitizing tools look at a variant, each within a time limit of its own. */
+  readonly sanitizeMs: number;
   /** Requests after which a builder is replaced, so that nothing it leaks adds up. */
   readonly recycleAfter: number;
 }
@@ -139,6 +142,17 @@ export class Pool implements Evaluator {
       else measured.push(await this.#remeasure(built));
     }
     return measured;
+  }
+
+  async sanitize(genome: Genome): Promise<readonly ToolVerdict[]> {
+    if (this.#device === undefined) return [];
+    const request = { type: "check", genome, split: "validation" } as const;
+    const built = await this.#builders.askTwice(request, this.#limits.runMs);
+    if (built.type !== "built") throw failureOf(built);
+    const { code } = built;
+    const answer = await this.#device.ask({ type: "sanitize", code }, this.#limits.sanitizeMs);
+    if (answer.type === "sanitized") return answer.verdicts;
+    throw failureOf(answer);
   }
 
   async close(): Promise<void> {

@@ -1,10 +1,11 @@
 /** What a workload turned out to be, from the parts that building and running have found. */
 import { createHash } from "node:crypto";
-import type { Device } from "../device.ts";
+import type { Device, Figure } from "../device.ts";
 import type { Measuring, Prepared } from "../evaluate.ts";
 import type { Heat, Source } from "../representation.ts";
 import type { Workload } from "../workload.ts";
 import type { Builder } from "./builder.ts";
+import { objectivesOf } from "./objectives.ts";
 import { heatOf, profileOf } from "./profile.ts";
 import type { Trials } from "./trials.ts";
 
@@ -15,6 +16,8 @@ export interface Plan {
   readonly neighbours: number;
   readonly heat?: Heat;
   readonly originalHash: string;
+  /** What is minimised beside time and error. */
+  readonly figures: readonly Figure[];
   /** Of sources, tools and all builds' artifacts. */
   readonly key: string;
 }
@@ -23,7 +26,12 @@ export interface Plan {
  * @param trials on the emulator, whose cost model tells where the original's time goes.
  * @param sources hash of the workload's own files.
  */
-export function planOf(builder: Builder, trials: Trials, sources: string): Plan {
+export function planOf(
+  builder: Builder,
+  trials: Trials,
+  sources: string,
+  figures: readonly Figure[],
+): Plan {
   const { program, source, originals } = builder;
   const [, unedited] = originals;
   return {
@@ -32,10 +40,12 @@ export function planOf(builder: Builder, trials: Trials, sources: string): Plan 
     neighbours: program.neighbours,
     ...heat(source, trials),
     originalHash: unedited.program.hash,
+    figures,
     key: hashOf([
       sources,
       ...originals.map(({ program: { hash } }) => hash),
       JSON.stringify(source.tools),
+      ...figures,
     ]),
   };
 }
@@ -49,29 +59,33 @@ function heat({ file, originalWithLines }: Source, trials: Trials): Pick<Plan, "
   return found.length === 0 ? {} : { heat: found };
 }
 
-/** @param builds time of each build on the search split. */
+/** What running the builds of the original has found. */
+export interface Baselines {
+  /** Time of each build on the search split. */
+  readonly builds: Readonly<Record<string, number>>;
+  /** Of the fastest build, one for each figure of the plan. */
+  readonly values: readonly number[];
+  readonly measuring?: Measuring;
+}
+
 export function preparedOf(
   plan: Plan,
   workload: Workload,
   device: Device,
-  builds: Readonly<Record<string, number>>,
-  measuring?: Measuring,
+  { builds, values, measuring }: Baselines,
 ): Prepared {
   return {
     workload: workload.name,
     key: keyOf(plan, device),
     device: device.name,
-    objectives: [
-      { name: "time", unit: device.unit, clock: device.clock },
-      { name: "error", unit: "relative", clock: "none" },
-    ],
+    objectives: objectivesOf(device, plan.figures),
     tolerance: workload.tolerance ?? 0,
     size: plan.size,
     operators: plan.operators,
     neighbours: plan.neighbours,
     ...(plan.heat === undefined ? {} : { heat: plan.heat }),
     originalHash: plan.originalHash,
-    original: [Math.min(...Object.values(builds)), 0],
+    original: [Math.min(...Object.values(builds)), 0, ...values],
     builds,
     ...(measuring === undefined ? {} : { measuring }),
   };

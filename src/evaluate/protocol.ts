@@ -11,7 +11,7 @@
  * For `evaluate` the worker stops after compiling and waits for `run` or `drop`: the parent knows
  * whether an equal artifact has an outcome already.
  */
-import type { MachineCode } from "../device.ts";
+import type { MachineCode, ToolVerdict } from "../device.ts";
 import type { Inspected, Prepared, Remeasured, Spent } from "../evaluate.ts";
 import type { Outcome, Stage } from "../fitness.ts";
 import type { Genome } from "../genome.ts";
@@ -28,6 +28,8 @@ export interface PrepareRequest {
   readonly cache: string;
   /** Hash of the workload's own files. */
   readonly sources: string;
+  /** In place of those that the workload names. */
+  readonly objectives?: readonly string[];
 }
 
 export type Request =
@@ -48,7 +50,8 @@ export type Request =
   | { readonly type: "inspect"; readonly genome: Genome }
   | { readonly type: "profile"; readonly genome: Genome | null }
   | { readonly type: "try"; readonly code: MachineCode; readonly split: Split }
-  | { readonly type: "remeasure"; readonly code: MachineCode };
+  | { readonly type: "remeasure"; readonly code: MachineCode }
+  | { readonly type: "sanitize"; readonly code: MachineCode };
 
 /** Milliseconds that a job has taken, by what they were spent on. */
 export type JobSpent = Partial<Omit<Spent, "wait">>;
@@ -75,6 +78,7 @@ export type Response =
   /** Watchers have found nothing. */
   | { readonly type: "sound"; readonly spent: JobSpent }
   | { readonly type: "remeasured"; readonly measured: readonly Remeasured[] }
+  | { readonly type: "sanitized"; readonly verdicts: readonly ToolVerdict[] }
   | { readonly type: "inspected"; readonly inspected: Inspected }
   | { readonly type: "profiled"; readonly profile: VariantProfile }
   /** The user's module or source is at fault. */

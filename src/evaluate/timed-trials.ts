@@ -7,7 +7,7 @@
  * incumbent is the best variant that is right; what beats it clearly takes its place, timed anew.
  */
 
-import { DeviceFault, type MachineCode, type MeasuredDevice } from "../device.ts";
+import { DeviceFault, type MachineCode, type MeasuredDevice, type ToolVerdict } from "../device.ts";
 import { Bug } from "../errors.ts";
 import type { Measuring, Prepared, Remeasured } from "../evaluate.ts";
 import type { Failed, Interval, Outcome } from "../fitness.ts";
@@ -25,9 +25,11 @@ import {
   startAll,
   type TimedRunner,
 } from "./incumbent.ts";
+import { valuesOf } from "./objectives.ts";
 import { keyOf, preparedOf } from "./prepare.ts";
 import { fixReference } from "./reference.ts";
 import { Runner } from "./runner.ts";
+import { sanitize } from "./sanitize.ts";
 import { versusBuilds } from "./versus.ts";
 import type { TrialPlan } from "./workshop.ts";
 
@@ -66,12 +68,12 @@ export class TimedTrials {
     const cases = this.#cases.of("search");
     this.#l2 = workload.l2 ?? "warm";
     const same = earlier?.key === keyOf(plan, device) ? earlier : undefined;
-    const { builds, measuring } =
+    const baselines =
       same?.measuring === undefined
-        ? fixReference(this.#runner, cases, plan, this.#l2)
-        : { builds: same.builds, measuring: same.measuring };
-    this.prepared = preparedOf(plan, workload, device, builds, measuring);
-    const { reference, times } = measuring;
+        ? fixReference(this.#runner, device, cases, plan, this.#l2)
+        : { builds: same.builds, values: same.original.slice(2), measuring: same.measuring };
+    this.prepared = preparedOf(plan, workload, device, baselines);
+    const { reference, times } = baselines.measuring;
     this.#reference =
       plan.originals.find(({ name }) => name === reference)?.program ?? ordinary.program;
     const incumbent = new Incumbent(this.#runner, cases, this.#l2, this.#reference);
@@ -117,6 +119,13 @@ export class TimedTrials {
     return measured;
   }
 
+  /** On the validation split, without what a build of the original shows too. */
+  sanitize(code: MachineCode): readonly ToolVerdict[] {
+    const originals = this.#plan.originals.map(({ program }) => program);
+    const cases = this.#cases.of("validation");
+    return sanitize(this.#device, this.#runner.workload, cases, code, originals);
+  }
+
   close(): void {
     this.#device.close();
   }
@@ -131,7 +140,12 @@ export class TimedTrials {
     try {
       const time = sumOver(standing, all);
       if ("status" in time) return time;
-      return { status: "ok", fitness: [time.value, all.error], interval: time.interval };
+      const { value, interval } = time;
+      const least = sumOf(all.sessions.map(({ leastTime }) => leastTime));
+      if (value < least) return rejected("check", "impossible-time", tooShort(value, least));
+      const { figures } = this.#plan;
+      const values = valuesOf(figures, this.#device, all.sessions, value, sumOf(standing.times));
+      return { status: "ok", fitness: [value, all.error, ...values], interval };
     } finally {
       closeAll(all.sessions);
     }
@@ -171,8 +185,7 @@ export class TimedTrials {
   /** Makes a clearly faster variant the incumbent: its time is taken anew, against the reference. */
   #crown(code: MachineCode, [, high]: Interval): void {
     const before = this.#standings.get("search") as Standing;
-    const best = before.times.reduce((sum, time) => sum + time, 0);
-    if (high >= best * (1 - MARGIN)) return;
+    if (high >= sumOf(before.times) * (1 - MARGIN)) return;
     before.incumbent.close();
     const cases = this.#cases.of("search");
     const incumbent = new Incumbent(this.#runner, cases, this.#l2, code);
@@ -201,6 +214,14 @@ export class TimedTrials {
   #refresh(): void {
     this.#standings.get("search")?.incumbent.close();
   }
+}
+
+function sumOf(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0);
+}
+
+function tooShort(time: number, least: number): string {
+  return `${time} ns, but writing the outputs alone takes ${least}: the measurement is not to be trusted`;
 }
 
 /** Time over all cases; intervals add up, which makes the sum's a wide one. */

@@ -59,11 +59,11 @@ async function prepare(request: PrepareRequest): Promise<Response> {
   const measured = isMeasured(device);
   const built = await Builder.open(request, stage, measured);
   if (measured) {
-    const workshop = new Workshop(built, device, request.sources);
+    const workshop = new Workshop(built, device, request);
     role = workshop;
     return { type: "planned", plan: workshop.plan };
   }
-  const pipeline = new Pipeline(built, device, request.sources);
+  const pipeline = new Pipeline(built, device, request);
   role = pipeline;
   return { type: "prepared", prepared: pipeline.prepared };
 }
@@ -166,6 +166,9 @@ async function answer(request: Request): Promise<Response | undefined> {
       const measured = as(TimedTrials).remeasure(request.code);
       return "status" in measured ? answered([], measured) : { type: "remeasured", measured };
     }
+    case "sanitize":
+      stage("check");
+      return { type: "sanitized", verdicts: as(TimedTrials).sanitize(request.code) };
     case "inspect":
       stage("compile");
       return { type: "inspected", inspected: builder().inspect(request.genome) };

@@ -8,16 +8,23 @@ import type { Failed } from "../fitness.ts";
 import type { Genome } from "../genome.ts";
 import type { Split } from "../workload.ts";
 import type { Build, Builder } from "./builder.ts";
-import { originalFails, outcomeOf } from "./failures.ts";
+import { originalFails, outcomeOf, reasonOf } from "./failures.ts";
+import { figuresIn } from "./objectives.ts";
 import { type Plan, planOf } from "./prepare.ts";
+import type { PrepareRequest } from "./protocol.ts";
 import { Screen } from "./screen.ts";
 
 /** What the device's process needs to prepare: it has no compiler. */
 export interface TrialPlan extends Plan {
   /** The ordinary build first. */
   readonly originals: readonly Build<MachineCode>[];
+  /** Why another compiler's build is not among them, by its name. */
+  readonly leftOut: Readonly<Record<string, string>>;
   readonly unscreened?: string;
 }
+
+/** Builds that must be right: clang's and our own without edits. */
+export const OWN = 2;
 
 export class Workshop {
   readonly builder: Builder;
@@ -25,19 +32,29 @@ export class Workshop {
   readonly #device: MeasuredDevice;
   readonly #screen: Screen;
 
-  constructor(builder: Builder, device: MeasuredDevice, sources: string) {
+  constructor(
+    builder: Builder,
+    device: MeasuredDevice,
+    { sources, objectives }: Pick<PrepareRequest, "sources" | "objectives">,
+  ) {
     this.builder = builder;
     this.#device = device;
     const [ordinary, unedited] = builder.originals;
     this.#screen = new Screen(builder.workload, [ordinary.program, unedited.program]);
     const { off } = this.#screen;
+    const figures = figuresIn(objectives ?? builder.workload.objectives, device);
+    const leftOut = { ...builder.leftOut };
+    const originals = builder.originals.flatMap(({ name, program }, k) => {
+      const code = this.assemble(program);
+      if (!("status" in code)) return [{ name, program: code }];
+      if (k < OWN) throw originalFails(`the original program (${name})`, code);
+      leftOut[name] = reasonOf(code);
+      return [];
+    });
     this.plan = {
-      ...planOf(builder, this.#screen.trials, sources),
-      originals: builder.originals.map(({ name, program }) => {
-        const code = this.assemble(program);
-        if ("status" in code) throw originalFails(`the original program (${name})`, code);
-        return { name, program: code };
-      }),
+      ...planOf(builder, this.#screen.trials, sources, figures),
+      originals,
+      leftOut,
       ...(off === undefined ? {} : { unscreened: off }),
     };
   }

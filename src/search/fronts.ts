@@ -81,7 +81,7 @@ export function crowdingDistances(front: readonly Fitness[]): readonly number[] 
     const range = at(front, last, k) - at(front, first, k);
     distances[first] = Infinity;
     distances[last] = Infinity;
-    if (!(range > 0)) continue;
+    if (!(range > 0 && range < Infinity)) continue;
     for (let i = 1; i < order.length - 1; i++) {
       const gap = at(front, order[i + 1] as number, k) - at(front, order[i - 1] as number, k);
       distances[order[i] as number] = (distances[order[i] as number] as number) + gap / range;

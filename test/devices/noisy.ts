@@ -1,6 +1,7 @@
 /**
  * A device with a measured clock that needs no GPU: the emulator's modelled cycles with seeded noise, a
- * drift that raises every time over its life, and a second place in memory that is slower than the first.
+ * drift that raises every time over its life, and a second place in memory that is slower than the first. It
+ * uses one millijoule a cycle, has as many registers as its text names, and the watchers for a tool.
  * What evaluation does with a real clock is tested on it.
  */
 import { createHash } from "node:crypto";
@@ -9,15 +10,19 @@ import { compare, measure, PROTOCOLS, type Sampler } from "../../src/device/cuda
 import { emulator } from "../../src/device/emulator/index.ts";
 import type {
   Buffer,
+  Figure,
   Finding,
+  Gpu,
   Launch,
   MachineCode,
   MeasuredDevice,
   MeasuredSession,
   SessionOptions,
+  ToolVerdict,
   TypedArray,
   TypedArrayConstructor,
 } from "../../src/device.ts";
+import { WATCHERS } from "../../src/device.ts";
 import { Random } from "../../src/random.ts";
 import type { Comparison, Effort, L2, Timing } from "../../src/timing.ts";
 
@@ -29,6 +34,9 @@ const DRIFT = 1e-5;
 /** What a place costs more than the one before. */
 const PLACE = 0.01;
 const COLD = 1.2;
+const MOST_POWER = 2;
+/** Below the time of anything that runs. */
+const LEAST_TIME = 1;
 
 const random = new Random(7);
 let samples = 0;
@@ -37,12 +45,15 @@ let places = 0;
 class NoisySession implements MeasuredSession {
   readonly #inner: ReturnType<ReturnType<typeof emulator>["open"]>;
   readonly #place: number;
+  readonly #registers: number;
+  readonly leastTime = LEAST_TIME;
   readonly lost = false;
   readonly instructions = 0;
   readonly launches = [];
 
-  constructor(inner: ReturnType<ReturnType<typeof emulator>["open"]>) {
+  constructor(inner: ReturnType<ReturnType<typeof emulator>["open"]>, text: string) {
     this.#inner = inner;
+    this.#registers = new Set(text.match(/%[a-z]+\d+/g)).size;
     this.#place = places++;
   }
 
@@ -60,6 +71,11 @@ class NoisySession implements MeasuredSession {
 
   compare(challenger: NoisySession, l2: L2, effort: Effort): Comparison {
     return compare(this.#sampler([this, challenger], l2), MHZ, PROTOCOLS[effort]);
+  }
+
+  figure(name: Figure): number | undefined {
+    if (name === "registers") return this.#registers;
+    return name === "energy" ? this.#inner.time : undefined;
   }
 
   input<T extends TypedArray>(data: T): Buffer<T> {
@@ -126,7 +142,29 @@ class NoisyDevice implements MeasuredDevice {
   readonly unit = "ns";
   readonly version = "1";
   readonly accepts = ["ptx"] as const;
+  readonly figures = ["energy", "registers"] as const;
+  readonly sanitizers = ["watchers"];
   busyMs = 0;
+
+  mostEnergy(time: number): number {
+    return MOST_POWER * time;
+  }
+
+  sanitize(tool: string, code: MachineCode, runs: readonly ((gpu: Gpu) => void)[]): ToolVerdict {
+    const findings = runs.flatMap((run) => {
+      const text = code.image as string;
+      const options = { budget: 1e8, poison: 1, watch: WATCHERS };
+      const session = emulator().open({ kind: "ptx", text, hash: code.hash }, options);
+      run(session);
+      return session.findings().map(({ kind, message, count, place }) => ({
+        kind,
+        message,
+        count,
+        kernel: place.entry ?? "",
+      }));
+    });
+    return findings.length > 0 ? { tool, status: "findings", findings } : { tool, status: "clean" };
+  }
 
   /** The "machine code" is the text without the names of its registers. */
   assemble(artifact: Artifact): MachineCode {
@@ -144,7 +182,8 @@ class NoisyDevice implements MeasuredDevice {
     const start = performance.now();
     const text = program.kind === "ptx" ? program.text : (program.image as string);
     const hash = createHash("sha256").update(text).digest("hex");
-    const session = new NoisySession(emulator().open({ kind: "ptx", text, hash }, options));
+    const inner = emulator().open({ kind: "ptx", text, hash }, options);
+    const session = new NoisySession(inner, text);
     this.busyMs += performance.now() - start;
     return session;
   }

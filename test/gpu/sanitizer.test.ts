@@ -1,7 +1,8 @@
 /** compute-sanitizer on kernels with known faults; skipped where the tool or a GPU is missing. */
 import { afterAll, describe, expect, it } from "vitest";
 import { Recorder } from "../../src/device/cuda/recording.ts";
-import { type SanitizerTool, sanitize, sanitizer } from "../../src/device/cuda/sanitizer.ts";
+import { SANITIZER_TOOLS, sanitize, sanitizer } from "../../src/device/cuda/sanitizer.ts";
+import type { Gpu } from "../../src/device.ts";
 import { artifact } from "../golden/emulator/snippet.ts";
 import { gpu } from "./device.ts";
 
@@ -38,24 +39,22 @@ describe.skipIf(found === undefined || tool === undefined)(`compute-sanitizer ($
   const device = found as NonNullable<typeof found>;
   afterAll(() => device.close());
 
-  const verdict = (kernel: string, name: SanitizerTool) => {
-    const session = device.open(program, { budget: 1, poison: 3 });
-    const recorder = new Recorder(session);
-    const [p, q] = [recorder.output(Uint32Array, 256), recorder.scratch(Uint32Array, 256)];
-    recorder.launch(kernel, { grid: [1], block: [256], args: [p, q] });
-    const cubin = session.code.image as Uint8Array;
-    session.close();
-    const task = { ordinal: device.gpu.ordinal, cubin, recordings: [recorder.steps] };
-    return sanitize(tool as NonNullable<typeof tool>, name, task, 60);
-  };
+  const run =
+    (kernel: string) =>
+    (session: Gpu): void => {
+      const args = [session.output(Uint32Array, 256), session.scratch(Uint32Array, 256)];
+      session.launch(kernel, { grid: [1], block: [256], args });
+    };
+  const verdict = (kernel: string, name: string) =>
+    device.sanitize(name, device.assemble(program), [run(kernel)]);
 
-  for (const name of ["memcheck", "racecheck", "initcheck", "synccheck"] as const) {
+  for (const name of SANITIZER_TOOLS) {
     it(`${name}: a good kernel is clean`, () => {
       expect(verdict("good", name)).toEqual({ tool: name, status: "clean" });
     });
   }
 
-  const faults: readonly (readonly [SanitizerTool, string, RegExp])[] = [
+  const faults: readonly (readonly [string, string, RegExp])[] = [
     ["memcheck", "wild", /^Invalid __global__ write$/],
     ["racecheck", "racy", /^Race: /],
     ["initcheck", "unwritten", /^Uninitialized __global__ memory read$/],
@@ -69,13 +68,23 @@ describe.skipIf(found === undefined || tool === undefined)(`compute-sanitizer ($
     });
   }
 
+  it("runs what a run does, several times and with its writes", () => {
+    const twice = (session: Gpu): void => {
+      const [p, q] = [session.output(Uint32Array, 256), session.scratch(Uint32Array, 256)];
+      session.write(q, new Uint32Array(256));
+      const args = [p, q];
+      session.launch("unwritten", { grid: [1], block: [256], args });
+      session.launch("good", { grid: [1], block: [256], args });
+    };
+    const code = device.assemble(program);
+    expect(device.sanitize("initcheck", code, [twice, run("good")]).status).toBe("clean");
+  });
+
   it("gives up when the time is over, and does not call that clean", () => {
-    const session = device.open(program, { budget: 1, poison: 3 });
-    const steps = new Recorder(session).steps;
-    const cubin = session.code.image as Uint8Array;
-    session.close();
-    const task = { ordinal: device.gpu.ordinal, cubin, recordings: [steps] };
-    const said = sanitize(tool as NonNullable<typeof tool>, "memcheck", task, 0.001);
+    const cubin = device.assemble(program).image as Uint8Array;
+    const recordings = [new Recorder(device.open(program, { budget: 1, poison: 3 })).steps];
+    const task = { ordinal: device.gpu.ordinal, cubin, recordings };
+    const said = sanitize(tool as NonNullable<typeof tool>, "memcheck", task, 1);
     expect(said.status).toBe("not-run");
   });
 });

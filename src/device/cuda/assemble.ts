@@ -5,17 +5,9 @@
  */
 import { createHash } from "node:crypto";
 import type { Artifact } from "../../artifact.ts";
-import { DeviceFault, type MachineCode } from "../../device.ts";
+import { DeviceFault, type MachineCode, type Resources } from "../../device.ts";
 import { nvJitLink } from "./nvjitlink.ts";
 import { ptxas } from "./ptxas.ts";
-
-/** What the assembler says of one kernel or function. Bytes per thread. */
-export interface Resources {
-  readonly name: string;
-  readonly stack: number;
-  readonly spillStores: number;
-  readonly spillLoads: number;
-}
 
 /** A cubin. */
 export interface Assembled extends MachineCode {

@@ -8,7 +8,7 @@
 import { native } from "../../native.ts";
 import { type Driver, driver } from "./driver.ts";
 import { type GpuInfo, gpu } from "./gpus.ts";
-import { monitor } from "./nvml.ts";
+import { type GpuMonitor, monitor } from "./nvml.ts";
 
 const NON_BLOCKING = 1;
 /** CU_STREAM_WAIT_VALUE_GEQ: waits until the word, as a signed difference, has reached the value. */
@@ -18,8 +18,7 @@ export class Context {
   readonly info: GpuInfo;
   readonly cuda: Driver;
   readonly stream: bigint;
-  /** Clock of the multiprocessors now, MHz, where it can be read. */
-  readonly clock: () => number | undefined;
+  readonly monitor: GpuMonitor;
   readonly #start: bigint;
   readonly #stop: bigint;
   readonly #gate: Int32Array;
@@ -43,7 +42,7 @@ export class Context {
     this.#gateAddress = handle((out) => cuda.cuMemHostAlloc(out, 64, 0));
     this.#gate = new Int32Array(native().view(this.#gateAddress, 64));
     this.#gate[0] = 0;
-    this.clock = monitor(this.info.uuid).clockMHz;
+    this.monitor = monitor(this.info.uuid);
   }
 
   /** Runs what `enqueue` puts on the stream, to completion. @returns nanoseconds on the GPU. */

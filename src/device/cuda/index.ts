@@ -3,11 +3,21 @@
  * process of its own, and times them. docs/devices.md tells how.
  */
 import type { Artifact } from "../../artifact.ts";
-import type { MachineCode, MeasuredDevice, SessionOptions } from "../../device.ts";
+import type {
+  Figure,
+  Gpu,
+  MachineCode,
+  MeasuredDevice,
+  SessionOptions,
+  ToolVerdict,
+} from "../../device.ts";
 import { assemble, assembler } from "./assemble.ts";
 import { Contents } from "./contents.ts";
 import { type GpuInfo, gpu } from "./gpus.ts";
+import { monitor } from "./nvml.ts";
 import { Ownership } from "./ownership.ts";
+import { Recorder } from "./recording.ts";
+import { SANITIZER_TOOLS, sanitize, sanitizer } from "./sanitizer.ts";
 import { CudaSession } from "./session.ts";
 
 export { assembler } from "./assemble.ts";
@@ -53,6 +63,44 @@ export class CudaDevice implements MeasuredDevice {
 
   get busyMs(): number {
     return this.#ownership.busyMs;
+  }
+
+  get figures(): readonly Figure[] {
+    const counts = monitor(this.gpu.uuid).energyMillijoules() !== undefined;
+    const reports = assembler() !== undefined;
+    return [
+      ...(counts ? (["energy"] as const) : []),
+      "registers",
+      ...(reports ? (["spills"] as const) : []),
+    ];
+  }
+
+  /** At the enforced power limit. */
+  mostEnergy(nanoseconds: number): number | undefined {
+    const limit = monitor(this.gpu.uuid).powerLimit();
+    return limit && (limit * nanoseconds) / 1e9;
+  }
+
+  readonly sanitizers: readonly string[] = SANITIZER_TOOLS;
+
+  /** Runs in processes beside the owner, which stays idle meanwhile: the GPU is this device's. */
+  sanitize(tool: string, code: MachineCode, runs: readonly ((gpu: Gpu) => void)[]): ToolVerdict {
+    const found = sanitizer();
+    if (found === undefined) return { tool, status: "not-run", why: "no compute-sanitizer" };
+    let cubin = code.image;
+    const recordings = runs.map((run) => {
+      const session = this.open(code, { budget: 0, poison: 1 });
+      try {
+        cubin = session.code.image;
+        const recorder = new Recorder(session);
+        run(recorder);
+        return recorder.steps;
+      } finally {
+        session.close();
+      }
+    });
+    const task = { ordinal: this.gpu.ordinal, cubin: cubin as Uint8Array, recordings };
+    return sanitize(found, tool, task);
   }
 
   /** Process id of the owner; it has the GPU until a fault or a deadline ends it. */

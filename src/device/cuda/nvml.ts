@@ -11,6 +11,7 @@ const PROTOTYPES = {
   maxClock: "int nvmlDeviceGetMaxClockInfo(uint64_t device, int type, void *megahertz)",
   energy: "int nvmlDeviceGetTotalEnergyConsumption(uint64_t device, void *millijoules)",
   memory: "int nvmlDeviceGetMemoryInfo(uint64_t device, void *memory)",
+  powerLimit: "int nvmlDeviceGetEnforcedPowerLimit(uint64_t device, void *milliwatts)",
   persistence: "int nvmlDeviceGetPersistenceMode(uint64_t device, void *mode)",
   reasons: "int nvmlDeviceGetCurrentClocksThrottleReasons(uint64_t device, void *bits)",
 } as const;
@@ -40,6 +41,8 @@ export interface GpuMonitor {
   maxClockMHz(): number | undefined;
   /** Energy since the driver was loaded, millijoules. */
   energyMillijoules(): number | undefined;
+  /** The most power that it may draw, milliwatts. */
+  powerLimit(): number | undefined;
   /** Device memory in use by everybody, bytes. */
   usedBytes(): number | undefined;
   /** The driver stays loaded while nobody uses the GPU. */
@@ -68,6 +71,7 @@ export function monitor(uuid: string): GpuMonitor {
     clockMHz: () => read("clock", clock, SM_CLOCK)?.[0],
     maxClockMHz: () => read("maxClock", new Uint32Array(1), SM_CLOCK)?.[0],
     energyMillijoules: () => numberOf(read("energy", new BigUint64Array(1))?.[0]),
+    powerLimit: () => read("powerLimit", new Uint32Array(1))?.[0],
     // nvmlMemory_t: total, free, used.
     usedBytes: () => numberOf(read("memory", new BigUint64Array(3))?.[2]),
     persistent: () => {

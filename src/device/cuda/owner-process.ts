@@ -10,6 +10,7 @@ import { UserError } from "../../errors.ts";
 import { receive, send } from "./channel.ts";
 import { Context } from "./context.ts";
 import { CudaError } from "./driver.ts";
+import { energyOfTurn } from "./energy.ts";
 import { faultOf, isSticky } from "./faults.ts";
 import { linkPtx } from "./link.ts";
 import { SlabPool } from "./memory.ts";
@@ -61,6 +62,8 @@ class Owner {
         return { type: "audited", changed: this.#session(request).audit() };
       case "sample":
         return { type: "sampled", rounds: this.#sample(request) };
+      case "energy":
+        return { type: "used", ...this.#energy(request) };
       case "occupancy": {
         const { entry, threads, shared } = request;
         return {
@@ -98,9 +101,28 @@ class Owner {
       const order = [...sessions.keys()];
       if (round % 2 === 1) order.reverse();
       for (const k of order) times[k] = (sessions[k] as OwnerSession).repeat(request.l2);
-      const clockMHz = this.#context.clock();
+      const clockMHz = this.#context.monitor.clockMHz();
       return { times, ...(clockMHz === undefined ? {} : { clockMHz }) };
     });
+  }
+
+  /** Launches alone: what setting their memory back costs is measured too, and taken off. */
+  #energy(request: Extract<Request, { type: "energy" }>): { readonly millijoules?: number } {
+    const session = this.#session(request);
+    const meter = {
+      read: () => this.#context.monitor.energyMillijoules(),
+      now: () => performance.now(),
+    };
+    const turns =
+      (launching: boolean) =>
+      (count: number): void => {
+        for (let k = 0; k < count; k++) session.enqueue(launching);
+        this.#context.synchronize();
+      };
+    const whole = energyOfTurn(meter, turns(true), request.ms);
+    if (whole === undefined) return {};
+    const rest = energyOfTurn(meter, turns(false), request.ms / 2);
+    return rest === undefined ? {} : { millijoules: Math.max(0, whole - rest) };
   }
 
   #session({ session }: { readonly session: number }): OwnerSession {

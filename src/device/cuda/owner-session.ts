@@ -132,6 +132,15 @@ export class OwnerSession {
     return time;
   }
 
+  /** Queues everything again, launches included or not, without a stopwatch. */
+  enqueue(launching: boolean): void {
+    this.#reset();
+    for (const step of this.#steps) {
+      if (step.kind === "write") this.#restore(step.to, step.data);
+      else if (launching) step.launch.enqueue();
+    }
+  }
+
   occupancy(entry: string, threads: number, shared: number): number {
     return this.#module.occupancy(entry, threads, shared);
   }

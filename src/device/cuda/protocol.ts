@@ -66,6 +66,12 @@ export type Request =
       readonly l2: L2;
     }
   | {
+      /** Repeats the session for `ms` milliseconds or more and reads the GPU's energy counter. */
+      readonly type: "energy";
+      readonly session: number;
+      readonly ms: number;
+    }
+  | {
       readonly type: "occupancy";
       readonly session: number;
       readonly entry: string;
@@ -97,6 +103,8 @@ export type Response =
   | { readonly type: "launched"; readonly time: number }
   | { readonly type: "audited"; readonly changed: readonly number[] }
   | { readonly type: "sampled"; readonly rounds: readonly Round[] }
+  /** Of one repetition; absent where the counter does not tell. */
+  | { readonly type: "used"; readonly millijoules?: number }
   | { readonly type: "occupied"; readonly blocks: number }
   | {
       readonly type: "fault";

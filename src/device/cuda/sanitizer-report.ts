@@ -1,24 +1,16 @@
 /**
  * Reads the report of NVIDIA's compute-sanitizer: lines that start with nine equals signs, a headline
  * for each finding, the kernel in the line below it, a summary at the end. Findings of one kind in one
- * kernel are counted together. A report without its summary says nothing about what it does not show, so
+ * kernel are counted together; a kind is the headline without sizes and places ("Invalid __global__
+ * write", "Race: Write and Read access"). A report without its summary says nothing about what it does not show, so
  * it is never taken for clean. Errors of driver calls are not findings: gevo asks the driver questions whose
  * answer is an error.
  */
 
-export interface SanitizerFinding {
-  /** The headline without sizes and places: "Invalid __global__ write", "Race: Write and Read access". */
-  readonly kind: string;
-  /** As the tool names it; empty where it names none. */
-  readonly kernel: string;
-  /** Findings of this kind that the report shows; hazards for a race. */
-  readonly count: number;
-  /** Headline and place of the first one. */
-  readonly message: string;
-}
+import type { ToolFinding } from "../../device.ts";
 
 export interface SanitizerReport {
-  readonly findings: readonly SanitizerFinding[];
+  readonly findings: readonly ToolFinding[];
   /** The tool came to its end and said so. */
   readonly complete: boolean;
   /** What the tool says of itself: why it could not run. */
@@ -32,7 +24,7 @@ const HEADLINE =
 const TROUBLE = /^(?:Error|Internal Sanitizer Error): (?!Race|Potential)(.*)/;
 
 export function readReport(text: string): SanitizerReport {
-  const found = new Map<string, SanitizerFinding>();
+  const found = new Map<string, ToolFinding>();
   let complete = false;
   let trouble: string | undefined;
   for (const block of blocksOf(text)) {
@@ -58,7 +50,7 @@ function blocksOf(text: string): readonly (readonly string[])[] {
   return blocks;
 }
 
-function findingOf(block: readonly string[]): SanitizerFinding {
+function findingOf(block: readonly string[]): ToolFinding {
   const [head = "", ...rest] = block;
   const text = block.join(" ");
   const race = /Race reported between (\w+) access at (.*)/.exec(head);
@@ -91,7 +83,7 @@ function kernelOf(place: string): string {
   return name.replace(/\(.*$/, "").trim();
 }
 
-function add(found: Map<string, SanitizerFinding>, finding: SanitizerFinding): void {
+function add(found: Map<string, ToolFinding>, finding: ToolFinding): void {
   const key = `${finding.kind}\n${finding.kernel}`;
   const known = found.get(key) ?? { ...finding, count: 0 };
   found.set(key, { ...known, count: known.count + finding.count });

@@ -1,6 +1,6 @@
 /** compute-sanitizer's reports, as its versions 2022 to 2025 print them. */
 import { describe, expect, it } from "vitest";
-import { excuse, type SanitizerVerdict, verdictOf } from "./sanitizer.ts";
+import { verdictOf } from "./sanitizer.ts";
 import { readReport } from "./sanitizer-report.ts";
 
 const lines = (...each: string[]): string => each.map((line) => `========= ${line}\n`).join("");
@@ -114,16 +114,5 @@ describe("a verdict", () => {
   it("keeps findings of a run that was cut short", () => {
     const cut = INVALID.replace(/=+ ERROR SUMMARY.*\n/, "");
     expect(verdictOf("memcheck", cut, "", "SIGALRM").status).toBe("findings");
-  });
-
-  it("excuses the kinds that the original shows, and no others", () => {
-    const of = (text: string): SanitizerVerdict => verdictOf("memcheck", text, "", "exit code 0");
-    expect(excuse(of(INVALID), of(INVALID)).status).toBe("clean");
-    expect(excuse(of(INVALID), of(CLEAN))).toEqual(of(INVALID));
-    const left = excuse(of(INVALID), of(INVALID.replace("__shared__ read", "__local__ read")));
-    expect(left).toMatchObject({ findings: [{ kind: "Invalid __shared__ read" }] });
-    expect(excuse(of(CLEAN), of(INVALID)).status).toBe("clean");
-    const unknown: SanitizerVerdict = { tool: "memcheck", status: "not-run", why: "" };
-    expect(excuse(of(INVALID), unknown).status).toBe("findings");
   });
 });

@@ -13,21 +13,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { serialize } from "node:v8";
+import type { ToolVerdict } from "../../device.ts";
 import type { Step } from "./recording.ts";
-import { readReport, type SanitizerFinding } from "./sanitizer-report.ts";
+import { readReport } from "./sanitizer-report.ts";
 
 export const SANITIZER_TOOLS = ["memcheck", "racecheck", "initcheck", "synccheck"] as const;
-export type SanitizerTool = (typeof SANITIZER_TOOLS)[number];
-
-export type SanitizerVerdict =
-  | { readonly tool: SanitizerTool; readonly status: "clean" }
-  | {
-      readonly tool: SanitizerTool;
-      readonly status: "findings";
-      readonly findings: readonly SanitizerFinding[];
-    }
-  | { readonly tool: SanitizerTool; readonly status: "not-run"; readonly why: string };
-
 export interface Sanitizer {
   readonly path: string;
   readonly version: string;
@@ -69,10 +59,10 @@ function find(env: NodeJS.ProcessEnv): Sanitizer | undefined {
 /** Runs recordings of one program under one tool. */
 export function sanitize(
   { path }: Sanitizer,
-  tool: SanitizerTool,
+  tool: string,
   task: Omit<Task, "seconds">,
   seconds: number = SECONDS,
-): SanitizerVerdict {
+): ToolVerdict {
   const folder = mkdtempSync(join(tmpdir(), "gevo-sanitizer-"));
   const [input, report, words] = ["task", "report", "words"].map((name) => join(folder, name)) as [
     string,
@@ -110,30 +100,13 @@ export function sanitize(
 }
 
 /** @param words what the process and the tool said beside the report. */
-export function verdictOf(
-  tool: SanitizerTool,
-  report: string,
-  words: string,
-  ended: string,
-): SanitizerVerdict {
+export function verdictOf(tool: string, report: string, words: string, ended: string): ToolVerdict {
   const { findings, complete, trouble } = readReport(report);
   if (findings.length > 0) return { tool, status: "findings", findings };
   if (complete && ended === "exit code 0" && trouble === undefined)
     return { tool, status: "clean" };
   const last = words.trim().split("\n").at(-1) ?? "";
   return { tool, status: "not-run", why: trouble ?? (last || ended) };
-}
-
-/**
- * What remains of a variant's findings without the kinds that the original shows under the same tool: those
- * are its author's design.
- */
-export function excuse(variant: SanitizerVerdict, original: SanitizerVerdict): SanitizerVerdict {
-  if (variant.status !== "findings" || original.status !== "findings") return variant;
-  const kinds = new Set(original.findings.map(({ kind }) => kind));
-  const findings = variant.findings.filter(({ kind }) => !kinds.has(kind));
-  const { tool } = variant;
-  return findings.length === 0 ? { tool, status: "clean" } : { tool, status: "findings", findings };
 }
 
 function read(file: string): string {

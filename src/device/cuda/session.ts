@@ -6,6 +6,7 @@ import {
   type Argument,
   type Buffer,
   DeviceFault,
+  type Figure,
   type Finding,
   type Launch,
   type MachineCode,
@@ -16,12 +17,15 @@ import {
   type TypedArrayConstructor,
 } from "../../device.ts";
 import type { LaunchProfile } from "../../profile.ts";
+import { findByName } from "../../ptx/index.ts";
 import type { Comparison, Effort, L2, Timing } from "../../timing.ts";
 import type { Contents } from "./contents.ts";
+import { ENERGY_MS, PATIENCE } from "./energy.ts";
 import { compare, measure, PROTOCOLS, type Sampler } from "./measure.ts";
 import type { KernelInfo } from "./module.ts";
 import type { Owner } from "./owner.ts";
 import type { WireArgument } from "./protocol.ts";
+import { leastTime } from "./roofline.ts";
 
 /** Longest time that anything but a launch may take. */
 const TRANSFER_MS = 60_000;
@@ -40,8 +44,10 @@ export class CudaSession implements MeasuredSession {
   readonly code: MachineCode;
   readonly #contents: Contents;
   readonly #buffers = new Map<Buffer, number>();
+  readonly #entries = new Set<string>();
   #time = 0;
   #launched = 0;
+  #outputBytes = 0;
   #closed = false;
 
   /** @throws DeviceFault when the driver refuses the image. */
@@ -87,6 +93,23 @@ export class CudaSession implements MeasuredSession {
   compare(challenger: CudaSession, l2: L2, effort: Effort = "thorough"): Comparison {
     const rounds = sampler([this, challenger], l2);
     return compare(rounds, this.owner.ready().clockMHz, PROTOCOLS[effort]);
+  }
+
+  get leastTime(): number {
+    return leastTime(this.#outputBytes, this.owner.ready());
+  }
+
+  figure(name: Figure): number | undefined {
+    switch (name) {
+      case "energy":
+        return this.#energy();
+      case "registers":
+        return Math.max(0, ...this.#launchedKernels().map(({ registers }) => registers));
+      case "spills":
+        return this.#spills();
+      default:
+        return name satisfies never;
+    }
   }
 
   /** A GPU does not count instructions for us. */
@@ -144,6 +167,7 @@ export class CudaSession implements MeasuredSession {
     } as const;
     this.#time += this.#usable().ask(request, "launched", this.deadlineMs).time;
     this.#launched++;
+    this.#entries.add(entry);
   }
 
   changedInputs(): readonly Buffer[] {
@@ -175,6 +199,24 @@ export class CudaSession implements MeasuredSession {
     }
   }
 
+  #launchedKernels(): readonly KernelInfo[] {
+    return [...this.#entries].flatMap((entry) => findByName(this.kernels, entry) ?? []);
+  }
+
+  #spills(): number | undefined {
+    const launched = this.#launchedKernels();
+    const idle = this.kernels.filter((kernel) => !launched.includes(kernel));
+    const counted = this.code.resources?.filter(({ name }) => !idle.some((k) => k.name === name));
+    return counted?.reduce((sum, each) => sum + each.spillStores + each.spillLoads, 0);
+  }
+
+  /** Of one repetition, its launches alone, millijoules. */
+  #energy(): number | undefined {
+    const request = { type: "energy", session: this.id, ms: ENERGY_MS } as const;
+    const deadline = 2 * PATIENCE * ENERGY_MS + 4 * this.repeatMs + TRANSFER_MS;
+    return this.#usable().ask(request, "used", deadline).millijoules;
+  }
+
   #upload<T extends TypedArray>(role: Role, data: T): Buffer<T> {
     const type = data.constructor as TypedArrayConstructor<T>;
     return this.#allocate(role, type, data.length, bytesOf(data));
@@ -204,6 +246,7 @@ export class CudaSession implements MeasuredSession {
     const { address } = owner.ask(request, "allocated", TRANSFER_MS);
     const buffer: Buffer<T> = { kind: "buffer", role, type, length, address };
     this.#buffers.set(buffer, id);
+    if (role === "output") this.#outputBytes += request.bytes;
     return buffer;
   }
 
