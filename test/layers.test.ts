@@ -41,6 +41,16 @@ const LAYERS: Record<string, readonly string[]> = {
   store: ["evaluate"],
   index: ["device", "errors", "random", "workload"],
   "ptx/": ["artifact", "errors"],
+  "representation/": ["fitness", "genome"],
+  "representation/mlir/": [
+    "artifact",
+    "errors",
+    "fitness",
+    "genome",
+    "random",
+    "representation",
+    "representation/",
+  ],
   "representation/llvm/": [
     "artifact",
     "errors",
@@ -50,6 +60,7 @@ const LAYERS: Record<string, readonly string[]> = {
     "ptx/",
     "random",
     "representation",
+    "representation/",
   ],
   "device/emulator/": ["artifact", "device", "errors", "profile", "ptx/", "random"],
   "device/cuda/": [
@@ -176,7 +187,7 @@ describe("layers", () => {
   });
 });
 
-/** Small folders without an entry file: each file is its own door. */
+/** Files of folders without an entry file: each is its own door. */
 const DIRECT: ReadonlySet<string> = new Set(
-  files.filter((file) => /^(workload|analyze|report|run)\//.test(file)),
+  files.filter((file) => /^(workload|analyze|report|run|representation)\/[^/]+$/.test(file)),
 );

@@ -3,7 +3,7 @@
  * the loop's head; the loop is the head and all that reaches the latch without passing it. An *exit* is
  * a block of a loop with a successor outside. Cycles with two entries are no natural loops.
  */
-import type { Dominance } from "./dominance.ts";
+import type { Dominance } from "../dominance.ts";
 
 export class Loops {
   readonly latches: ReadonlySet<number>;

@@ -8,7 +8,7 @@ import type { Edit, Genome } from "../../genome.ts";
 import { SELF, sameGenome } from "../../genome.ts";
 import { Random } from "../../random.ts";
 import type { Draw, EditPlace, Heat, Program, Source } from "../../representation.ts";
-import { applyGenome } from "./apply.ts";
+import { applyGenome } from "../apply.ts";
 import { emit, optimise, verify } from "./codegen.ts";
 import { OPERATORS } from "./edits/index.ts";
 import { isNamed, kernelFunctions, nameOfFunction, sourceName } from "./kernels.ts";
@@ -87,7 +87,7 @@ class LlvmProgram implements Program {
 
   propose(genome: Genome, draw: Draw): Edit | Rejection {
     return use(this.#lean, (variant) => {
-      const wrong = applyGenome(variant, genome);
+      const wrong = applyGenome(variant, genome, OPERATORS);
       if (wrong !== undefined) return wrong;
       if ("neighbour" in draw) {
         const listed = this.#listNeighbours(draw.heat)[draw.neighbour];
@@ -124,7 +124,7 @@ class LlvmProgram implements Program {
     const at = genome.findIndex((each) => sameGenome([each], [edit]));
     const lines = sourceLines(this.#source.file);
     return use(this.#source.base, (variant) => {
-      applyGenome(variant, genome.slice(0, at < 0 ? genome.length : at));
+      applyGenome(variant, genome.slice(0, at < 0 ? genome.length : at), OPERATORS);
       nameValues(variant);
       return idsOf(edit).flatMap((id) => {
         const handle = variant.find(id);
@@ -141,7 +141,7 @@ class LlvmProgram implements Program {
   }
 
   #edit(variant: Variant, genome: Genome): Rejection | undefined {
-    const wrong = applyGenome(variant, genome) ?? variant.settle();
+    const wrong = applyGenome(variant, genome, OPERATORS) ?? variant.settle();
     if (wrong !== undefined) return wrong;
     this.#onStage("verify");
     return verify(variant.module);

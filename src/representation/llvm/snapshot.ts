@@ -3,7 +3,7 @@
  * their slots, arguments, positions, dominators. Taken once per draw from a module with the genome
  * applied; anchors are left out.
  */
-import { Dominance } from "./dominance.ts";
+import { Dominance } from "../dominance.ts";
 import type { Handle } from "./library.ts";
 import { llvm } from "./library.ts";
 import { Loops } from "./loops.ts";

@@ -12,12 +12,12 @@
 import type { Rejection } from "../../fitness.ts";
 import { rejected } from "../../fitness.ts";
 import type { Edit, Rewire } from "../../genome.ts";
+import { Refusal } from "../refusal.ts";
 import { constantOf } from "./constants.ts";
 import { definedFunctions } from "./kernels.ts";
 import type { Handle } from "./library.ts";
 import { llvm } from "./library.ts";
 import { isFixed, OP, TYPE } from "./opcodes.ts";
-import { Refusal } from "./refusal.ts";
 
 /** What an edit creates, by the names its own rewires use. */
 export type Created = ReadonlyMap<string, Handle>;

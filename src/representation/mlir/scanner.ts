@@ -16,6 +16,8 @@ const CLOSING: Readonly<Record<string, string>> = { "(": ")", "[": "]", "{": "}"
 export class Scanner {
   readonly #text: string;
   #at = 0;
+  /** Where the last token ended, before the blanks that follow it. */
+  #end = 0;
 
   constructor(text: string) {
     this.#text = text;
@@ -72,19 +74,16 @@ export class Scanner {
   /** A type: `tensor<2xf32>`, `!dialect.name<…>`, `!alias`, `(a, b) -> c`. */
   type(): string {
     const start = this.#at;
-    let end: number;
     if (this.sees("(")) {
       this.bracketed("(");
       this.expect("->");
       if (this.sees("(")) this.bracketed("(");
       else this.type();
-      end = this.#at;
     } else {
       this.word("a type");
       if (this.sees("<")) this.bracketed("<");
-      end = this.#at;
     }
-    return this.#text.slice(start, end).trimEnd();
+    return this.#text.slice(start, this.#end);
   }
 
   /** The text of an attribute's value: up to a comma or closing bracket that is not inside another. */
@@ -179,6 +178,7 @@ export class Scanner {
   }
 
   #skip(): void {
+    this.#end = this.#at;
     BLANK.lastIndex = this.#at;
     BLANK.exec(this.#text);
     this.#at = BLANK.lastIndex;

@@ -4,9 +4,10 @@
  * Load or store 14 is taken to reach an address that is a multiple of 16 bytes, so that neighbouring
  * accesses can be made in one. An address that is not one is a fault on the device.
  */
+
+import { Refusal } from "../../refusal.ts";
 import { llvm } from "../library.ts";
 import { OP } from "../opcodes.ts";
-import { Refusal } from "../refusal.ts";
 import type { Operator } from "./operator.ts";
 import { listed } from "./operator.ts";
 

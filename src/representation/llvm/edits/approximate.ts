@@ -4,10 +4,11 @@
  * A division, root or reciprocal in single precision is computed by the GPU's approximate instruction
  * (PTX ISA 9.7.3, `.approx`): off by an ulp or two, several times faster.
  */
+
+import { Refusal } from "../../refusal.ts";
 import type { Handle } from "../library.ts";
 import { llvm } from "../library.ts";
 import { OP, TYPE } from "../opcodes.ts";
-import { Refusal } from "../refusal.ts";
 import { callIntrinsic } from "./intrinsic.ts";
 import type { Operator } from "./operator.ts";
 import { listed } from "./operator.ts";

@@ -8,10 +8,11 @@
  * instruction; for the others it has no form, so they are inline assembly, as in the published tool.
  * Only accesses that surely go to global memory: through a pointer argument of a kernel.
  */
+
+import { Refusal } from "../../refusal.ts";
 import type { Handle } from "../library.ts";
 import { llvm } from "../library.ts";
 import { OP, TYPE } from "../opcodes.ts";
-import { Refusal } from "../refusal.ts";
 import type { Variant } from "../variant.ts";
 import type { Operator } from "./operator.ts";
 import { listed } from "./operator.ts";

@@ -5,9 +5,10 @@
  * Sets LLVM's fast-math flags: the optimiser may reorder and contract, take reciprocals, and forget
  * NaN, infinity and the sign of zero (LLVM Language Reference, "Fast-Math Flags").
  */
+
+import { Refusal } from "../../refusal.ts";
 import type { Handle } from "../library.ts";
 import { llvm } from "../library.ts";
-import { Refusal } from "../refusal.ts";
 import type { Operator } from "./operator.ts";
 import { listed } from "./operator.ts";
 

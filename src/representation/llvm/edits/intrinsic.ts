@@ -1,7 +1,8 @@
 /** Builds a call of an LLVM intrinsic that is not overloaded. */
+
+import { Refusal } from "../../refusal.ts";
 import type { Handle } from "../library.ts";
 import { llvm } from "../library.ts";
-import { Refusal } from "../refusal.ts";
 import type { Variant } from "../variant.ts";
 
 /** @throws Refusal when this libLLVM does not know the intrinsic. */

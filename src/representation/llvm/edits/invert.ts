@@ -3,9 +3,10 @@
  *
  * Branch or select 15 goes the other way: it is decided by the negation of what it was decided by.
  */
+
+import { Refusal } from "../../refusal.ts";
 import { llvm } from "../library.ts";
 import { OP, TYPE } from "../opcodes.ts";
-import { Refusal } from "../refusal.ts";
 import { conditionSlots } from "./condition.ts";
 import type { Operator } from "./operator.ts";
 import { listed } from "./operator.ts";

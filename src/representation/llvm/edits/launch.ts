@@ -6,9 +6,10 @@
  * Bounds that a kernel is compiled for (PTX ISA 11.4, performance-tuning directives). They trade
  * registers, and spills, for warps. A bound that the source sets stays.
  */
+
+import { Refusal } from "../../refusal.ts";
 import { annotationsOf, kernelFunctions } from "../kernels.ts";
 import { llvm } from "../library.ts";
-import { Refusal } from "../refusal.ts";
 import type { Operator } from "./operator.ts";
 import { listed } from "./operator.ts";
 

@@ -6,10 +6,11 @@
  * Advice to the optimiser that runs after the edits, as `!llvm.loop` metadata (LLVM Language Reference,
  * "llvm.loop"). Nothing but speed can change.
  */
+
+import { Refusal } from "../../refusal.ts";
 import type { Handle } from "../library.ts";
 import { llvm } from "../library.ts";
 import { OP } from "../opcodes.ts";
-import { Refusal } from "../refusal.ts";
 import type { Variant } from "../variant.ts";
 import type { Operator } from "./operator.ts";
 import { listed } from "./operator.ts";

@@ -4,7 +4,7 @@
  * Operand 0 of instruction 31 becomes the value 22. Drawn in the published order: the value first, then
  * one of the slots of its type that it dominates. Branch conditions and PHI inputs change this way.
  */
-import { Refusal } from "../refusal.ts";
+import { Refusal } from "../../refusal.ts";
 import type { Operator } from "./operator.ts";
 
 export const operand: Operator = {

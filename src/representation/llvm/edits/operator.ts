@@ -3,23 +3,17 @@
  * applying makes no choice. One file per operator, assembled in index.ts.
  */
 import type { Edit } from "../../../genome.ts";
+import type { Applied } from "../../apply.ts";
 import type { Choice, Drawing } from "../repair.ts";
 import type { Snapshot } from "../snapshot.ts";
 import type { Variant } from "../variant.ts";
 
-export interface Operator {
+export interface Operator extends Applied<Variant> {
   readonly name: string;
-  /** How many targets its edits have. */
-  readonly targets: number;
   /** An edit with all its choices; undefined when nothing fits. */
   draw(drawing: Drawing): Edit | undefined;
   /** All of its edits that are worth a try on their own; absent: too many to list. */
   every?(snapshot: Snapshot): readonly Choice[];
-  /**
-   * @param self the name of what the edit creates.
-   * @throws Refusal when the edit does not apply.
-   */
-  apply(variant: Variant, edit: Edit, self: string): void;
 }
 
 /** An operator whose edits can be listed draws one of the list. */

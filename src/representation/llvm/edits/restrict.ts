@@ -4,9 +4,10 @@
  * What pointer argument 2 reaches is taken to be reached in no other way, as `__restrict__` says it in
  * CUDA: the optimiser may keep it in registers, and loads of it may go through the read-only cache.
  */
+
+import { Refusal } from "../../refusal.ts";
 import { llvm } from "../library.ts";
 import { TYPE } from "../opcodes.ts";
-import { Refusal } from "../refusal.ts";
 import type { Operator } from "./operator.ts";
 import { listed } from "./operator.ts";
 

@@ -4,10 +4,11 @@
  * Barrier 20 holds up a warp only, no longer the block: `bar.warp.sync` with the full mask (PTX ISA
  * 9.7.13.2) in the place of `bar.sync`. That a barrier goes altogether is `delete`'s matter.
  */
+
+import { Refusal } from "../../refusal.ts";
 import type { Handle } from "../library.ts";
 import { llvm } from "../library.ts";
 import { OP } from "../opcodes.ts";
-import { Refusal } from "../refusal.ts";
 import { callIntrinsic } from "./intrinsic.ts";
 import type { Operator } from "./operator.ts";
 import { listed } from "./operator.ts";

@@ -1,4 +1,4 @@
-/** An edit that does not apply. Thrown while applying, caught by `Variant.apply`; never leaves it. */
+/** An edit that does not apply. Thrown by variants and operators, caught by `applyGenome`; never leaves it. */
 
 /** The closed set of reasons at stage `apply`. */
 export type RefusalReason =
