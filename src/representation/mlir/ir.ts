@@ -81,8 +81,3 @@ export function* walk(operation: Operation): Generator<Operation> {
 export function* walkModule(module: Module): Generator<Operation> {
   for (const each of module.operations) yield* walk(each);
 }
-
-export function attributeOf(operation: Operation, name: string): string | undefined {
-  const all = [...(operation.properties ?? []), ...operation.attributes];
-  return all.find((each) => each.name === name)?.value;
-}
