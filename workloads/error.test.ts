@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { scaledError } from "./error.ts";
+import { errorInChange, scaledError } from "./error.ts";
 
 const f32 = (...values: number[]) => ({ out: Float32Array.of(...values) });
 
@@ -23,5 +23,25 @@ describe("scaledError", () => {
     [{ other: Float32Array.of(1) }, f32(1)],
   ])("is infinite where outputs cannot be compared: %j", (got, want) => {
     expect(scaledError(got as never, want as never)).toBe(Infinity);
+  });
+});
+
+describe("errorInChange", () => {
+  const before = Float32Array.of(100, 100, 100, 100);
+  const want = Float32Array.of(103, 97, 97, 103);
+
+  it("counts in the usual change of an element", () => {
+    expect(errorInChange(Float32Array.of(103, 97, 98.5, 103), want, before)).toBe(0.5);
+    expect(errorInChange(before, want, before)).toBe(1);
+  });
+
+  it("is 0 for equal results, without any change too", () => {
+    expect(errorInChange(want, want, before)).toBe(0);
+    expect(errorInChange(before, before, before)).toBe(0);
+  });
+
+  it("is infinite where nothing should change, and no number where a result is none", () => {
+    expect(errorInChange(want, before, before)).toBe(Infinity);
+    expect(errorInChange(Float32Array.of(1, 1, Number.NaN, 1), want, before)).toBeNaN();
   });
 });

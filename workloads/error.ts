@@ -1,5 +1,5 @@
 /** Error metrics that several workloads share; which one a workload uses stands in its README. */
-import type { Outputs } from "gevo";
+import type { Outputs, TypedArray } from "gevo";
 
 /**
  * The largest difference over all elements, each divided by its expected magnitude or by the mean
@@ -18,6 +18,21 @@ export function scaledError(outputs: Outputs, expected: Outputs): number {
       return arrayError(Array.from(got, Number), Array.from(want, Number));
     }),
   );
+}
+
+/**
+ * The largest difference of an element, in units of the root-mean-square change from `before` that is
+ * expected: 0.01 is 1 % of what the program does to an element, however large its elements are.
+ * NaN where a result is no number.
+ */
+export function errorInChange(got: TypedArray, want: TypedArray, before: TypedArray): number {
+  let worst = 0;
+  let squares = 0;
+  for (let i = 0; i < want.length; i++) {
+    worst = Math.max(worst, Math.abs(Number(got[i]) - Number(want[i])));
+    squares += (Number(want[i]) - Number(before[i])) ** 2;
+  }
+  return worst === 0 ? 0 : worst / Math.sqrt(squares / want.length);
 }
 
 function arrayError(got: readonly number[], want: readonly number[]): number {
