@@ -5,3 +5,6 @@ export const workloads: readonly string[] = [
   "smith-waterman",
   "workloads/smith-waterman/tuned.workload.ts",
 ];
+
+/** The kernels that searches are compared on. */
+export const searched: readonly string[] = [...workloads, "reduction", "bench/exchange"];

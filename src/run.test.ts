@@ -167,7 +167,7 @@ async function whole(config: RunConfig, latency?: number): Promise<Done> {
   return done(store, await evolve(config, { store, evaluator: new Landscape(latency) }));
 }
 
-const PRESETS = ["gevo2020", "random", "hill-climb"] as const;
+const PRESETS = ["default", "gevo2020", "random", "hill-climb"] as const;
 
 describe("a run", () => {
   it.each(PRESETS)("is the same for any number of workers and any latency: %s", async (preset) => {

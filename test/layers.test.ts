@@ -93,7 +93,16 @@ const LAYERS: Record<string, readonly string[]> = {
     "workload",
     "workload/",
   ],
-  "analyze/": ["errors", "evaluate", "fitness", "genome", "representation", "search", "workload"],
+  "analyze/": [
+    "errors",
+    "evaluate",
+    "fitness",
+    "genome",
+    "random",
+    "representation",
+    "search",
+    "workload",
+  ],
   "store/": ["errors", "evaluate", "fitness", "genome", "representation", "store"],
   "report/": [
     "artifact",

@@ -55,7 +55,7 @@ export const COMMANDS: readonly Command[] = [
         name: "preset",
         value: "name",
         summary: `search: ${PRESETS.join(", ")}`,
-        default: "gevo2020",
+        default: "default",
       },
       {
         name: "budget",

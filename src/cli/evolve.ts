@@ -2,7 +2,6 @@
 import { availableParallelism } from "node:os";
 import { join, relative } from "node:path";
 import { chooseDevice, loadDevice } from "../device/index.ts";
-import { UserError } from "../errors.ts";
 import { figuresIn, openEvaluator } from "../evaluate/index.ts";
 import type { Evaluator, Prepared } from "../evaluate.ts";
 import { parseGenome } from "../genome.ts";
@@ -12,7 +11,7 @@ import { summaryText } from "../report/text.ts";
 import { parseBudget } from "../run/budget.ts";
 import type { RunDeps, RunEvent } from "../run.ts";
 import { evolve, resume } from "../run.ts";
-import { presets } from "../search/index.ts";
+import { checkPreset } from "../search/index.ts";
 import { cacheFolder, openSqlite, projectFolder, storeFile } from "../store/index.ts";
 import type { RunConfig, Store } from "../store.ts";
 import { resolveWorkload } from "../workload/resolve.ts";
@@ -82,15 +81,6 @@ function configOf(given: Given, cwd: string): RunConfig {
 
 function workersOf(given: Given): number {
   return given.whole("workers", { least: 1, most: MOST_WORKERS }, availableParallelism());
-}
-
-function checkPreset(name: string): void {
-  if (Object.hasOwn(presets, name)) return;
-  throw new UserError(
-    "unknown-preset",
-    `there is no preset "${name}"`,
-    `Use one of: ${Object.keys(presets).join(", ")}.`,
-  );
 }
 
 type Work = (deps: RunDeps, onEvent: (event: RunEvent) => void) => Promise<Summary>;

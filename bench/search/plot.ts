@@ -1,0 +1,91 @@
+/** An SVG of courses: a row for each kernel, a panel for each measure, a line and a band for each preset. */
+import { median, quantile } from "../../src/analyze/statistics.ts";
+import type { Measure } from "./progress.ts";
+import type { RunRecord } from "./records.ts";
+
+const WIDTH = 380;
+const HEIGHT = 200;
+const MARGIN = { left: 46, right: 12, top: 26, bottom: 26 };
+const POINTS = 80;
+const COLOURS = ["#0b6e99", "#c2571a", "#6b6b6b", "#7a4fa3", "#2e7d32", "#b3261e"];
+
+export interface Panel {
+  readonly title: string;
+  readonly measure: Measure;
+}
+
+/** @param presets in the order of their colours. */
+export function plot(
+  records: readonly RunRecord[],
+  kernels: readonly string[],
+  presets: readonly string[],
+  panels: readonly Panel[],
+): string {
+  const parts = kernels.flatMap((kernel, row) =>
+    panels.map((panel, column) => {
+      const own = records.filter((each) => each.kernel === kernel);
+      const at = `translate(${column * WIDTH} ${row * HEIGHT + 24})`;
+      return `<g transform="${at}">${panelOf(own, presets, panel, `${nameOf(kernel)}: ${panel.title}`)}</g>`;
+    }),
+  );
+  const legend = presets.map(
+    (preset, i) =>
+      `<text x="${46 + 130 * i}" y="16" fill="${colourOf(i)}" font-weight="bold">${preset}</text>`,
+  );
+  const size = [panels.length * WIDTH, kernels.length * HEIGHT + 24];
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${size.join(" ")}" font-family="sans-serif" font-size="11">
+<rect width="100%" height="100%" fill="white"/>
+${[...legend, ...parts].join("\n")}
+</svg>
+`;
+}
+
+export function nameOf(kernel: string): string {
+  return kernel
+    .replace(/^(workloads|bench|examples)\//, "")
+    .replace(/\/(\w+)\.workload\.ts$/, " $1");
+}
+
+const colourOf = (i: number): string => COLOURS[i % COLOURS.length] as string;
+
+function panelOf(
+  records: readonly RunRecord[],
+  presets: readonly string[],
+  { measure }: Panel,
+  title: string,
+): string {
+  const most = Math.max(1, ...records.map(({ evaluations }) => evaluations));
+  const grid = Array.from({ length: POINTS + 1 }, (_, i) => Math.round((most * i) / POINTS));
+  const series = presets.map((preset) => {
+    const own = records.filter((each) => each.preset === preset);
+    return grid.map((at) => own.map((record) => measure(record, at)));
+  });
+  const all = series.flat(2);
+  const [low, high] = [Math.min(...all), Math.max(...all)];
+  const inner = {
+    width: WIDTH - MARGIN.left - MARGIN.right,
+    height: HEIGHT - MARGIN.top - MARGIN.bottom,
+  };
+  const x = (i: number): number => round(MARGIN.left + (inner.width * i) / POINTS);
+  const y = (value: number): number =>
+    round(MARGIN.top + inner.height * (1 - (value - low) / (high - low || 1)));
+  const lines = series.map((points, i) => {
+    if (points[0]?.length === 0) return "";
+    const at = (part: number): string[] =>
+      points.map((values, k) => `${x(k)},${y(quantile(values, part))}`);
+    const band = [...at(0.25), ...at(0.75).reverse()].join(" ");
+    const middle = points.map((values, k) => `${x(k)},${y(median(values))}`).join(" ");
+    return `<polygon points="${band}" fill="${colourOf(i)}" opacity="0.15"/><polyline points="${middle}" fill="none" stroke="${colourOf(i)}" stroke-width="1.5"/>`;
+  });
+  const bottom = HEIGHT - MARGIN.bottom;
+  const right = WIDTH - MARGIN.right;
+  return `<text x="${MARGIN.left}" y="16">${title}</text>
+<path d="M${MARGIN.left} ${MARGIN.top}V${bottom}H${right}" fill="none" stroke="#999"/>
+<text x="${MARGIN.left - 4}" y="${MARGIN.top + 8}" text-anchor="end">${figure(high)}</text>
+<text x="${MARGIN.left - 4}" y="${bottom}" text-anchor="end">${figure(low)}</text>
+<text x="${right}" y="${HEIGHT - 10}" text-anchor="end">${most.toLocaleString("en-US")} evaluations</text>
+${lines.join("\n")}`;
+}
+
+const round = (value: number): number => Math.round(value * 10) / 10;
+const figure = (value: number): string => value.toFixed(2);

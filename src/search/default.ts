@@ -1,0 +1,231 @@
+/**
+ * The default search. Each round asks for a batch that is put together in several ways:
+ *
+ *     neighbour   the next of the original's single edits, the most telling first
+ *     draw        a variant with one more random edit
+ *     block       a variant with an edit, or a group of edits, that helped another
+ *     enable      a valid variant that changed the time, with an edit that failed alone
+ *     cross       a variant with some of the edits of another
+ *     drop        a variant with one edit less
+ *
+ * Neighbours have a fixed part of the batch until the list is through; how often each other way is
+ * gone depends on what it has brought so far. Whatever is valid may join the population. Nothing that
+ * can be known beforehand is asked twice.
+ */
+import { dominates } from "../fitness.ts";
+import type { Edit, Genome } from "../genome.ts";
+import { genomeOf, printGenome } from "../genome.ts";
+import { Random } from "../random.ts";
+import type { Candidate, Individual, Strategy, StrategyOptions, Trial } from "../search.ts";
+import { Blocks } from "./blocks.ts";
+import type { Clock, Course } from "./course.ts";
+import { strategyOf } from "./course.ts";
+import { Credit } from "./credit.ts";
+import { Enabling } from "./enabling.ts";
+import type { SearchOptions } from "./ideas.ts";
+import { Population } from "./population.ts";
+import { individualOf } from "./vary.ts";
+
+const BATCH = 32;
+/** The first rounds are neighbours alone; later ones hold this many. */
+const FIRST_ROUNDS = 3;
+const NEIGHBOURS = 12;
+/** Tries to put together a candidate that was not asked before. */
+const TRIES = 8;
+const PUBLISHED = ["delete", "copy", "move", "replace", "swap", "operand"];
+
+type Way = "neighbour" | "draw" | "block" | "enable" | "cross" | "drop";
+
+interface Proposal {
+  readonly way: Way;
+  readonly parent: Individual;
+  readonly candidate: Candidate;
+  /** For a draw. */
+  readonly operator?: string;
+  /** What is put on top of the parent. */
+  readonly block?: Genome;
+}
+
+export function defaultSearch(
+  name: string,
+  options: StrategyOptions,
+  ideas: SearchOptions,
+): Strategy {
+  const clock: Clock = { generation: 0 };
+  return strategyOf(name, clock, new DefaultSearch(options, ideas, clock).course());
+}
+
+class DefaultSearch {
+  readonly #options: StrategyOptions;
+  readonly #ideas: SearchOptions;
+  readonly #clock: Clock;
+  readonly #random: Random;
+  readonly #population: Population;
+  readonly #blocks = new Blocks();
+  readonly #enabling = new Enabling();
+  readonly #ways: Credit;
+  readonly #operators: Credit;
+  readonly #asked = new Set<string>();
+  /** The program without edits, as it is built for variants. */
+  #unedited: Individual;
+  #neighbour = 0;
+
+  constructor(options: StrategyOptions, ideas: SearchOptions, clock: Clock) {
+    this.#options = options;
+    this.#ideas = ideas;
+    this.#clock = clock;
+    this.#random = new Random(options.seed);
+    this.#unedited = { genome: [], fitness: options.original };
+    this.#population = new Population(options.population, ideas.drift, this.#unedited);
+    const ways: Way[] = ["draw", "drop"];
+    if (ideas.blocks) ways.push("block");
+    if (ideas.enabling) ways.push("enable");
+    if (ideas.crossover) ways.push("cross");
+    this.#ways = new Credit(ways, ideas.credit);
+    const published = options.operators.filter((each) => PUBLISHED.includes(each));
+    this.#operators = new Credit(ideas.operators ? options.operators : published, ideas.credit);
+  }
+
+  *course(): Course<never> {
+    this.#asked.add(keyOf([]));
+    const [first] = yield () => [{ genome: [] }];
+    this.#unedited = (first && individualOf(first)) ?? this.#unedited;
+    this.#population.add(this.#unedited);
+    for (;;) {
+      this.#clock.generation++;
+      const batch = this.#batch();
+      const trials = yield () => batch.map(({ candidate }) => candidate);
+      batch.forEach((proposal, i) => {
+        this.#learn(proposal, trials[i] as Trial);
+      });
+      this.#ways.fade();
+      this.#operators.fade();
+    }
+  }
+
+  #batch(): readonly Proposal[] {
+    const batch: Proposal[] = [];
+    const most = this.#clock.generation <= FIRST_ROUNDS ? BATCH : NEIGHBOURS;
+    while (batch.length < most && this.#ideas.neighbours) {
+      const proposal = this.#nextNeighbour();
+      if (proposal === undefined) break;
+      batch.push(proposal);
+    }
+    while (batch.length < BATCH) batch.push(this.#propose());
+    return batch;
+  }
+
+  #nextNeighbour(): Proposal | undefined {
+    if (this.#neighbour >= this.#options.neighbours) return undefined;
+    const draw = { neighbour: this.#neighbour++, ...this.#heat() };
+    return { way: "neighbour", parent: this.#unedited, candidate: { genome: [], draw } };
+  }
+
+  /** Something new; a draw when nothing else is. */
+  #propose(): Proposal {
+    for (let tried = 0; tried < TRIES; tried++) {
+      const way = this.#ways.pick(this.#random) as Exclude<Way, "neighbour">;
+      if (way === "draw") break;
+      const proposal = this.#vary(way, this.#population.pick(this.#random));
+      if (proposal !== undefined && this.#isNew(proposal.candidate.genome)) return proposal;
+    }
+    return this.#draw(this.#population.pick(this.#random));
+  }
+
+  #vary(way: Exclude<Way, "draw" | "neighbour">, parent: Individual): Proposal | undefined {
+    switch (way) {
+      case "block": {
+        const block = this.#blocks.pick(parent.genome, this.#random);
+        return block && { way, parent, candidate: on(parent, block), block };
+      }
+      case "enable": {
+        const pair = this.#enabling.next();
+        return pair && { way, parent: pair.stone, candidate: { genome: pair.genome } };
+      }
+      case "cross": {
+        const other = this.#population.pick(this.#random);
+        const some = other.genome.filter(() => this.#random.chance(500));
+        return { way, parent, candidate: on(parent, some) };
+      }
+      case "drop": {
+        if (parent.genome.length === 0) return undefined;
+        const gone = this.#random.int(parent.genome.length);
+        return { way, parent, candidate: { genome: parent.genome.filter((_, i) => i !== gone) } };
+      }
+      default:
+        return way satisfies never;
+    }
+  }
+
+  #draw(parent: Individual): Proposal {
+    const operator = this.#operators.pick(this.#random);
+    const draw = { seed: this.#random.seed(), operators: [operator], ...this.#heat() };
+    return { way: "draw", parent, candidate: { genome: parent.genome, draw }, operator };
+  }
+
+  #heat(): Pick<StrategyOptions, "heat"> {
+    const { heat } = this.#options;
+    return this.#ideas.heat && heat !== undefined ? { heat } : {};
+  }
+
+  #isNew(genome: Genome): boolean {
+    const key = keyOf(genome);
+    return !this.#asked.has(key) && this.#asked.add(key).has(key);
+  }
+
+  #learn({ way, parent, operator, block }: Proposal, trial: Trial): void {
+    const found = individualOf(trial);
+    const [edit] = trial.genome.slice(parent.genome.length);
+    const isSingle = trial.genome.length === 1 && parent.genome.length === 0;
+    this.#asked.add(keyOf(trial.genome));
+    if (block !== undefined) this.#blocks.tried(block, found !== undefined);
+    if (isSingle && edit !== undefined) this.#learnSingle(edit, found);
+    if (found === undefined) {
+      this.#reward(way, operator, 0);
+      return;
+    }
+    if (way === "enable") this.#enabling.passed(found, parent);
+    const better = dominates(found.fitness, parent.fitness);
+    if (better && way !== "drop") this.#learnBlock(found, parent);
+    const rivals = this.#population.members;
+    const joined = this.#population.add(found);
+    const leads =
+      joined && better && !rivals.some((each) => dominates(each.fitness, found.fitness));
+    this.#reward(way, operator, leads ? 1 : joined && better ? 0.3 : 0);
+  }
+
+  #learnSingle(edit: Edit, found: Individual | undefined): void {
+    if (found === undefined) this.#enabling.failed(edit);
+    else if (String(found.fitness) !== String(this.#unedited.fitness))
+      this.#enabling.changed(found);
+  }
+
+  /** What was put on top of the parent helped; of enabled edits the whole group. */
+  #learnBlock(found: Individual, parent: Individual): void {
+    const known = new Set(parent.genome.map((each) => printGenome([each])));
+    const added = found.genome.filter((each) => !known.has(printGenome([each])));
+    const [before, after] = [parent.fitness[0] as number, found.fitness[0] as number];
+    if (added.length > 0 && after < before) this.#blocks.helped(added, (before - after) / before);
+    const unedited = this.#unedited.fitness[0] as number;
+    if (found.genome.length <= 4 && after < unedited) {
+      this.#blocks.helped(found.genome, (unedited - after) / unedited);
+    }
+  }
+
+  #reward(way: Way, operator: string | undefined, reward: number): void {
+    this.#ways.record(way, reward);
+    if (operator !== undefined) this.#operators.record(operator, reward);
+  }
+}
+
+/** The order of edits hardly ever matters: genomes of the same edits count as one. */
+function keyOf(genome: Genome): string {
+  return genome
+    .map((edit) => printGenome([edit]))
+    .sort()
+    .join("; ");
+}
+
+function on({ genome }: Individual, more: Genome): Candidate {
+  return { genome: genomeOf([...genome, ...more]) };
+}

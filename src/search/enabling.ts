@@ -1,0 +1,69 @@
+/**
+ * The search for edits that need each other. A *stone* is a valid variant that changed the time, for the
+ * better or the worse; on top of it the other edits are tried, those that failed alone as well. What passes there and
+ * changes the time once more is a stone in its turn. So a change of mechanism is found that takes several
+ * edits of which the first makes things slower and the others are wrong without it, as in the
+ * published tuned aligner (arXiv 2208.12350).
+ *
+ * Stones and edits come in the order in which they were found, the most telling first; pairs go out by
+ * rising sum of both positions, those on top of stones that were enabled themselves ahead.
+ */
+import type { Edit, Genome } from "../genome.ts";
+import { genomeOf } from "../genome.ts";
+import type { Individual } from "../search.ts";
+
+/** Most edits of a stone. */
+const MOST_EDITS = 4;
+
+interface Stone extends Individual {
+  /** How late its pairs begin. */
+  readonly lateness: number;
+  /** The edit that is tried next. */
+  next: number;
+}
+
+export class Enabling {
+  readonly #stones: Stone[] = [];
+  readonly #edits: Edit[] = [];
+  #first = 0;
+
+  /** An edit that is wrong alone. */
+  failed(edit: Edit): void {
+    this.#edits.push(edit);
+  }
+
+  /** A single edit that is valid and changed the time. */
+  changed(individual: Individual): void {
+    this.#stones.push({ ...individual, lateness: this.#first++, next: 0 });
+    this.#edits.push(...individual.genome);
+  }
+
+  /** What became of a stone with an edit on top. */
+  passed(individual: Individual, stone: Individual): void {
+    const same = String(individual.fitness) === String(stone.fitness);
+    if (same || individual.genome.length >= MOST_EDITS) return;
+    this.#stones.push({ ...individual, lateness: 0, next: 0 });
+  }
+
+  /** The next pair: a stone and the genome to try on top of it. */
+  next(): { readonly stone: Individual; readonly genome: Genome } | undefined {
+    for (;;) {
+      const stone = this.#earliest();
+      if (stone === undefined) return undefined;
+      const edit = this.#edits[stone.next++] as Edit;
+      const genome = genomeOf([...stone.genome, edit]);
+      if (genome.length > stone.genome.length) return { stone, genome };
+    }
+  }
+
+  #earliest(): Stone | undefined {
+    let best: Stone | undefined;
+    for (const stone of this.#stones) {
+      if (stone.next >= this.#edits.length) continue;
+      if (best === undefined || stone.lateness + stone.next < best.lateness + best.next) {
+        best = stone;
+      }
+    }
+    return best;
+  }
+}

@@ -1,0 +1,40 @@
+/**
+ * The ideas of the default search, each of which can be switched off to see what it is worth:
+ * `default~heat` is the default without preferring hot lines.
+ */
+import { UserError } from "../errors.ts";
+
+export const IDEAS = {
+  neighbours: "begins with the single edits that tell most, not with random ones",
+  operators: "draws with all operators, not only the six published",
+  heat: "prefers lines where the emulator says that time goes",
+  credit: "lets operators and ways of varying earn their share",
+  blocks: "puts edits that helped once into other variants",
+  enabling: "tries edits, those that failed alone as well, on top of those that changed the time",
+  crossover: "crosses variants",
+  drift: "lets a newer variant take the place of an equal one",
+} as const;
+
+export type Idea = keyof typeof IDEAS;
+
+/** Which ideas are on. */
+export type SearchOptions = Readonly<Record<Idea, boolean>>;
+
+/**
+ * Reads what follows the preset's name: `~` and an idea to switch off, repeated.
+ * @throws UserError `unknown-idea`.
+ */
+export function withoutIdeas(names: readonly string[]): SearchOptions {
+  const options = Object.fromEntries(Object.keys(IDEAS).map((idea) => [idea, true]));
+  for (const name of names) {
+    if (!Object.hasOwn(IDEAS, name)) {
+      throw new UserError(
+        "unknown-idea",
+        `the default search has no idea "${name}" to switch off`,
+        `Use one of: ${Object.keys(IDEAS).join(", ")}.`,
+      );
+    }
+    options[name] = false;
+  }
+  return options as SearchOptions;
+}

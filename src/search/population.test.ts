@@ -1,0 +1,57 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { dominates } from "../fitness.ts";
+import type { Edit } from "../genome.ts";
+import { Random } from "../random.ts";
+import type { Individual } from "../search.ts";
+import { Population } from "./population.ts";
+
+const edit = (n: number): Edit => ({ op: "delete", targets: [String(n)], rewires: [] });
+const made = (fitness: readonly number[], ...ids: readonly number[]): Individual => ({
+  fitness,
+  genome: ids.map(edit),
+});
+const founder = made([100, 0]);
+
+describe("Population", () => {
+  it("has no two members of equal fitness, and none that is better is missing", () => {
+    const points = fc.array(fc.tuple(fc.nat(12), fc.nat(3)), { minLength: 1, maxLength: 60 });
+    fc.assert(
+      fc.property(points, fc.integer({ min: 1, max: 8 }), (fitnesses, size) => {
+        const population = new Population(size, true, founder);
+        for (const fitness of fitnesses) population.add(made(fitness, 1));
+        const texts = population.members.map(({ fitness }) => String(fitness));
+        expect(new Set(texts).size).toBe(texts.length);
+        expect(texts.length).toBeLessThanOrEqual(size);
+        const all = [founder.fitness, ...fitnesses];
+        const front = all.filter((a) => !all.some((b) => dominates(b, a)));
+        if (new Set(front.map(String)).size > 1) return;
+        expect(texts[0]).toBe(String(front[0]));
+      }),
+    );
+  });
+
+  it("lets a newer equal take the place, unless drift is off or it is much longer", () => {
+    const [older, newer, long] = [made([50, 0], 1), made([50, 0], 2), made([50, 0], 1, 2, 3, 4, 5)];
+    const stays = (drift: boolean, next: Individual): boolean => {
+      const population = new Population(4, drift, founder);
+      population.add(older);
+      expect(population.add(next)).toBe(false);
+      return population.members.includes(older);
+    };
+    expect(stays(true, newer)).toBe(false);
+    expect(stays(false, newer)).toBe(true);
+    expect(stays(true, long)).toBe(true);
+    expect(stays(false, made([50, 0]))).toBe(false);
+  });
+
+  it("picks the better ones more often", () => {
+    const population = new Population(4, true, founder);
+    const best = made([10, 0], 1);
+    for (const each of [made([90, 0], 3), best, made([50, 0], 2)]) population.add(each);
+    const random = new Random(1);
+    const picks = Array.from({ length: 400 }, () => population.pick(random));
+    expect(picks.filter((each) => each === best).length).toBeGreaterThan(130);
+    expect(new Set(picks)).toEqual(new Set(population.members));
+  });
+});

@@ -1,0 +1,54 @@
+/**
+ * The individuals that the default search varies: no two of equal fitness, chosen by NSGA-II's ranks and
+ * crowding when there are too many.
+ */
+import type { Random } from "../random.ts";
+import type { Individual } from "../search.ts";
+import { selectBest } from "./fronts.ts";
+
+/** How much longer a genome may be that takes the place of an equal one. */
+const MOST_GROWTH = 2;
+
+export class Population {
+  readonly #size: number;
+  readonly #drift: boolean;
+  /** Best first. */
+  #members: readonly Individual[];
+
+  /** @param drift whether newer individuals take the places of equal ones. */
+  constructor(size: number, drift: boolean, founder: Individual) {
+    this.#size = size;
+    this.#drift = drift;
+    this.#members = [founder];
+  }
+
+  get members(): readonly Individual[] {
+    return this.#members;
+  }
+
+  /** @returns whether the individual is of a fitness that was not there and is good enough to stay. */
+  add(individual: Individual): boolean {
+    const key = String(individual.fitness);
+    const equal = this.#members.find(({ fitness }) => String(fitness) === key);
+    if (equal !== undefined) {
+      if (this.#replaces(individual, equal)) {
+        this.#members = this.#members.map((each) => (each === equal ? individual : each));
+      }
+      return false;
+    }
+    this.#members = selectBest([...this.#members, individual], this.#size);
+    return this.#members.includes(individual);
+  }
+
+  /** One of the better ones: the best of two, by position. */
+  pick(random: Random): Individual {
+    const count = this.#members.length;
+    const place = Math.min(random.int(count), random.int(count));
+    return this.#members[place] as Individual;
+  }
+
+  #replaces(newer: Individual, older: Individual): boolean {
+    const growth = newer.genome.length - older.genome.length;
+    return growth < 0 || (this.#drift && growth <= MOST_GROWTH);
+  }
+}
