@@ -1,7 +1,7 @@
 /**
  * One run from start to end: the one place where search, evaluation and store meet.
  *
- *     evolve ─▶ search loop ─▶ front ─▶ best: minimised, validated, explained ─▶ summary ─▶ store
+ *     evolve ─▶ search loop ─▶ front ─▶ finish: validate, minimise, measure anew ─▶ summary ─▶ store
  *     resume ─▶ the same, with what is recorded answered from the log
  *
  * Refuses to know of terminals, signals and files: the caller opens store and evaluator, listens to
@@ -9,13 +9,15 @@
  */
 import { UserError } from "./errors.ts";
 import type { Evaluator, Prepared } from "./evaluate.ts";
+import { printGenome } from "./genome.ts";
 import type { Progress } from "./report/progress.ts";
-import type { Summary } from "./report/summary.ts";
-import { bestOf, errorOf, summarise, timeOf } from "./report/summary.ts";
+import type { Scored, Summary, Work } from "./report/summary.ts";
+import { bestOf, errorOf, pointOf, summarise, timeOf } from "./report/summary.ts";
 import { Tally } from "./report/tally.ts";
 import { parseBudget } from "./run/budget.ts";
-import type { FinishStep } from "./run/choose-best.ts";
-import { byPreference, chooseBest, rank, validationBaseline } from "./run/choose-best.ts";
+import { byPreference, rank, scoreOf, validationBaseline } from "./run/choose-best.ts";
+import type { FinishStep } from "./run/finish.ts";
+import { finish } from "./run/finish.ts";
 import { SearchLoop } from "./run/search-loop.ts";
 import { Stopwatch } from "./run/stopwatch.ts";
 import { Archive, strategy } from "./search/index.ts";
@@ -98,7 +100,8 @@ export function summaryOf(run: RunRow, store: Store): Summary {
   const leader = rank(rows, prepared)[0] ?? { genome: [], fitness: prepared.original };
   const best = bestOf(leader, prepared);
   const tally = new Tally(rows);
-  return summarise({ run, tally, front: archive.front, best, seconds, status: "running" });
+  const front = scored(archive, rows).map((each) => pointOf(each, prepared));
+  return summarise({ run, tally, front, best, seconds, status: "running" });
 }
 
 async function go(
@@ -108,7 +111,7 @@ async function go(
   onEvent: (event: RunEvent) => void,
 ): Promise<Summary> {
   const { store, evaluator, signal } = deps;
-  const { config, prepared } = run;
+  const { config } = run;
   const recorded: readonly EvaluationRow[] = store.evaluations(run.id);
   onEvent({ type: "started", run, recorded: recorded.length });
   const stopwatch = new Stopwatch(run.seconds, deps.now ?? (() => performance.now()));
@@ -133,11 +136,19 @@ async function go(
     clearInterval(ticker);
     onEvent({ type: "tick", progress });
     onEvent({ type: "searched", why });
-    const ranked = rank(store.evaluations(run.id), prepared);
-    const best = await chooseBest(ranked, evaluator, (step) => onEvent({ type: "step", step }));
+    const work = workOf(evaluator, stopwatch.here);
+    const rows = store.evaluations(run.id);
+    const step = (step: FinishStep): void => onEvent({ type: "step", step });
+    const finished = await finish(rows, scored(archive, rows), evaluator, step);
     const seconds = stopwatch.seconds;
-    const { tally } = loop;
-    const summary = summarise({ run, tally, front: archive.front, best, seconds, status: why });
+    const summary = summarise({
+      run,
+      tally: loop.tally,
+      ...finished,
+      seconds,
+      status: why,
+      ...work,
+    });
     store.finish(run.id, seconds, summary);
     return summary;
   } finally {
@@ -156,6 +167,26 @@ function newArchive({ prepared }: RunRow): Archive {
   const archive = new Archive();
   archive.add({ genome: [], fitness: prepared.original });
   return archive;
+}
+
+/** The front with the intervals that its times were measured with. */
+function scored({ front }: Archive, rows: readonly EvaluationRow[]): readonly Scored[] {
+  const scores = new Map(
+    rows.flatMap(({ genome, outcome }) =>
+      outcome.status === "ok" ? [[printGenome(genome), scoreOf(outcome)] as const] : [],
+    ),
+  );
+  return front.map(({ genome, fitness }) => {
+    const score = scores.get(printGenome(genome));
+    const same = score !== undefined && timeOf(score.fitness) === timeOf(fitness);
+    return same ? { genome, ...score } : { genome, fitness };
+  });
+}
+
+/** @param seconds of the search in this process. */
+function workOf({ prepared, spent }: Evaluator, seconds: number): { readonly work?: Work } {
+  if (prepared.measuring === undefined || spent === undefined) return {};
+  return { work: { spent, seconds, busy: spent.busy / 1000 / Math.max(seconds, 0.001) } };
 }
 
 function progressOf(

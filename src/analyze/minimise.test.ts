@@ -26,7 +26,7 @@ async function minimised(text: string): Promise<string> {
   const genome = [...text].map(edit);
   const full = time(genome);
   if (full.status !== "ok") throw new Error("the full variant must pass");
-  const result = await minimise(genome, full.fitness, measure);
+  const result = await minimise(genome, full, measure);
   expect(time(result.genome)).toEqual({ status: "ok", fitness: result.fitness });
   return names(result.genome);
 }
@@ -57,11 +57,11 @@ describe("minimise", () => {
           ? { ...outcome, fitness: [outcome.fitness[0] as number, exact ? 0 : 0.1] }
           : outcome;
       });
-    const result = await minimise(genome, [700, 0], worse);
+    const result = await minimise(genome, { fitness: [700, 0] }, worse);
     expect(names(result.genome)).toBe("abn");
   });
   it("says what became of each edit", async () => {
-    const { steps } = await minimise([..."nab"].map(edit), [700, 0], measure);
+    const { steps } = await minimise([..."nab"].map(edit), { fitness: [700, 0] }, measure);
     expect(steps.find((step) => step.edit.targets[0] === "n")).toMatchObject({
       cost: 0,
       kept: false,
@@ -70,6 +70,24 @@ describe("minimise", () => {
       cost: null,
       kept: true,
     });
+  });
+
+  it("drops what costs less than can be told", async () => {
+    // Each of `xy` is worth 4 %, known to 3 % either way; both together are beyond doubt.
+    const noisy = async (genomes: readonly Genome[]): Promise<readonly Outcome[]> =>
+      genomes.map((genome) => {
+        const gone = ["x", "y"].filter((name) => !names(genome).includes(name)).length;
+        const cycles = 100 * 1.04 ** gone;
+        return {
+          status: "ok",
+          fitness: [cycles, 0],
+          interval: [0.97 * cycles, 1.03 * cycles],
+        };
+      });
+    const full = { fitness: [100, 0], interval: [97, 103] } as const;
+    const both = [..."xy"].map(edit);
+    expect(names((await minimise(both, full, noisy)).genome)).toBe("y");
+    expect(names((await minimise(both, { fitness: [100, 0] }, noisy)).genome)).toBe("xy");
   });
 
   it("decides as if it measured one by one", async () => {
@@ -92,7 +110,7 @@ describe("minimise", () => {
         };
         const full = gains.map((_, i) => edit(String(i)));
         const { fitness } = judge(full) as Extract<Outcome, { readonly status: "ok" }>;
-        const { steps: _, ...result } = await minimise(full, fitness, async (all) =>
+        const { steps: _, ...result } = await minimise(full, { fitness }, async (all) =>
           all.map(judge),
         );
         expect(result).toEqual(oneByOne(full, fitness, judge));
@@ -107,7 +125,7 @@ describe("minimise", () => {
       return { status: "ok", fitness: [1000 - 20 * matter, 0] };
     };
     let batches = 0;
-    const result = await minimise(full, [660, 0], async (genomes) => {
+    const result = await minimise(full, { fitness: [660, 0] }, async (genomes) => {
       batches++;
       return genomes.map(judge);
     });
@@ -120,7 +138,9 @@ describe("minimise", () => {
       return { status: "ok", fitness: [100, 0, 5 - genome.length] };
     };
     const full = [..."xyz"].map(edit);
-    const result = await minimise(full, [100, 0, 2], async (genomes) => genomes.map(judge));
+    const result = await minimise(full, { fitness: [100, 0, 2] }, async (genomes) =>
+      genomes.map(judge),
+    );
     expect(result.genome).toEqual(full);
   });
 });

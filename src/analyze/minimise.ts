@@ -5,7 +5,8 @@
  * The published pass goes through the edits in order and compares with a reference that moves as edits
  * go, so losses can add up. Here a removal must also keep the whole within the same threshold of the full
  * variant, no other objective (error) may rise above the full variant's, and passes repeat until nothing
- * goes. Refuses to search: edits only go, in the order they stand.
+ * goes. Where times have intervals an edit goes, too, when the variant without it is not clearly slower: the
+ * intervals overlap. Refuses to search: edits only go, in the order they stand.
  *
  * The hard part is to decide one edit after another and still measure in batches: each batch guesses that
  * its edits share the fate of the last one decided, and what a wrong guess makes worthless is measured
@@ -21,31 +22,33 @@ interface Step {
   readonly kept: boolean;
 }
 
-export interface Minimised {
+export interface Minimised extends Score {
   readonly genome: Genome;
-  readonly fitness: Fitness;
   /** What became of each edit, in the order tried; a kept edit is tried again in the next pass. */
   readonly steps: readonly Step[];
 }
+
+/** What is known of a variant that passed: its time comes first, with its interval if it has one. */
+export type Score = Pick<Extract<Outcome, { readonly status: "ok" }>, "fitness" | "interval">;
 
 /** Evaluates genomes, in the order given; a batch may run in parallel. */
 export type Measure = (genomes: readonly Genome[]) => Promise<readonly Outcome[]>;
 
 interface State {
   readonly genome: Genome;
-  readonly fitness: Fitness;
+  readonly score: Score;
 }
 
 const BATCH = 16;
 
-/** @param fitness that of the full variant: time first, every objective minimised. */
+/** @param score that of the full variant. */
 export async function minimise(
   full: Genome,
-  fitness: Fitness,
+  score: Score,
   measure: Measure,
   threshold = 0.01,
 ): Promise<Minimised> {
-  let current: State = { genome: full, fitness };
+  let current: State = { genome: full, score };
   const steps: Step[] = [];
   let guess: "drop" | "keep" = "drop";
   for (let before = Infinity; current.genome.length < before; ) {
@@ -57,10 +60,9 @@ export async function minimise(
       let decided = 0;
       for (const [i, edit] of edits.entries()) {
         const outcome = outcomes[i] as Outcome;
-        const drop =
-          outcome.status === "ok" && isWeak(outcome.fitness, current.fitness, fitness, threshold);
-        steps.push({ edit, cost: costOf(outcome, current.fitness), kept: !drop });
-        if (drop) current = { genome: reduced[i] as Genome, fitness: outcome.fitness };
+        const drop = outcome.status === "ok" && isWeak(outcome, current.score, score, threshold);
+        steps.push({ edit, cost: costOf(outcome, current.score.fitness), kept: !drop });
+        if (drop) current = { genome: reduced[i] as Genome, score: outcome };
         decided++;
         if (drop === (guess === "drop")) continue;
         guess = drop ? "drop" : "keep";
@@ -70,7 +72,13 @@ export async function minimise(
     }
     guess = "keep";
   }
-  return { ...current, steps };
+  const { fitness, interval } = current.score;
+  return {
+    genome: current.genome,
+    fitness,
+    ...(interval === undefined ? {} : { interval }),
+    steps,
+  };
 }
 
 /** The genomes that decide on these edits one after another, should the guess hold for each. */
@@ -90,9 +98,15 @@ function costOf(outcome: Outcome, reference: Fitness): number | null {
   return (outcome.fitness[0] as number) / (reference[0] as number) - 1;
 }
 
-function isWeak(without: Fitness, current: Fitness, full: Fitness, threshold: number): boolean {
-  const [time, ...others] = without as readonly [number, ...number[]];
-  if (!others.every((x, i) => x <= (full[i + 1] as number))) return false;
-  const close = (reference: Fitness): boolean => (reference[0] as number) > (1 - threshold) * time;
-  return close(current) && close(full);
+function isWeak(without: Score, current: Score, full: Score, threshold: number): boolean {
+  const [time, ...others] = without.fitness as readonly [number, ...number[]];
+  if (!others.every((x, i) => x <= (full.fitness[i + 1] as number))) return false;
+  const weak = (reference: Score): boolean =>
+    (reference.fitness[0] as number) > (1 - threshold) * time || overlap(without, reference);
+  return weak(current) && weak(full);
+}
+
+function overlap(without: Score, reference: Score): boolean {
+  if (without.interval === undefined || reference.interval === undefined) return false;
+  return without.interval[0] <= reference.interval[1];
 }

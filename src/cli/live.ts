@@ -47,7 +47,7 @@ export class Live {
         this.say(event.why === "interrupted" ? "search interrupted" : "search finished");
         break;
       case "step":
-        this.say(event.step === "validating" ? "validating…" : "minimising…");
+        this.say(`${event.step}…`);
         break;
       default:
         event satisfies never;

@@ -24,6 +24,16 @@ export function formatSpeedup(value: number): string {
   return `${value.toFixed(value >= 100 ? 0 : 3)}x`;
 }
 
+/** "1.035x (1.031 to 1.040)"; without an interval the value alone. */
+export function formatSpeedupIn(
+  value: number,
+  interval: readonly [number, number] | undefined,
+): string {
+  const digits = value >= 100 ? 0 : 3;
+  if (interval === undefined) return formatSpeedup(value);
+  return `${formatSpeedup(value)} (${interval[0].toFixed(digits)} to ${interval[1].toFixed(digits)})`;
+}
+
 /** 0 stays "0": it means equal, not small. */
 export function formatError(value: number): string {
   return value === 0 || !Number.isFinite(value) ? String(value) : value.toExponential(2);

@@ -23,7 +23,7 @@ import type { Progress } from "./progress.ts";
 import { liveLines, progressLine } from "./progress.ts";
 import { ANSI, PLAIN } from "./style.ts";
 import type { Summary } from "./summary.ts";
-import { bestOf, summarise, validationOf } from "./summary.ts";
+import { bestOf, pointOf, summarise, validationOf } from "./summary.ts";
 import { Tally } from "./tally.ts";
 import { summaryText } from "./text.ts";
 
@@ -103,7 +103,7 @@ function summary(): Summary {
   const front = [
     { genome: GENOME, fitness: [8000, 0] },
     { genome: GENOME.slice(1), fitness: [6000, 0.05] },
-  ];
+  ].map((each) => pointOf(each, PREPARED));
   return summarise({ run: RUN, tally, front, best, seconds: 61.23456, status: "budget" });
 }
 

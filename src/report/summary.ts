@@ -5,8 +5,8 @@
  * Times are in the objective's unit and clock; a speed-up is the baseline's time over the variant's,
  * both on the same split of the same device.
  */
-import type { Prepared } from "../evaluate.ts";
-import type { Fitness, Outcome } from "../fitness.ts";
+import type { Measuring, Prepared, Remeasured, Spent } from "../evaluate.ts";
+import type { Fitness, Interval, Outcome } from "../fitness.ts";
 import type { Genome } from "../genome.ts";
 import { printEdit } from "../genome.ts";
 import type { RunRow } from "../store.ts";
@@ -19,6 +19,10 @@ export interface FrontPoint {
   /** Distance of the outputs from the original's; 0 is equal. */
   readonly error: number;
   readonly speedup: number;
+  /** Of the speed-up, where times are measured. */
+  readonly interval?: Interval;
+  /** Measured once more at the end, in a fresh process: `time` and `speedup` are from there. */
+  readonly remeasured?: boolean;
   /** How many; 0 is the original. */
   readonly edits: number;
 }
@@ -38,6 +42,15 @@ export interface Best {
   readonly time: number;
   readonly error: number;
   readonly speedup: number;
+  /** Of the speed-up, where times are measured. */
+  readonly interval?: Interval;
+  /**
+   * Where times are measured: in a fresh process the speed-up over the fastest build of the original is
+   * above 1, with its whole interval.
+   */
+  readonly gain?: boolean;
+  /** What was measured there; `time` and `speedup` are those of the search split. Empty when it failed. */
+  readonly measurements?: readonly Remeasured[];
   /** One-line texts in application order; empty when nothing beat the original. */
   readonly edits: readonly string[];
   /** Right on the validation split, too. */
@@ -58,6 +71,10 @@ export interface Summary {
   readonly unit: string;
   /** The faster of `builds`, on the search split. */
   readonly baseline: { readonly time: number; readonly builds: Readonly<Record<string, number>> };
+  /** How times were measured; absent where they are modelled. */
+  readonly measuring?: Measuring;
+  /** Where the time went on a device with a measured clock, over the process that ended the run. */
+  readonly work?: Work;
   readonly best: Best;
   /** By rising time; the original stands on it as long as nothing dominates it. */
   readonly front: readonly FrontPoint[];
@@ -81,22 +98,34 @@ export interface Summary {
   readonly started: string;
 }
 
+export interface Work {
+  readonly spent: Spent;
+  /** Of the search. */
+  readonly seconds: number;
+  /** Part of the search during which the device ran or timed kernels. */
+  readonly busy: number;
+}
+
 /** A variant with its fitness on the search split. */
 export interface Scored {
   readonly genome: Genome;
   readonly fitness: Fitness;
+  /** Of the time. */
+  readonly interval?: Interval;
 }
 
 export interface SummaryParts {
   readonly run: RunRow;
   readonly tally: Tally;
-  readonly front: readonly Scored[];
+  readonly front: readonly FrontPoint[];
   readonly best: Best;
   readonly seconds: number;
   readonly status: Summary["status"];
+  readonly work?: Work;
 }
 
-export function summarise({ run, tally, front, best, seconds, status }: SummaryParts): Summary {
+export function summarise(parts: SummaryParts): Summary {
+  const { run, tally, front, best, seconds, status, work } = parts;
   const { config, prepared } = run;
   const time = timeOf(prepared.original);
   const objective = prepared.objectives[0];
@@ -107,8 +136,10 @@ export function summarise({ run, tally, front, best, seconds, status }: SummaryP
     clock: objective?.clock === "measured" ? "measured" : "modelled",
     unit: objective?.unit ?? "",
     baseline: { time, builds: prepared.builds },
+    ...(prepared.measuring === undefined ? {} : { measuring: prepared.measuring }),
+    ...(work === undefined ? {} : { work }),
     best,
-    front: frontPoints(front, prepared),
+    front: front.toSorted((a, b) => a.time - b.time || a.error - b.error),
     evaluations: tally.evaluations,
     unique: tally.unique,
     seconds: Math.round(seconds * 1000) / 1000,
@@ -127,12 +158,11 @@ export function summarise({ run, tally, front, best, seconds, status }: SummaryP
 }
 
 /** A variant as the best one, before anything is known but its fitness. */
-export function bestOf({ genome, fitness }: Scored, prepared: Prepared): Best {
+export function bestOf(scored: Scored, prepared: Prepared): Best {
+  const { edits: _, remeasured: __, ...point } = pointOf(scored, prepared);
   return {
-    time: timeOf(fitness),
-    error: errorOf(fitness),
-    speedup: timeOf(prepared.original) / timeOf(fitness),
-    edits: genome.map(printEdit),
+    ...point,
+    edits: scored.genome.map(printEdit),
     validated: false,
   };
 }
@@ -165,14 +195,16 @@ export function errorOf(fitness: Fitness): number {
   return fitness[1] ?? 0;
 }
 
-function frontPoints(front: readonly Scored[], prepared: Prepared): readonly FrontPoint[] {
-  const baseline = timeOf(prepared.original);
-  return front
-    .map(({ genome, fitness }) => ({
-      time: timeOf(fitness),
-      error: errorOf(fitness),
-      speedup: baseline / timeOf(fitness),
-      edits: genome.length,
-    }))
-    .sort((a, b) => a.time - b.time || a.error - b.error);
+/** A variant as a point of the front, by its times in the search. */
+export function pointOf({ genome, fitness, interval }: Scored, { original }: Prepared): FrontPoint {
+  const baseline = timeOf(original);
+  return {
+    time: timeOf(fitness),
+    error: errorOf(fitness),
+    speedup: baseline / timeOf(fitness),
+    ...(interval === undefined
+      ? {}
+      : { interval: [baseline / interval[1], baseline / interval[0]] as const }),
+    edits: genome.length,
+  };
 }

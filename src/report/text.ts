@@ -10,9 +10,11 @@ import {
   formatError,
   formatNumber,
   formatSpeedup,
+  formatSpeedupIn,
   table,
   unitLabel,
 } from "./format.ts";
+import { measurementLines, measuringLines } from "./measuring-text.ts";
 import type { Style } from "./style.ts";
 import type { Best, Summary } from "./summary.ts";
 
@@ -36,6 +38,7 @@ export function summaryText(summary: Summary, look: Look): string {
     ...frontLines(summary, label),
     "",
     ...bestLines(summary, label, look),
+    ...measurementLines(summary),
     "",
   ].join("\n");
 }
@@ -55,6 +58,7 @@ function headLines(summary: Summary, label: string, style: Style): readonly stri
       `${formatNumber(summary.unique)} different artifacts run, ${summary.generations} generations`,
     `  failed     ${failures === "" ? "none" : failures}`,
     `  original   ${formatNumber(baseline.time)} ${label} (${builds.join(", ")})`,
+    ...measuringLines(summary),
   ];
 }
 
@@ -74,9 +78,9 @@ function statusText(status: Summary["status"]): string {
 function frontLines({ front }: Summary, label: string): readonly string[] {
   const rows = front
     .slice(0, MOST_POINTS)
-    .map(({ time, error, speedup, edits }) => [
+    .map(({ time, error, speedup, interval, edits }) => [
       formatNumber(time),
-      formatSpeedup(speedup),
+      formatSpeedupIn(speedup, interval),
       formatError(error),
       edits === 0 ? "original" : String(edits),
     ]);
@@ -95,13 +99,25 @@ function bestLines({ best, status }: Summary, label: string, look: Look): readon
     const yet = status === "budget" ? "" : " yet";
     return [style.bold(`No variant is faster than the original${yet}.`)];
   }
-  const gain = `${formatSpeedup(best.speedup)} at error ${formatError(best.error)}`;
+  const speedup = formatSpeedupIn(best.speedup, best.interval);
+  const gain = `${speedup} at error ${formatError(best.error)}`;
   const found = best.editsFound ?? best.edits.length;
   const edits = best.edits.length === 1 ? "1 edit" : `${best.edits.length} edits`;
   const from = found > best.edits.length ? ` (minimised from ${found})` : "";
-  const title = `${style.bold(`Best variant: ${style.good(gain)}`)}, ${edits}${from}`;
+  const what = best.gain === false ? style.bad(noGain(best)) : style.good(gain);
+  const title = `${style.bold(`Best variant: ${what}`)}, ${edits}${from}`;
   const time = `  ${formatNumber(best.time)} ${label} on the search split`;
   return [title, time, `  ${validationText(best, label, style)}`, "", ...editLines(best, look)];
+}
+
+/** Why a variant that the search found is none: the words stand where its speed-up would. */
+function noGain({ speedup, interval, measurements = [] }: Best): string {
+  if (measurements.length === 0) return "no gain: it failed in a fresh process";
+  if (interval === undefined || interval[0] > 1) return "no gain";
+  const range = formatSpeedupIn(speedup, interval);
+  return interval[1] < 1
+    ? `no gain: slower than the fastest build, ${range}`
+    : `no gain: the interval holds 1, ${range}`;
 }
 
 export function validationText(

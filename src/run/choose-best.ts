@@ -6,7 +6,7 @@
  * that matter; should the minimised form fail validation, it stays as found. Validating is cheap next
  * to a search, so many runners-up get a try before a variant is reported as not validated.
  */
-import { minimise } from "../analyze/minimise.ts";
+import { minimise, type Score } from "../analyze/minimise.ts";
 import { UserError } from "../errors.ts";
 import type { Evaluator, Prepared } from "../evaluate.ts";
 import type { Fitness, Outcome } from "../fitness.ts";
@@ -19,20 +19,26 @@ import type { EvaluationRow } from "../store.ts";
 /** Most variants that are tried on the validation split. */
 const MOST_TRIES = 40;
 
-export type FinishStep = "validating" | "minimising";
-
-/** Variants faster than the original, best first, one for each artifact. */
+/**
+ * Variants faster than the original, best first, one for each artifact. Where times have intervals, the
+ * whole of it must be: of many measurements some are lucky.
+ */
 export function rank(rows: readonly EvaluationRow[], prepared: Prepared): readonly Scored[] {
   const original = timeOf(prepared.original);
   const seen = new Set<string | undefined>();
   return rows
     .flatMap(({ genome, outcome, hash, sequence }) =>
-      outcome.status === "ok" && timeOf(outcome.fitness) < original
-        ? [{ genome, fitness: outcome.fitness, hash, sequence }]
+      outcome.status === "ok" && (outcome.interval?.[1] ?? timeOf(outcome.fitness)) < original
+        ? [{ genome, ...scoreOf(outcome), hash, sequence }]
         : [],
     )
     .sort((a, b) => byPreference(a.fitness, b.fitness) || a.sequence - b.sequence)
     .filter(({ hash }) => hash === undefined || (!seen.has(hash) && seen.add(hash)));
+}
+
+/** Fitness, with its interval if it has one. */
+export function scoreOf({ fitness, interval }: Score): Score {
+  return interval === undefined ? { fitness } : { fitness, interval };
 }
 
 /** Error 0 before any other error, then by time, then by error. */
@@ -45,7 +51,7 @@ export function byPreference(a: Fitness, b: Fitness): number {
 export async function chooseBest(
   ranked: readonly Scored[],
   evaluator: Evaluator,
-  onStep: (step: FinishStep) => void,
+  onStep: (step: "validating" | "minimising") => void,
 ): Promise<Best> {
   const { prepared } = evaluator;
   onStep("validating");
@@ -77,7 +83,7 @@ export async function chooseBest(
 
 /** The variant with the edits that matter, as measured on the search split. */
 async function minimised(full: Scored, evaluator: Evaluator): Promise<Scored> {
-  return minimise(full.genome, full.fitness, async (genomes) => {
+  return minimise(full.genome, scoreOf(full), async (genomes) => {
     const evaluated = await evaluator.evaluate(genomes.map((genome) => ({ genome })));
     return evaluated.map(({ outcome }) => outcome);
   });
