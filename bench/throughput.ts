@@ -36,7 +36,7 @@ const workers = availableParallelism();
 const config: RunConfig = {
   workload,
   device: "cuda",
-  preset: "gevo2020",
+  preset: "default",
   budget: `${seconds}s`,
   population: 64,
   seed: 1,

@@ -25,7 +25,10 @@ const UNITS: Readonly<Record<Figure, string>> = {
  * The figures among the objectives that a user names.
  * @throws UserError `bad-objectives`, `no-such-figure`
  */
-export function figuresIn(names: readonly string[] = ALWAYS, device: Device): readonly Figure[] {
+export function figuresIn(
+  names: readonly string[] | undefined = ALWAYS,
+  device: Device,
+): readonly Figure[] {
   const known: readonly string[] = [...ALWAYS, ...FIGURES];
   const wrong = names.find((name, k) => !known.includes(name) || names.indexOf(name) !== k);
   if (wrong !== undefined || ALWAYS.some((name, k) => names[k] !== name)) {

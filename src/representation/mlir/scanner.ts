@@ -124,7 +124,7 @@ export class Scanner {
   }
 
   /** @param at default: where the scanner is. */
-  error(problem: string, at = this.#at): MlirError {
+  error(problem: string, at: number = this.#at): MlirError {
     const what = at >= this.#text.length ? `${problem}, but the text ends` : problem;
     return new MlirError(what, this.#text, at);
   }
