@@ -1,0 +1,18 @@
+// Gaussian elimination without pivoting: two launches for each column.
+//
+// The matrix is augmented, n rows of n + 1 numbers, the last one the right-hand side. For column k,
+// `ratios` finds how much of row k each row below must lose, `eliminate` takes it away right of column
+// k. What is left in column k is never looked at again. The host solves the triangular rest.
+
+__global__ void ratios(const float *__restrict__ matrix, float *__restrict__ ratio, int n, int k) {
+  int row = k + 1 + blockIdx.x * blockDim.x + threadIdx.x;
+  if (row < n) ratio[row] = matrix[row * (n + 1) + k] / matrix[k * (n + 1) + k];
+}
+
+// One thread an element, columns along x.
+__global__ void eliminate(float *matrix, const float *__restrict__ ratio, int n, int k) {
+  int row = k + 1 + blockIdx.y * blockDim.y + threadIdx.y;
+  int column = k + 1 + blockIdx.x * blockDim.x + threadIdx.x;
+  if (row < n && column <= n)
+    matrix[row * (n + 1) + column] -= ratio[row] * matrix[k * (n + 1) + column];
+}
