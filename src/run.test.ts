@@ -205,6 +205,23 @@ describe("a run", () => {
     expect(facts.generations).toBe(2);
   });
 
+  it.each([
+    ["stagnation", { stopAfter: "60evals" }],
+    ["target", { target: 1.1 }],
+  ] as const)("ends by %s where it does with any workers, resumed or not", async (_, rules) => {
+    const config = { ...CONFIG, ...rules, budget: "2000evals" };
+    const one = await whole(config);
+    expect(one.facts.status).toBe("budget");
+    expect(one.log.length).toBeLessThan(2000);
+    expect(await whole({ ...config, workers: 5 }, 9)).toEqual(one);
+    const store = cutShort(one, config, (row) => row < one.log.length - 20);
+    expect(done(store, await resumeLast(store)).log).toEqual(one.log);
+    const reached = one.log.some(({ outcome }) => {
+      return outcome.status === "ok" && (outcome.fitness[0] as number) <= 1000 / 1.1;
+    });
+    if ("target" in rules) expect(reached).toBe(true);
+  });
+
   it("ends with its time, at a first part of the longer run", async () => {
     const store = new MemoryStore();
     const evaluator = new Landscape(1);
@@ -231,7 +248,7 @@ describe("a run", () => {
 
   it("leaves no run behind when its configuration is refused", async () => {
     const store = new MemoryStore();
-    for (const wrong of [{ budget: "soon" }, { preset: "luck" }]) {
+    for (const wrong of [{ budget: "soon" }, { preset: "luck" }, { target: 1 }]) {
       const deps = { store, evaluator: new Landscape() };
       await expect(evolve({ ...CONFIG, ...wrong }, deps)).rejects.toHaveProperty("hint");
     }

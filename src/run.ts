@@ -18,11 +18,15 @@ import { parseBudget } from "./run/budget.ts";
 import { byPreference, rank, scoreOf, validationBaseline } from "./run/choose-best.ts";
 import type { FinishStep } from "./run/finish.ts";
 import { finish } from "./run/finish.ts";
+import type { SearchEnd } from "./run/search-loop.ts";
 import { SearchLoop } from "./run/search-loop.ts";
+import { Stop } from "./run/stop.ts";
 import { Stopwatch } from "./run/stopwatch.ts";
 import { Archive, strategy } from "./search/index.ts";
 import type { Strategy, StrategyFactory } from "./search.ts";
 import type { EvaluationRow, RunConfig, RunRow, Store } from "./store.ts";
+
+export type { SearchEnd };
 
 export interface RunDeps {
   readonly store: Store;
@@ -40,7 +44,7 @@ export type RunEvent =
   | { readonly type: "started"; readonly run: RunRow; readonly recorded: number }
   /** Twice a second; `progress` makes the figures when they are wanted. */
   | { readonly type: "tick"; readonly progress: () => Progress }
-  | { readonly type: "searched"; readonly why: "budget" | "interrupted" }
+  | { readonly type: "searched"; readonly why: SearchEnd }
   | { readonly type: "step"; readonly step: FinishStep };
 
 const TICK_MS = 500;
@@ -53,6 +57,7 @@ export async function evolve(
 ): Promise<Summary> {
   const { prepared } = deps.evaluator;
   parseBudget(config.budget);
+  new Stop(config, prepared.original);
   // Before there is a run: a mistake leaves none behind and costs no search.
   const search = newStrategy(config, prepared, deps);
   await validationBaseline(deps.evaluator);
@@ -122,6 +127,7 @@ async function go(
     evaluator,
     store,
     budget: parseBudget(config.budget),
+    stop: new Stop(config, run.prepared.original),
     stopwatch,
     recorded,
     width: 2 * config.workers,
@@ -146,7 +152,8 @@ async function go(
       tally: loop.tally,
       ...finished,
       seconds,
-      status: why,
+      // Whatever ended it, only an interrupted search is to go on.
+      status: why === "interrupted" ? why : "budget",
       ...work,
     });
     store.finish(run.id, seconds, summary);

@@ -14,6 +14,10 @@ export interface RunConfig {
   readonly device: string;
   readonly preset: string;
   readonly budget: string;
+  /** Evaluations or generations without a better variant after which the search ends. */
+  readonly stopAfter?: string;
+  /** Speed-up that is enough. */
+  readonly target?: number;
   readonly population: number;
   readonly seed: number;
   readonly workers: number;

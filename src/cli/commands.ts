@@ -64,6 +64,12 @@ export const COMMANDS: readonly Command[] = [
         default: "60s",
       },
       {
+        name: "stop-after",
+        value: "amount",
+        summary: "end when so long nothing became better: 2000evals or 50gens",
+      },
+      { name: "target", value: "x", summary: "end at this speed-up at error 0, such as 1.5" },
+      {
         name: "population",
         value: "n",
         summary: "individuals, a multiple of 4",

@@ -9,6 +9,7 @@ import { exportVariant } from "../report/export.ts";
 import type { Summary } from "../report/summary.ts";
 import { summaryText } from "../report/text.ts";
 import { parseBudget } from "../run/budget.ts";
+import { Stop } from "../run/stop.ts";
 import type { RunDeps, RunEvent } from "../run.ts";
 import { evolve, resume } from "../run.ts";
 import { checkPreset } from "../search/index.ts";
@@ -29,6 +30,7 @@ export async function evolveCommand(given: Given, io: Io): Promise<number> {
   const config = configOf(given, io.cwd);
   // Everything that can be refused cheaply is refused before anything is written.
   parseBudget(config.budget);
+  new Stop(config, [1, 0]);
   checkPreset(config.preset);
   const device = await loadDevice(config.device);
   figuresIn(config.objectives, device);
@@ -67,6 +69,8 @@ export async function resumeCommand(given: Given, io: Io): Promise<number> {
 function configOf(given: Given, cwd: string): RunConfig {
   const device = chooseDevice(given.text("device"));
   const objectives = given.optional("objectives")?.split(",");
+  const stopAfter = given.optional("stop-after");
+  const target = given.optional("target");
   return {
     workload: resolveWorkload(given.required(0), cwd),
     device,
@@ -76,6 +80,8 @@ function configOf(given: Given, cwd: string): RunConfig {
     seed: given.whole("seed", { least: 0, most: MOST_SEED }),
     workers: workersOf(given),
     ...(objectives === undefined ? {} : { objectives }),
+    ...(stopAfter === undefined ? {} : { stopAfter }),
+    ...(target === undefined ? {} : { target: Number(target) }),
   };
 }
 

@@ -5,7 +5,7 @@
 import { unitLabel } from "../report/format.ts";
 import { liveLines, progressLine } from "../report/progress.ts";
 import type { Style } from "../report/style.ts";
-import type { RunEvent } from "../run.ts";
+import type { RunEvent, SearchEnd } from "../run.ts";
 import type { RunRow } from "../store.ts";
 import type { Io, Sink } from "./io.ts";
 import { styleFor } from "./io.ts";
@@ -14,6 +14,13 @@ const PLAIN_EVERY_MS = 5000;
 /** Long lines are cut by the terminal instead of wrapping, so that their number is known. */
 const [NO_WRAP, WRAP] = ["\u001b[?7l", "\u001b[?7h"];
 const CLEAR_BELOW = "\u001b[J";
+
+const ENDS: Readonly<Record<SearchEnd, string>> = {
+  budget: "search finished",
+  target: "search finished: the speed-up aimed at is reached",
+  stagnation: "search finished: nothing has become better for so long",
+  interrupted: "search interrupted",
+};
 
 export class Live {
   readonly #sink: Sink;
@@ -44,7 +51,7 @@ export class Live {
       case "searched":
         // The last figures stay on the screen.
         this.#drawn = 0;
-        this.say(event.why === "interrupted" ? "search interrupted" : "search finished");
+        this.say(ENDS[event.why]);
         break;
       case "step":
         this.say(`${event.step}…`);

@@ -17,6 +17,7 @@ import type { Candidate, Individual, Strategy } from "../search.ts";
 import type { EvaluationRow, Store } from "../store.ts";
 import type { Budget } from "./budget.ts";
 import { budgetLeft } from "./budget.ts";
+import type { Stop } from "./stop.ts";
 import type { Stopwatch } from "./stopwatch.ts";
 
 /** How often the time spent is written down, seconds. */
@@ -28,6 +29,8 @@ export interface LoopParts {
   readonly evaluator: Evaluator;
   readonly store: Store;
   readonly budget: Budget;
+  /** Ends before the budget's. */
+  readonly stop: Stop;
   readonly stopwatch: Stopwatch;
   /** Rows of earlier processes. */
   readonly recorded: readonly EvaluationRow[];
@@ -38,6 +41,8 @@ export interface LoopParts {
   /** Hears of every valid variant in the order asked. */
   readonly onIndividual: (individual: Individual) => void;
 }
+
+export type SearchEnd = "budget" | "target" | "stagnation" | "interrupted";
 
 export class SearchLoop {
   readonly tally: Tally = new Tally();
@@ -70,10 +75,11 @@ export class SearchLoop {
     });
   }
 
-  /** Runs until the budget is spent or the signal says stop. */
-  async run(): Promise<"budget" | "interrupted"> {
-    const { strategy, signal } = this.#parts;
+  /** Runs until the budget is spent, a rule of the run's ends it or the signal says stop. */
+  async run(): Promise<SearchEnd> {
+    const { strategy, signal, stop } = this.#parts;
     while (!this.#over(this.#told) && !this.#generationsSpent()) {
+      if (stop.why !== undefined && this.#told >= this.#mustReach) return stop.why;
       const generation = strategy.generation;
       const asked = strategy.ask();
       if (asked.length === 0) throw new Bug(`strategy ${strategy.name} asked for nothing`);
@@ -82,6 +88,7 @@ export class SearchLoop {
         return { candidate: asked[i] as Candidate, genome, outcome };
       });
       if (trials.length > 0) strategy.tell(trials);
+      stop.hear(trials, strategy.generation);
       this.#told += rows.length;
       // Answers from memory never wait for anything: let signals and timers be heard.
       await setImmediate();

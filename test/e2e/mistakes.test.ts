@@ -64,6 +64,10 @@ describe("a mistake", () => {
     mistake(["evolve", "examples/saxpy", "--device", "abacus"], /no device "abacus"/));
   it("in the preset", () =>
     mistake(["evolve", "examples/saxpy", "--preset", "luck"], /luck.*|gevo2020/));
+  it("a search that never stops", () =>
+    mistake(["evolve", "examples/saxpy", "--stop-after", "60s"], /60s/));
+  it("a target below the original", () =>
+    mistake(["evolve", "examples/saxpy", "--target", "half"], /--target|speed-up/));
   it("in the budget", () => mistake(["evolve", "examples/saxpy", "--budget", "soon"], /budget/));
   it("in a number", () => mistake(["evolve", "examples/saxpy", "--workers", "0"], /workers/));
   it("in an edit's text", () =>
