@@ -45,13 +45,15 @@ describe("Population", () => {
     expect(stays(false, made([50, 0]))).toBe(false);
   });
 
-  it("picks the better ones more often", () => {
-    const population = new Population(4, true, founder);
-    const best = made([10, 0], 1);
-    for (const each of [made([90, 0], 3), best, made([50, 0], 2)]) population.add(each);
+  it.each([64, 256])("picks from the better ones of %d", (size) => {
+    const population = new Population(size, true, founder);
+    for (let time = 1; time < size; time++) population.add(made([time, 0], time));
     const random = new Random(1);
-    const picks = Array.from({ length: 400 }, () => population.pick(random));
-    expect(picks.filter((each) => each === best).length).toBeGreaterThan(130);
-    expect(new Set(picks)).toEqual(new Set(population.members));
+    const places = Array.from({ length: 400 }, () => population.pick(random).fitness[0] as number);
+    const mean = places.reduce((sum, place) => sum + place, 0) / places.length;
+    expect(mean).toBeGreaterThan(5);
+    expect(mean).toBeLessThan(11);
+    expect(Math.min(...places)).toBe(1);
+    expect(Math.max(...places)).toBeGreaterThan(20);
   });
 });

@@ -9,6 +9,9 @@ import { selectBest } from "./fronts.ts";
 /** How much longer a genome may be that takes the place of an equal one. */
 const MOST_GROWTH = 2;
 
+/** Where the picked one stands in the mean. */
+const MEAN_PLACE = 8;
+
 export class Population {
   readonly #size: number;
   readonly #drift: boolean;
@@ -40,10 +43,13 @@ export class Population {
     return this.#members.includes(individual);
   }
 
-  /** One of the better ones: the best of two, by position. */
+  /** One of the better ones: in the mean about the eighth best, however many there are. */
   pick(random: Random): Individual {
     const count = this.#members.length;
-    const place = Math.min(random.int(count), random.int(count));
+    let place = random.int(count);
+    for (let draws = 1; draws < count / MEAN_PLACE; draws++) {
+      place = Math.min(place, random.int(count));
+    }
     return this.#members[place] as Individual;
   }
 
