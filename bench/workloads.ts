@@ -7,4 +7,4 @@ export const workloads: readonly string[] = [
 ];
 
 /** The kernels that searches are compared on. */
-export const searched: readonly string[] = [...workloads, "reduction", "bench/exchange"];
+export const searched: readonly string[] = [...workloads, "pathfinder", "lud", "bench/exchange"];
