@@ -52,9 +52,20 @@ function repeat(context: Context, cubin: Uint8Array, steps: readonly Step[]): vo
   module.unload();
 }
 
-const task = deserialize(readFileSync(process.argv[2] as string)) as Task;
-endAfter(task.seconds);
-const context = new Context(task.ordinal);
-for (const steps of task.recordings) repeat(context, task.cubin, steps);
-endAfter(EXIT_SECONDS);
-process.exit(0);
+/** @returns the process's exit code; what went wrong is one line for people. */
+function run(file: string): number {
+  const task = deserialize(readFileSync(file)) as Task;
+  endAfter(task.seconds);
+  try {
+    const context = new Context(task.ordinal);
+    for (const steps of task.recordings) repeat(context, task.cubin, steps);
+    return 0;
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : String(error));
+    return 1;
+  } finally {
+    endAfter(EXIT_SECONDS);
+  }
+}
+
+process.exit(run(process.argv[2] as string));

@@ -108,6 +108,16 @@ describe("a verdict", () => {
     expect(verdictOf("memcheck", "", "a\nno such GPU\n", "exit code 1")).toMatchObject({
       why: "no such GPU",
     });
+    const failed = lines(
+      "COMPUTE-SANITIZER",
+      "Target application returned an error",
+      "ERROR SUMMARY: 0 errors",
+    );
+    const words = "CUDA_ERROR_OUT_OF_MEMORY: out of memory\n";
+    expect(verdictOf("memcheck", failed, words, "exit code 1")).toMatchObject({
+      status: "not-run",
+      why: "CUDA_ERROR_OUT_OF_MEMORY: out of memory",
+    });
     expect(verdictOf("memcheck", "", "", "SIGKILL")).toMatchObject({ why: "SIGKILL" });
   });
 

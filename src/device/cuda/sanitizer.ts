@@ -37,6 +37,8 @@ export interface Task {
 const SECONDS = 120;
 /** Findings that a tool prints at most: of one kind and kernel the first is shown, the rest counted. */
 const PRINTED = 1000;
+/** Bytes behind each buffer that belong to nobody: what leaves a buffer must not land in the next. */
+const PADDING = 4096;
 
 let found: { readonly sanitizer: Sanitizer | undefined } | undefined;
 
@@ -79,7 +81,7 @@ export function sanitize(
     const options = [
       ...["--tool", tool, "--target-processes", "all", "--log-file", report],
       ...["--print-limit", String(PRINTED), "--show-backtrace", "no", "--demangle", "no"],
-      ...(tool === "memcheck" ? ["--report-api-errors", "no"] : []),
+      ...(tool === "memcheck" ? ["--report-api-errors", "no", "--padding", String(PADDING)] : []),
     ];
     // No pipes: they would keep us waiting for a process that outlives the tool.
     const { status, signal, error } = spawnSync(
@@ -87,6 +89,8 @@ export function sanitize(
       [...options, process.execPath, ...loader, entry, input],
       {
         stdio: ["ignore", output, output],
+        // As for the owner of a GPU: the driver tells of functions only that are loaded.
+        env: { ...process.env, CUDA_MODULE_LOADING: "EAGER" },
         timeout: (seconds + 10) * 1000,
         killSignal: "SIGKILL",
       },
