@@ -8,13 +8,12 @@
  *
  * Without a GPU it says so and ends, unless the device is `emulator`: a small run of the same there.
  */
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { gpus, monitor, openDevice } from "../src/device/index.ts";
 import { type Device, DeviceFault } from "../src/device.ts";
 import { UserError } from "../src/errors.ts";
 import { openEvaluator } from "../src/evaluate/index.ts";
+import { cacheFolder } from "../src/store/index.ts";
 import { resolveWorkload } from "../src/workload/resolve.ts";
 import { kernels } from "../test/gpu/kernels.ts";
 import { addToMix, evaluateRandomGenomes, type Mix } from "./random-genomes.ts";
@@ -99,8 +98,8 @@ if (leaked) console.error(`device memory: ${before} bytes before, ${after} after
 process.exit(wrong.length > 0 || left.length > 0 || leaked ? 1 : 0);
 
 async function evaluateSlice(workload: string, slice: number): Promise<void> {
-  const cache = mkdtempSync(join(tmpdir(), "gevo-endurance-"));
   const path = resolveWorkload(workload, process.cwd());
+  const cache = cacheFolder(process.cwd());
   const evaluator = await openEvaluator({ workload: path, device: name, cache });
   const from = performance.now();
   const wanted = Math.round((genomes * (slice + 1)) / SLICES);
@@ -115,7 +114,6 @@ async function evaluateSlice(workload: string, slice: number): Promise<void> {
   }
   tally.searchSeconds += (performance.now() - from) / 1000;
   await evaluator.close();
-  rmSync(cache, { recursive: true, force: true });
 }
 
 /** One launch that must end in a fault, and one after it that must work. */

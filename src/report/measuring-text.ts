@@ -5,11 +5,14 @@ import type { Summary } from "./summary.ts";
 /** How times were taken, and where the machine's time went. */
 export function measuringLines({ measuring, work }: Summary): readonly string[] {
   if (measuring === undefined) return [];
-  const { reference, l2, unscreened } = measuring;
+  const { reference, l2, leftOut = {}, unscreened } = measuring;
   const how = `  measured   in turn with the best so far, as ratios to ${reference}; L2 cache ${l2}`;
   const screen =
     unscreened === undefined ? [] : [`  unscreened the emulator cannot help: ${unscreened}`];
-  return [how, ...screen, ...workLines(work)];
+  const missing = Object.entries(leftOut).map(
+    ([build, why]) => `  left out   ${build} as a build of the original: ${why}`,
+  );
+  return [how, ...missing, ...screen, ...workLines(work)];
 }
 
 function workLines(work: Summary["work"]): readonly string[] {

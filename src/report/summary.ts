@@ -5,8 +5,8 @@
  * Times are in the objective's unit and clock; a speed-up is the baseline's time over the variant's,
  * both on the same split of the same device.
  */
-import type { Measuring, Prepared, Remeasured, Spent } from "../evaluate.ts";
-import type { Fitness, Interval, Outcome } from "../fitness.ts";
+import type { Measuring, Prepared, Remeasured, Spent, ToolVerdict } from "../evaluate.ts";
+import type { Fitness, Interval, Objective, Outcome } from "../fitness.ts";
 import type { Genome } from "../genome.ts";
 import { printEdit } from "../genome.ts";
 import type { RunRow } from "../store.ts";
@@ -23,6 +23,8 @@ export interface FrontPoint {
   readonly interval?: Interval;
   /** Measured once more at the end, in a fresh process: `time` and `speedup` are from there. */
   readonly remeasured?: boolean;
+  /** Values of the objectives behind time and error; absent when there are none. */
+  readonly figures?: readonly number[];
   /** How many; 0 is the original. */
   readonly edits: number;
 }
@@ -46,9 +48,13 @@ export interface Best {
   readonly interval?: Interval;
   /**
    * Where times are measured: in a fresh process the speed-up over the fastest build of the original is
-   * above 1, with its whole interval.
+   * above 1, with its whole interval, and no sanitizing tool finds what the original does not show.
    */
   readonly gain?: boolean;
+  /** What those tools say on the validation split; absent where times are modelled. */
+  readonly sanitizers?: readonly ToolVerdict[];
+  /** Values of the objectives behind time and error; absent when there are none. */
+  readonly figures?: readonly number[];
   /** What was measured there; `time` and `speedup` are those of the search split. Empty when it failed. */
   readonly measurements?: readonly Remeasured[];
   /** One-line texts in application order; empty when nothing beat the original. */
@@ -70,7 +76,14 @@ export interface Summary {
   readonly clock: "modelled" | "measured";
   readonly unit: string;
   /** The faster of `builds`, on the search split. */
-  readonly baseline: { readonly time: number; readonly builds: Readonly<Record<string, number>> };
+  readonly baseline: {
+    readonly time: number;
+    readonly builds: Readonly<Record<string, number>>;
+    /** Of the faster build, one for each of `figures`. */
+    readonly figures?: readonly number[];
+  };
+  /** The objectives behind time and error; absent when there are none. */
+  readonly figures?: readonly Objective[];
   /** How times were measured; absent where they are modelled. */
   readonly measuring?: Measuring;
   /** Where the time went on a device with a measured clock, over the process that ended the run. */
@@ -106,6 +119,9 @@ export interface Work {
   readonly busy: number;
 }
 
+/** gevo's first two objectives. */
+const TIME_AND_ERROR = 2;
+
 /** A variant with its fitness on the search split. */
 export interface Scored {
   readonly genome: Genome;
@@ -128,14 +144,21 @@ export function summarise(parts: SummaryParts): Summary {
   const { run, tally, front, best, seconds, status, work } = parts;
   const { config, prepared } = run;
   const time = timeOf(prepared.original);
-  const objective = prepared.objectives[0];
+  const [objective] = prepared.objectives;
+  const figures = prepared.objectives.slice(TIME_AND_ERROR);
+  const original = prepared.original.slice(TIME_AND_ERROR);
   return {
     run: run.id,
     workload: prepared.workload,
     device: prepared.device,
     clock: objective?.clock === "measured" ? "measured" : "modelled",
     unit: objective?.unit ?? "",
-    baseline: { time, builds: prepared.builds },
+    baseline: {
+      time,
+      builds: prepared.builds,
+      ...(figures.length > 0 ? { figures: original } : {}),
+    },
+    ...(figures.length > 0 ? { figures } : {}),
     ...(prepared.measuring === undefined ? {} : { measuring: prepared.measuring }),
     ...(work === undefined ? {} : { work }),
     best,
@@ -202,6 +225,7 @@ export function pointOf({ genome, fitness, interval }: Scored, { original }: Pre
     time: timeOf(fitness),
     error: errorOf(fitness),
     speedup: baseline / timeOf(fitness),
+    ...(fitness.length > TIME_AND_ERROR ? { figures: fitness.slice(TIME_AND_ERROR) } : {}),
     ...(interval === undefined
       ? {}
       : { interval: [baseline / interval[1], baseline / interval[0]] as const }),

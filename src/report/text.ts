@@ -4,6 +4,7 @@
  */
 import type { EditPlace } from "../representation.ts";
 import type { ExplainedEdit } from "./explain.ts";
+import { figureLines, formatFigure, sanitizerLines } from "./figures-text.ts";
 import {
   formatCounts,
   formatDuration,
@@ -75,16 +76,21 @@ function statusText(status: Summary["status"]): string {
   }
 }
 
-function frontLines({ front }: Summary, label: string): readonly string[] {
+function frontLines(
+  { front, figures: objectives = [] }: Summary,
+  label: string,
+): readonly string[] {
   const rows = front
     .slice(0, MOST_POINTS)
-    .map(({ time, error, speedup, interval, edits }) => [
+    .map(({ time, error, speedup, interval, edits, figures = [] }) => [
       formatNumber(time),
       formatSpeedupIn(speedup, interval),
       formatError(error),
+      ...figures.map(formatFigure),
       edits === 0 ? "original" : String(edits),
     ]);
-  const columns = [label, "speed-up", "error", "edits"].map((title) => ({
+  const further = objectives.map(({ name, unit }) => `${name}, ${unit}`);
+  const columns = [label, "speed-up", "error", ...further, "edits"].map((title) => ({
     title,
     align: "right" as const,
   }));
@@ -93,7 +99,8 @@ function frontLines({ front }: Summary, label: string): readonly string[] {
   return more > 0 ? [...lines, `  … ${more} more in the JSON form`] : lines;
 }
 
-function bestLines({ best, status }: Summary, label: string, look: Look): readonly string[] {
+function bestLines(summary: Summary, label: string, look: Look): readonly string[] {
+  const { best, status } = summary;
   const { style } = look;
   if (best.edits.length === 0) {
     const yet = status === "budget" ? "" : " yet";
@@ -107,11 +114,22 @@ function bestLines({ best, status }: Summary, label: string, look: Look): readon
   const what = best.gain === false ? style.bad(noGain(best)) : style.good(gain);
   const title = `${style.bold(`Best variant: ${what}`)}, ${edits}${from}`;
   const time = `  ${formatNumber(best.time)} ${label} on the search split`;
-  return [title, time, `  ${validationText(best, label, style)}`, "", ...editLines(best, look)];
+  return [
+    title,
+    time,
+    `  ${validationText(best, label, style)}`,
+    ...sanitizerLines(best, style),
+    ...figureLines(summary),
+    "",
+    ...editLines(best, look),
+  ];
 }
 
 /** Why a variant that the search found is none: the words stand where its speed-up would. */
-function noGain({ speedup, interval, measurements = [] }: Best): string {
+function noGain({ speedup, interval, measurements = [], sanitizers = [] }: Best): string {
+  if (sanitizers.some(({ status }) => status === "findings")) {
+    return "no gain: a sanitizing tool finds what the original does not show";
+  }
   if (measurements.length === 0) return "no gain: it failed in a fresh process";
   if (interval === undefined || interval[0] > 1) return "no gain";
   const range = formatSpeedupIn(speedup, interval);

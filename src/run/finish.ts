@@ -8,8 +8,9 @@ import { pointOf } from "../report/summary.ts";
 import type { EvaluationRow } from "../store.ts";
 import { chooseBest, rank } from "./choose-best.ts";
 import { remeasure } from "./remeasure.ts";
+import { sanitize } from "./sanitize.ts";
 
-export type FinishStep = "validating" | "minimising" | "remeasuring";
+export type FinishStep = "validating" | "minimising" | "remeasuring" | "sanitizing";
 
 export interface Finished {
   readonly best: Best;
@@ -29,7 +30,9 @@ export async function finish(
   if (prepared.measuring === undefined) return { best, front: points.map(withoutGenome) };
   onStep("remeasuring");
   const measured = await remeasure(best, points, evaluator);
-  return { best: measured.best, front: measured.points.map(withoutGenome) };
+  onStep("sanitizing");
+  const sanitized = await sanitize(measured.best, evaluator);
+  return { best: sanitized, front: measured.points.map(withoutGenome) };
 }
 
 function withoutGenome({ genome: _, ...point }: FrontPoint & Pick<Scored, "genome">): FrontPoint {

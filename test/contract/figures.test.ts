@@ -8,6 +8,12 @@ import { join, resolve } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { openEvaluator } from "../../src/evaluate/index.ts";
 import type { Evaluator } from "../../src/evaluate.ts";
+import { PLAIN } from "../../src/report/style.ts";
+import type { Summary } from "../../src/report/summary.ts";
+import { summaryText } from "../../src/report/text.ts";
+import { evolve } from "../../src/run.ts";
+import { MemoryStore } from "../../src/store/index.ts";
+import { resolveWorkload } from "../../src/workload/resolve.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "gevo-figures-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -132,6 +138,32 @@ describe("sanitizing tools", () => {
     const workload = write("racy", "");
     const verdicts = await using(workload, (evaluator) => evaluator.sanitize([]));
     expect(verdicts).toEqual([{ tool: "watchers", status: "clean" }]);
+  });
+});
+
+describe("a run with further objectives", () => {
+  it("keeps them on its front, in its report, and looks at its best with the tools", async () => {
+    const workload = resolveWorkload("examples/reduction", process.cwd());
+    const objectives = ["time", "error", "registers"];
+    const config = {
+      ...{ workload, device: DEVICE, preset: "gevo2020", budget: "60evals", population: 8 },
+      ...{ seed: 3, workers: 1, objectives },
+    };
+    const steps: string[] = [];
+    const run = (evaluator: Evaluator): Promise<Summary> =>
+      evolve(config, { store: new MemoryStore(), evaluator }, (event) => {
+        if (event.type === "step") steps.push(event.step);
+      });
+    const summary = await using(workload, run, objectives);
+    expect(steps.slice(-2)).toEqual(["remeasuring", "sanitizing"]);
+    expect(summary.figures?.map(({ name }) => name)).toEqual(["registers"]);
+    for (const point of summary.front) expect(point.figures).toEqual([expect.any(Number)]);
+    const text = summaryText(summary, { style: PLAIN, path: (file) => file });
+    expect(text).toContain("registers, registers a thread");
+    const { best } = summary;
+    if (best.edits.length === 0) return;
+    expect(best.sanitizers).toEqual([{ tool: "watchers", status: "clean" }]);
+    expect(text).toContain("clean under watchers");
   });
 });
 
