@@ -11,5 +11,13 @@ export interface PtxArtifact {
   readonly hash: string;
 }
 
-export type Artifact = PtxArtifact;
+/** A StableHLO module in MLIR's generic form, without locations unless lines were asked for. */
+export interface StableHloArtifact {
+  readonly kind: "stablehlo";
+  readonly text: string;
+  /** SHA-256 (hex) of `text`. */
+  readonly hash: string;
+}
+
+export type Artifact = PtxArtifact | StableHloArtifact;
 export type ArtifactKind = Artifact["kind"];

@@ -180,7 +180,7 @@ class NoisyDevice implements MeasuredDevice {
 
   open(program: Artifact | MachineCode, options: SessionOptions): NoisySession {
     const start = performance.now();
-    const text = program.kind === "ptx" ? program.text : (program.image as string);
+    const text = program.kind === "machine-code" ? (program.image as string) : program.text;
     const hash = createHash("sha256").update(text).digest("hex");
     const inner = emulator().open({ kind: "ptx", text, hash }, options);
     const session = new NoisySession(inner, text);

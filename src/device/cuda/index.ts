@@ -56,7 +56,7 @@ export class CudaDevice implements MeasuredDevice {
 
   /** @throws UserError `gpu-busy`, DeviceFault when the program cannot be loaded. */
   open(program: Artifact | MachineCode, options: SessionOptions): CudaSession {
-    const code = program.kind === "ptx" ? this.assemble(program) : program;
+    const code = program.kind === "machine-code" ? program : this.assemble(program);
     const owner = this.#ownership.owner();
     return new CudaSession(++this.#sessions, owner, this.#contents, code, options);
   }

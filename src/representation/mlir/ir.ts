@@ -81,3 +81,11 @@ export function* walk(operation: Operation): Generator<Operation> {
 export function* walkModule(module: Module): Generator<Operation> {
   for (const each of module.operations) yield* walk(each);
 }
+
+/** Is it the outer operation, or in one of its regions? */
+export function isWithin(operation: Operation, outer: Operation): boolean {
+  for (let at: Operation | undefined = operation; at; at = at.block?.region.parent) {
+    if (at === outer) return true;
+  }
+  return false;
+}

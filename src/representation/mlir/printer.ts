@@ -25,6 +25,11 @@ export function printModule(module: Module, options: PrintOptions = {}): string 
   return new Printer(options.names ?? numbered(module), options.locations ?? true).module(module);
 }
 
+/** The first line of an operation, without its location. */
+export function printHead(operation: Operation, names: Names): string {
+  return new Printer(names, false).operation(operation).split("\n", 1)[0] as string;
+}
+
 /** MLIR's numbers. */
 function numbered(module: Module): Names {
   const names = new Map<Value, string>();
@@ -65,6 +70,11 @@ class Printer {
     for (const operation of module.operations) this.#operation(operation, "");
     this.#aliases(module.aliases.after);
     if (module.resources !== "") this.#out.push("\n", module.resources, "\n");
+    return this.#out.join("");
+  }
+
+  operation(operation: Operation): string {
+    this.#operation(operation, "");
     return this.#out.join("");
   }
 

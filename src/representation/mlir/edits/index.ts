@@ -1,0 +1,16 @@
+/**
+ * The operators by name: GEVO-ML's delete and copy (arXiv 2310.10211), then GEVO's other four carried
+ * over to models, and the scaling of constants.
+ */
+import { copy } from "./copy.ts";
+import { remove } from "./delete.ts";
+import { move } from "./move.ts";
+import { operand } from "./operand.ts";
+import type { Operator } from "./operator.ts";
+import { replace } from "./replace.ts";
+import { scale } from "./scale.ts";
+import { swap } from "./swap.ts";
+
+export const OPERATORS: ReadonlyMap<string, Operator> = new Map(
+  [remove, copy, move, replace, swap, operand, scale].map((operator) => [operator.name, operator]),
+);

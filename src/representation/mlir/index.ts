@@ -1,0 +1,2 @@
+/** The door to the MLIR representation. */
+export { openProgram, sourceOf } from "./program.ts";
