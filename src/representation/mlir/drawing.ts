@@ -11,6 +11,7 @@
  */
 import type { Rewire } from "../../genome.ts";
 import type { Random } from "../../random.ts";
+import { Calls } from "./calls.ts";
 import { constantOf, REPAIR_CONSTANT } from "./constants.ts";
 import { isEligible, isOpen, isTerminator } from "./dialect.ts";
 import type { Operation, Value } from "./ir.ts";
@@ -31,6 +32,7 @@ export class Drawing {
   readonly #variant: Variant;
   readonly #random: Random;
   readonly #visibility: Visibility;
+  readonly #calls: Calls;
   readonly #eligible: readonly Operation[];
   readonly #values: readonly Value[];
   readonly #slots: readonly Slot[];
@@ -40,6 +42,7 @@ export class Drawing {
     this.#variant = variant;
     this.#random = random;
     this.#visibility = new Visibility(variant.module, isOpen);
+    this.#calls = new Calls(variant.module);
     const operations = variant.operations();
     const named = operations.filter((each) => variant.nameOf(each) !== undefined);
     this.#eligible = named.filter(isEligible);
@@ -77,7 +80,7 @@ export class Drawing {
     return this.pick(this.#eligible);
   }
 
-  /** Two operations, neither within the other. */
+  /** Two operations, neither within the other, that may stand in one another's function. */
   pair(): readonly [Operation, Operation] | undefined {
     return this.#pair(() => true);
   }
@@ -193,7 +196,12 @@ export class Drawing {
     const first = this.any();
     if (first === undefined) return undefined;
     const others = this.#eligible.filter(
-      (each) => !isWithin(each, first) && !isWithin(first, each) && alike(each, first),
+      (each) =>
+        !isWithin(each, first) &&
+        !isWithin(first, each) &&
+        alike(each, first) &&
+        !this.#calls.wouldRecurse(first, each) &&
+        !this.#calls.wouldRecurse(each, first),
     );
     const second = this.pick(others);
     return second && [first, second];

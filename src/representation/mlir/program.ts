@@ -1,7 +1,7 @@
 /**
  * A model as search sees it: draw, apply, print, locate. Every call starts from the base. Optimising is
  * the device's matter (XLA), and so is StableHLO's own verifier; what is verified here is that every value
- * is defined where it is read. Types cannot go wrong: an operand never changes its type.
+ * is defined where it is read and that no function calls itself. Types cannot go wrong: an operand never changes its type.
  */
 import { createHash } from "node:crypto";
 import type { Artifact, StableHloArtifact } from "../../artifact.ts";
@@ -13,6 +13,7 @@ import { SELF, sameGenome } from "../../genome.ts";
 import { Random } from "../../random.ts";
 import type { Draw, EditPlace, Program, Source } from "../../representation.ts";
 import { applyGenome } from "../apply.ts";
+import { Calls } from "./calls.ts";
 import { isContainer } from "./dialect.ts";
 import { Drawing } from "./drawing.ts";
 import { OPERATORS } from "./edits/index.ts";
@@ -159,7 +160,8 @@ function namesOf(variant: Variant): Names {
   let repairs = 0;
   for (const operation of walkModule(variant.module)) {
     const id = variant.nameOf(operation);
-    const name = id === undefined ? `r${++repairs}` : `v${id}`;
+    if (id === undefined && operation.results.length > 0) repairs++;
+    const name = id === undefined ? `r${repairs}` : `v${id}`;
     for (const result of operation.results) names.set(result, name);
     for (const block of operation.regions.flatMap(({ blocks }) => blocks)) {
       for (const arg of block.arguments) names.set(arg, variant.nameOfValue(arg) ?? "");
@@ -171,7 +173,7 @@ function namesOf(variant: Variant): Names {
   };
 }
 
-/** Every operand must be defined where it is read: crossover may part an edit from what it relies on. */
+/** Crossover may part an edit from what it relies on: a value may not be defined where it is read. */
 function verify(module: Module): Rejection | undefined {
   const visibility = new Visibility(module, (operation) => !isContainer(operation));
   for (const user of walkModule(module)) {
@@ -180,7 +182,9 @@ function verify(module: Module): Rejection | undefined {
     const what = `operand ${wrong} of ${user.name} is not defined where it is read`;
     return rejected("verify", "invalid-ir", what);
   }
-  return undefined;
+  const name = new Calls(module).recursive();
+  if (name === undefined) return undefined;
+  return rejected("verify", "recursion", `${name} comes to call itself`);
 }
 
 /** Ids of the operations an edit acts on: its targets, then the users that read something new. */
