@@ -35,7 +35,8 @@ describe.each(readdirSync(folder))("%s", (name) => {
       fc.property(seeds, ({ seed, count }) => {
         const genome = draw(program, seed, count);
         const artifact = program.compile(genome);
-        if ("status" in artifact || artifact.kind !== "stablehlo") throw new Error(JSON.stringify(artifact));
+        if ("status" in artifact || artifact.kind !== "stablehlo")
+          throw new Error(JSON.stringify(artifact));
         const again = sourceOf(name, artifact.text, {}).original;
         expect(again).toEqual(artifact);
         expect(open(name).compile(parseGenome(printGenome(genome)))).toEqual(artifact);

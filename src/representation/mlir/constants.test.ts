@@ -6,7 +6,7 @@ describe("constants", () => {
     ["#1", "f32", "dense<1.000000e+00> : tensor<2xf32>"],
     ["#0.1", "f32", "dense<1.000000e-01> : tensor<2xf32>"],
     ["#0.1", "f64", "dense<1.000000e-01> : tensor<2xf64>"],
-    ["#0.79788455", "f32", "dense<7.97884583e-01> : tensor<2xf32>"],
+    ["#0.33333334", "f32", "dense<3.33333343e-01> : tensor<2xf32>"],
     ["#1", "bf16", "dense<1.000000e+00> : tensor<2xbf16>"],
     ["#-3", "i8", "dense<-3> : tensor<2xi8>"],
     ["#255", "ui8", "dense<255> : tensor<2xui8>"],
