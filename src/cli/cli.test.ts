@@ -48,6 +48,13 @@ describe("a mistake on the command line", () => {
     ["budget", ["evolve", "one", "--budget", "soon"], /not a budget: "soon"/],
     ["preset", ["evolve", "one", "--preset", "luck"], /no preset "luck"/],
     ["device", ["evolve", "one", "--device", "abacus"], /no device "abacus"/],
+    ["GPU", ["evolve", "one", "--device", "cuda:99"], /no NVIDIA driver|there is no GPU 99/],
+    ["objectives", ["evolve", "one", "--objectives", "time,heat"], /objectives "time,heat"/],
+    [
+      "figures",
+      ["evolve", "one", "--device", "emulator", "--objectives", "time,error,energy"],
+      /the device emulator cannot tell a variant's energy/,
+    ],
     ["population", ["evolve", "one", "--population", "10"], /--population/],
     ["small population", ["evolve", "one", "--population", "0"], /--population/],
     ["workers", ["evolve", "one", "--workers", "0"], /--workers/],
