@@ -143,7 +143,8 @@ export class TimedTrials {
       const { value, interval } = time;
       const least = sumOf(all.sessions.map(({ leastTime }) => leastTime));
       if (value < least) return rejected("check", "impossible-time", tooShort(value, least));
-      const { figures } = this.#plan;
+      // What is selected by; another split tells right from wrong.
+      const figures = split === "search" ? this.#plan.figures : [];
       const values = valuesOf(figures, this.#device, all.sessions, value, sumOf(standing.times));
       return { status: "ok", fitness: [value, all.error, ...values], interval };
     } finally {
