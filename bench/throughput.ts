@@ -47,7 +47,10 @@ const round = (value: number): number => Number(value.toPrecision(4));
 const evaluator = await openEvaluator({ workload, device: "cuda", workers, cache });
 const store = new MemoryStore();
 const summary = await evolve(config, { store, evaluator }, (event) => {
-  if (event.type === "step") process.stderr.write(`${event.step}\n`);
+  if (event.type !== "tick") {
+    const what = event.type === "step" ? event.step : event.type;
+    process.stderr.write(`${round(performance.now() / 1000)} s: ${what}\n`);
+  }
 });
 const rows = store.evaluations(summary.run);
 const { work } = summary;

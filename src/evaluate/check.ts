@@ -26,6 +26,8 @@ export function relativeError(outputs: Outputs, expected: Outputs): number {
 }
 
 function arrayError(got: TypedArray, want: TypedArray): number {
+  // Most variants that pass give the same bytes: no need to look at each number.
+  if (Buffer.compare(bytesOf(got), bytesOf(want)) === 0) return 0;
   let worst = 0;
   for (let i = 0; i < want.length; i++) {
     const error = elementError(Number(got[i]), Number(want[i]));
@@ -36,6 +38,9 @@ function arrayError(got: TypedArray, want: TypedArray): number {
   if (worst === 0 && want instanceof BigUint64Array) return bigDiffer(got, want) ? Infinity : 0;
   return worst;
 }
+
+const bytesOf = (data: TypedArray): Uint8Array =>
+  new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
 
 function elementError(got: number, want: number): number {
   if (got === want) return 0;

@@ -16,7 +16,7 @@ import type { L2 } from "../timing.ts";
 import type { Split, Workload } from "../workload.ts";
 import { Cases } from "./cases.ts";
 import { outcomeOf } from "./failures.ts";
-import { FreshInputs, SHARED_BY } from "./fresh-inputs.ts";
+import { FreshInputs } from "./fresh-inputs.ts";
 import {
   type AllStarted,
   closeAll,
@@ -33,6 +33,8 @@ import { sanitize } from "./sanitize.ts";
 import { versusBuilds } from "./versus.ts";
 import type { TrialPlan } from "./workshop.ts";
 
+/** Trials after which the incumbent's data are uploaded anew. */
+const REFRESH = 256;
 /** A challenger must beat the incumbent by this share to take its place. */
 const MARGIN = 0.005;
 
@@ -64,10 +66,11 @@ export class TimedTrials {
     this.#runner = new Runner(workload, device);
     const [ordinary] = plan.originals;
     if (ordinary === undefined) throw new Bug("a plan without an original");
-    this.#cases = new Cases(this.#runner, ordinary.program, { scale: "full" });
+    const same = earlier?.key === keyOf(plan, device) ? earlier : undefined;
+    const referred = same !== undefined;
+    this.#cases = new Cases(this.#runner, ordinary.program, { scale: "full", referred });
     const cases = this.#cases.of("search");
     this.#l2 = workload.l2 ?? "warm";
-    const same = earlier?.key === keyOf(plan, device) ? earlier : undefined;
     const baselines =
       same?.measuring === undefined
         ? fixReference(this.#runner, device, cases, plan, this.#l2)
@@ -91,7 +94,7 @@ export class TimedTrials {
   /** Right and timed on a split; on the search split right on fresh inputs, too. */
   try(code: MachineCode, split: Split): Outcome {
     try {
-      if (split === "search" && ++this.#trials % SHARED_BY === 0) this.#refresh();
+      if (split === "search" && ++this.#trials % REFRESH === 0) this.#refresh();
       const outcome = this.#timed(code, split);
       if (outcome.status !== "ok" || split !== "search") return outcome;
       const failed = this.#checkOnceMore(code);

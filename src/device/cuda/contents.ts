@@ -1,10 +1,12 @@
 /**
- * What the process that owns the GPU keeps of uploaded bytes: the same inputs are uploaded for every
- * variant, so they cross the socket once. Both sides hold the same contents, by SHA-256, in host memory:
+ * What need not cross the socket to the process that owns the GPU again: the same inputs are uploaded for
+ * every variant, and most variants give the same outputs. Both sides hold the same contents, by SHA-256, in host memory:
  * what a kernel does to the GPU's memory never reaches them.
  */
 import { createHash } from "node:crypto";
+import { Bug } from "../../errors.ts";
 import type { Owner } from "./owner.ts";
+import { Told } from "./told.ts";
 
 /** Smaller contents are cheaper to send than to look up, bytes. */
 const LEAST = 4096;
@@ -23,12 +25,19 @@ export interface Sent {
   readonly forget: readonly string[];
 }
 
+/** How bytes come back. */
+export interface Received {
+  readonly bytes?: Uint8Array;
+  readonly told?: number;
+}
+
 export class Contents {
   /** Sizes by hash, the least recently sent first. */
   readonly #sizes = new Map<string, number>();
   /** Looked at before hashing: the workload hands in the same arrays again and again. */
   readonly #known = new WeakMap<ArrayBufferLike, Known>();
   #owner: Owner | undefined;
+  #told = new Told();
   #total = 0;
 
   send(owner: Owner, data: Uint8Array): Sent {
@@ -47,7 +56,17 @@ export class Contents {
   #startAnew(owner: Owner): void {
     this.#owner = owner;
     this.#sizes.clear();
+    this.#told = new Told();
     this.#total = 0;
+  }
+
+  /** Bytes that the owner has answered; its own to change for whoever asked. */
+  received(owner: Owner, { bytes, told }: Received): Uint8Array {
+    if (owner !== this.#owner) this.#startAnew(owner);
+    if (bytes !== undefined) this.#told.keep(bytes);
+    const known = bytes ?? this.#told.get(told ?? -1);
+    if (known === undefined) throw new Bug(`the owner has never told bytes ${told}`);
+    return known.slice();
   }
 
   /** Makes room, least recently sent first. */

@@ -16,6 +16,7 @@ import { linkPtx } from "./link.ts";
 import { SlabPool } from "./memory.ts";
 import { OwnerSession } from "./owner-session.ts";
 import type { Request, Response, Round } from "./protocol.ts";
+import { Told } from "./told.ts";
 
 const SOCKET = 3;
 const FOREVER = 2 ** 31 - 1;
@@ -26,6 +27,7 @@ class Owner {
   readonly #sessions = new Map<number, OwnerSession>();
   /** Uploaded bytes that will be asked for again, by their hash. */
   readonly #contents = new Map<string, Uint8Array>();
+  readonly #told = new Told();
 
   constructor(context: Context) {
     this.#context = context;
@@ -52,7 +54,7 @@ class Owner {
         this.#session(request).write(request.target, request.data);
         return { type: "done" };
       case "read":
-        return { type: "bytes", bytes: this.#session(request).read(request.buffer) };
+        return this.#tell(this.#session(request).read(request.buffer));
       case "launch": {
         const { entry, grid, block, shared, args } = request;
         const time = this.#session(request).launch(entry, { grid, block, shared }, args);
@@ -78,6 +80,13 @@ class Owner {
       default:
         return request satisfies never;
     }
+  }
+
+  #tell(bytes: Uint8Array): Response {
+    const told = this.#told.find(bytes);
+    if (told !== undefined) return { type: "bytes", told };
+    this.#told.keep(bytes);
+    return { type: "bytes", bytes };
   }
 
   #content({

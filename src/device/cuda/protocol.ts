@@ -99,7 +99,8 @@ export type Response =
     }
   | { readonly type: "allocated"; readonly address: bigint }
   | { readonly type: "done" }
-  | { readonly type: "bytes"; readonly bytes: Uint8Array }
+  /** Bytes; or the number of equal ones that were sent before (told.ts). */
+  | { readonly type: "bytes"; readonly bytes?: Uint8Array; readonly told?: number }
   | { readonly type: "launched"; readonly time: number }
   | { readonly type: "audited"; readonly changed: readonly number[] }
   | { readonly type: "sampled"; readonly rounds: readonly Round[] }

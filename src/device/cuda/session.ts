@@ -151,8 +151,9 @@ export class CudaSession implements MeasuredSession {
 
   read<T extends TypedArray>(buffer: Buffer<T>): T {
     const request = { type: "read", session: this.id, buffer: this.#id(buffer) } as const;
-    const { bytes } = this.#usable().ask(request, "bytes", TRANSFER_MS);
-    return new buffer.type(bytes.slice().buffer, 0, buffer.length);
+    const owner = this.#usable();
+    const bytes = this.#contents.received(owner, owner.ask(request, "bytes", TRANSFER_MS));
+    return new buffer.type(bytes.buffer as ArrayBuffer, 0, buffer.length);
   }
 
   launch(entry: string, launch: Launch): void {
