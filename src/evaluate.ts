@@ -121,8 +121,8 @@ export interface Evaluator {
   check(genome: Genome | null, split: Split): Promise<Outcome>;
   inspect(genome: Genome): Promise<Inspected>;
   /**
-   * Measures variants once more, in a fresh process, on the search and the validation split, with a
-   * cold and a warm L2 cache. Empty for what fails there, and on a modelled clock, which repeats itself.
+   * Measures variants once more, in a fresh process: the first on the search and the validation split, with a
+   * cold and a warm L2 cache, the others as the search does. Empty for what fails there, and on a modelled clock, which repeats itself.
    */
   remeasure(genomes: readonly Genome[]): Promise<readonly (readonly Remeasured[])[]>;
   /**

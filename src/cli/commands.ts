@@ -41,7 +41,8 @@ const DEVICE: CommandOption = {
 const WORKERS: CommandOption = {
   name: "workers",
   value: "n",
-  summary: "worker processes (default: one a core); results do not depend on it",
+  summary:
+    "processes that build variants (default: one a core); modelled results do not depend on it",
 };
 
 export const COMMANDS: readonly Command[] = [

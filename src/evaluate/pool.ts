@@ -135,11 +135,11 @@ export class Pool implements Evaluator {
     if (this.#device === undefined) return genomes.map(() => []);
     await this.#device.renew();
     const measured: (readonly Remeasured[])[] = [];
-    for (const genome of genomes) {
+    for (const [k, genome] of genomes.entries()) {
       const request = { type: "check", genome, split: "validation" } as const;
       const built = await this.#builders.askTwice(request, this.#limits.runMs);
       if (built.type !== "built") measured.push([]);
-      else measured.push(await this.#remeasure(built));
+      else measured.push(await this.#remeasure(built, k === 0));
     }
     return measured;
   }
@@ -243,8 +243,8 @@ export class Pool implements Evaluator {
     return split === "validation" || time < (this.prepared.original[0] as number);
   }
 
-  async #remeasure({ code }: Built): Promise<readonly Remeasured[]> {
-    const request = { type: "remeasure", code } as const;
+  async #remeasure({ code }: Built, everywhere: boolean): Promise<readonly Remeasured[]> {
+    const request = { type: "remeasure", code, everywhere } as const;
     const answer = await this.#crew().askTwice(request, this.#limits.prepareMs);
     return answer.type === "remeasured" ? answer.measured : [];
   }

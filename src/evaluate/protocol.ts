@@ -50,7 +50,8 @@ export type Request =
   | { readonly type: "inspect"; readonly genome: Genome }
   | { readonly type: "profile"; readonly genome: Genome | null }
   | { readonly type: "try"; readonly code: MachineCode; readonly split: Split }
-  | { readonly type: "remeasure"; readonly code: MachineCode }
+  /** `everywhere`: on both splits, with a cold and a warm cache; else as the search measures. */
+  | { readonly type: "remeasure"; readonly code: MachineCode; readonly everywhere: boolean }
   | { readonly type: "sanitize"; readonly code: MachineCode };
 
 /** Milliseconds that a job has taken, by what they were spent on. */

@@ -108,11 +108,13 @@ export class TimedTrials {
   }
 
   /** Against every build of the original, in this process, which should be a fresh one. */
-  remeasure(code: MachineCode): readonly Remeasured[] | Failed {
+  remeasure(code: MachineCode, everywhere: boolean): readonly Remeasured[] | Failed {
     const measured: Remeasured[] = [];
+    const splits = everywhere ? (["search", "validation"] as const) : (["search"] as const);
+    const states = everywhere ? (["warm", "cold"] as const) : [this.#l2];
     const builds = this.#plan.originals.filter(({ name }) => name in this.prepared.builds);
-    for (const split of ["search", "validation"] as const) {
-      for (const l2 of ["warm", "cold"] as const) {
+    for (const split of splits) {
+      for (const l2 of states) {
         const cases = this.#cases.of(split);
         const found = versusBuilds(this.#runner, cases, builds, code, l2);
         if ("status" in found) return found;

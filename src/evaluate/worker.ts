@@ -163,7 +163,7 @@ async function answer(request: Request): Promise<Response | undefined> {
       return tried(request);
     case "remeasure": {
       stage("launch");
-      const measured = as(TimedTrials).remeasure(request.code);
+      const measured = as(TimedTrials).remeasure(request.code, request.everywhere);
       return "status" in measured ? answered([], measured) : { type: "remeasured", measured };
     }
     case "sanitize":

@@ -9,7 +9,7 @@ import { parseGenome } from "../genome.ts";
 import type { Best, FrontPoint } from "../report/summary.ts";
 
 /** Most points of the front, the best variant beside them. */
-const MOST_POINTS = 10;
+const MOST_POINTS = 5;
 
 type Point = FrontPoint & { readonly genome: Genome };
 
