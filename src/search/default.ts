@@ -8,8 +8,8 @@
  *     cross       a variant with some of the edits of another
  *     drop        a variant with one edit less
  *
- * Neighbours have a fixed part of the batch until the list is through; how often each other way is
- * gone depends on what it has brought so far. Whatever is valid may join the population. Nothing that
+ * Neighbours have a fixed part of the batch until the list is through, and so have early pairs of stone
+ * and edit; how often each other way is gone depends on what it has brought so far. Whatever is valid may join the population. Nothing that
  * can be known beforehand is asked twice.
  */
 import { dominates } from "../fitness.ts";
@@ -30,6 +30,8 @@ const BATCH = 32;
 /** The first rounds are neighbours alone; later ones hold this many. */
 const FIRST_ROUNDS = 3;
 const NEIGHBOURS = 12;
+/** And this many of the early pairs, which seldom pay but pay most. */
+const PAIRS = 8;
 /** Tries to put together a candidate that was not asked before. */
 const TRIES = 8;
 const PUBLISHED = ["delete", "copy", "move", "replace", "swap", "operand"];
@@ -111,6 +113,11 @@ class DefaultSearch {
       if (proposal === undefined) break;
       batch.push(proposal);
     }
+    for (let left = batch.length < BATCH ? PAIRS : 0; left > 0 && this.#ideas.enabling; left--) {
+      const proposal = this.#pair(true);
+      if (proposal === undefined) break;
+      batch.push(proposal);
+    }
     while (batch.length < BATCH) batch.push(this.#propose());
     return batch;
   }
@@ -127,7 +134,8 @@ class DefaultSearch {
       const way = this.#ways.pick(this.#random) as Exclude<Way, "neighbour">;
       if (way === "draw") break;
       const proposal = this.#vary(way, this.#population.pick(this.#random));
-      if (proposal !== undefined && this.#isNew(proposal.candidate.genome)) return proposal;
+      if (proposal === undefined) continue;
+      if (way === "enable" || this.#isNew(proposal.candidate.genome)) return proposal;
     }
     return this.#draw(this.#population.pick(this.#random));
   }
@@ -138,10 +146,8 @@ class DefaultSearch {
         const block = this.#blocks.pick(parent.genome, this.#random);
         return block && { way, parent, candidate: on(parent, block), block };
       }
-      case "enable": {
-        const pair = this.#enabling.next();
-        return pair && { way, parent: pair.stone, candidate: { genome: pair.genome } };
-      }
+      case "enable":
+        return this.#pair(false);
       case "cross": {
         const other = this.#population.pick(this.#random);
         const some = other.genome.filter(() => this.#random.chance(500));
@@ -154,6 +160,16 @@ class DefaultSearch {
       }
       default:
         return way satisfies never;
+    }
+  }
+
+  /** The next pair that was not asked, be it by another way. */
+  #pair(early: boolean): Proposal | undefined {
+    for (;;) {
+      const pair = this.#enabling.next(early);
+      if (pair === undefined) return undefined;
+      const { stone, genome } = pair;
+      if (this.#isNew(genome)) return { way: "enable", parent: stone, candidate: { genome } };
     }
   }
 

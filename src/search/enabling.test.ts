@@ -51,4 +51,14 @@ describe("Enabling", () => {
     expect(rest).toContain("s+g+t");
     expect(rest.some((each) => each?.startsWith("s+f"))).toBe(false);
   });
+
+  it("gives early pairs alone when asked to", () => {
+    const enabling = new Enabling();
+    for (let i = 0; i < 100; i++) enabling.failed(edit(`f${i}`));
+    enabling.changed(made(110, "s"));
+    let early = 0;
+    while (enabling.next(true) !== undefined) early++;
+    expect(early).toBe(64);
+    expect(names(enabling)).toBe("s+f64");
+  });
 });

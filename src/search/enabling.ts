@@ -14,6 +14,8 @@ import type { Individual } from "../search.ts";
 
 /** Most edits of a stone. */
 const MOST_EDITS = 4;
+/** Pairs are early whose positions sum up to less. */
+const EARLY = 64;
 
 interface Stone extends Individual {
   /** How late its pairs begin. */
@@ -45,11 +47,14 @@ export class Enabling {
     this.#stones.push({ ...individual, lateness: 0, next: 0 });
   }
 
-  /** The next pair: a stone and the genome to try on top of it. */
-  next(): { readonly stone: Individual; readonly genome: Genome } | undefined {
+  /**
+   * The next pair: a stone and the genome with one more edit.
+   * @param early none but early pairs.
+   */
+  next(early = false): { readonly stone: Individual; readonly genome: Genome } | undefined {
     for (;;) {
       const stone = this.#earliest();
-      if (stone === undefined) return undefined;
+      if (stone === undefined || (early && stone.lateness + stone.next >= EARLY)) return undefined;
       const edit = this.#edits[stone.next++] as Edit;
       const genome = genomeOf([...stone.genome, edit]);
       if (genome.length > stone.genome.length) return { stone, genome };
