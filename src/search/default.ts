@@ -200,7 +200,7 @@ class DefaultSearch {
       this.#reward(way, operator, 0);
       return;
     }
-    if (way === "enable") this.#enabling.passed(found, parent);
+    if (way === "enable") this.#enabling.passed(found, parent, this.#unedited);
     const better = dominates(found.fitness, parent.fitness);
     if (better && way !== "drop") this.#learnBlock(found, parent);
     const rivals = this.#population.members;

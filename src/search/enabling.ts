@@ -1,15 +1,17 @@
 /**
  * The search for edits that need each other. A *stone* is a valid variant that changed the time, for the
- * better or the worse; on top of it the other edits are tried, those that failed alone as well. What passes there and
- * changes the time once more is a stone in its turn. So a change of mechanism is found that takes several
- * edits of which the first makes things slower and the others are wrong without it, as in the
- * published tuned aligner (arXiv 2208.12350).
+ * better or the worse; on top of it the other edits are tried, those that failed alone as well. A pair
+ * that does what its parts do not let expect is a stone in its turn: it passes and changes the time
+ * though the edit fails alone, or is faster than the sum of both. So a change of mechanism is found that
+ * takes several edits of which the first makes things slower and the others are wrong without it, as in
+ * the published tuned aligner (arXiv 2208.12350). Of stones of equal fitness, which are the same code
+ * more often than not, the first is kept.
  *
  * Stones and edits come in the order in which they were found, the most telling first; pairs go out by
  * rising sum of both positions, those on top of stones that were enabled themselves ahead.
  */
 import type { Edit, Genome } from "../genome.ts";
-import { genomeOf } from "../genome.ts";
+import { genomeOf, printGenome } from "../genome.ts";
 import type { Individual } from "../search.ts";
 
 /** Most edits of a stone. */
@@ -24,9 +26,15 @@ interface Stone extends Individual {
   next: number;
 }
 
+/** A pair is more than the sum of its parts when it saves this much more, in parts of the time. */
+const SURPLUS = 0.002;
+
 export class Enabling {
   readonly #stones: Stone[] = [];
   readonly #edits: Edit[] = [];
+  /** Times of the valid edits alone, by their text. */
+  readonly #alone = new Map<string, number>();
+  readonly #seen = new Set<string>();
   #first = 0;
 
   /** An edit that is wrong alone. */
@@ -36,15 +44,23 @@ export class Enabling {
 
   /** A single edit that is valid and changed the time. */
   changed(individual: Individual): void {
-    this.#stones.push({ ...individual, lateness: this.#first++, next: 0 });
+    this.#alone.set(printGenome(individual.genome), timeOf(individual));
     this.#edits.push(...individual.genome);
+    if (this.#isNew(individual)) {
+      this.#stones.push({ ...individual, lateness: this.#first++, next: 0 });
+    }
   }
 
-  /** What became of a stone with an edit on top. */
-  passed(individual: Individual, stone: Individual): void {
+  /** What became of a stone with an edit on top. @param unedited the program without edits. */
+  passed(individual: Individual, stone: Individual, unedited: Individual): void {
     const same = String(individual.fitness) === String(stone.fitness);
     if (same || individual.genome.length >= MOST_EDITS) return;
-    this.#stones.push({ ...individual, lateness: 0, next: 0 });
+    const alone = this.#alone.get(printGenome(individual.genome.slice(-1)));
+    if (alone !== undefined) {
+      const sum = timeOf(stone) + alone - timeOf(unedited);
+      if (timeOf(individual) >= sum - SURPLUS * timeOf(unedited)) return;
+    }
+    if (this.#isNew(individual)) this.#stones.push({ ...individual, lateness: 0, next: 0 });
   }
 
   /**
@@ -61,6 +77,11 @@ export class Enabling {
     }
   }
 
+  #isNew({ fitness }: Individual): boolean {
+    const key = String(fitness);
+    return !this.#seen.has(key) && this.#seen.add(key).has(key);
+  }
+
   #earliest(): Stone | undefined {
     let best: Stone | undefined;
     for (const stone of this.#stones) {
@@ -71,4 +92,8 @@ export class Enabling {
     }
     return best;
   }
+}
+
+function timeOf({ fitness }: Individual): number {
+  return fitness[0] as number;
 }
