@@ -37,4 +37,12 @@ describe("Blocks", () => {
     for (let i = 0; i < 30; i++) blocks.tried(a, false);
     expect(drawn(blocks)["delete 1"] ?? 0).toBeLessThan(before / 4);
   });
+
+  it("forgets what gains least when there is too much", () => {
+    const blocks = new Blocks();
+    blocks.helped(a, 0.0001);
+    for (let i = 10; i < 266; i++) blocks.helped(parseGenome(`delete ${i}`), 0.1);
+    expect(drawn(blocks)["delete 1"]).toBeUndefined();
+    expect(Object.keys(drawn(blocks)).length).toBeGreaterThan(100);
+  });
 });
