@@ -18,8 +18,8 @@ interface Shape {
   readonly gap: number;
 }
 
-/** Times more keys and questions on a real device. */
-const FULL = 64;
+/** Times more keys, and times more questions, on a real device. */
+const FULL = { keys: 64, questions: 256 } as const;
 
 const SHAPES: Readonly<Record<Split, readonly Shape[]>> = {
   search: [
@@ -47,10 +47,12 @@ export function inputs({ split, seed, index, scale }: InputRequest): Problem {
   const shape = SHAPES[split][index]!;
   const random = new Random(seed);
   if (scale === "small") return generated(shape, random);
-  const [keys, wanted, ranges] = [shape.keys, shape.wanted, shape.ranges].map((n) => FULL * n + 1);
+  const keys = FULL.keys * shape.keys + 1;
+  const wanted = FULL.questions * shape.wanted + 1;
+  const ranges = FULL.questions * shape.ranges + 1;
   // Gaps so small that all keys have 31 bits.
-  const gap = Math.min(shape.gap, Math.floor(0x70000000 / keys!));
-  return generated({ ...shape, keys: keys!, wanted: wanted!, ranges: ranges!, gap }, random);
+  const gap = Math.min(shape.gap, Math.floor(0x70000000 / keys));
+  return generated({ ...shape, keys, wanted, ranges, gap }, random);
 }
 
 function generated({ wanted, ranges, width, gap, ...shape }: Shape, random: Random): Problem {

@@ -13,7 +13,7 @@ interface Shape {
 }
 
 /** Times more inputs on a real device. */
-const FULL = 80;
+const FULL = 160;
 
 export const HIDDEN = 16;
 
@@ -27,7 +27,7 @@ const SHAPES: Readonly<Record<Split, readonly Shape[]>> = {
     { inputs: 901, patterns: 5, rate: 0.5, momentum: 0.6, blank: 700 },
   ],
   heldout: [
-    { inputs: 4000, patterns: 8, rate: 0.3, momentum: 0.3, blank: 100 },
+    { inputs: 2000, patterns: 8, rate: 0.3, momentum: 0.3, blank: 100 },
     { inputs: 1, patterns: 6, rate: 0.9, momentum: 0.1, blank: 0 },
     { inputs: 255, patterns: 12, rate: 0.2, momentum: 0.9, blank: 0 },
   ],

@@ -18,7 +18,7 @@ interface Shape {
 }
 
 /** Times more vertices on a real device; the ways through a grid grow with its width. */
-const FULL = { random: 64, hubs: 64, grid: 16 } as const;
+const FULL = { random: 128, hubs: 128, grid: 16 } as const;
 
 const SHAPES: Readonly<Record<Split, readonly Shape[]>> = {
   search: [

@@ -15,7 +15,7 @@ interface Shape {
 }
 
 /** Times more points on a real device. */
-const FULL = 48;
+const FULL = 192;
 /** Part of the points that may still change when it ends, per thousand. */
 const STILL = 2;
 
@@ -29,7 +29,7 @@ const SHAPES: Readonly<Record<Split, readonly Shape[]>> = {
     { count: 1500, dimensions: 3, clusters: 3, clouds: 7, width: 25, steps: 7 },
   ],
   heldout: [
-    { count: 2000, dimensions: 34, clusters: 5, clouds: 9, width: 50, steps: 10 },
+    { count: 1000, dimensions: 34, clusters: 5, clouds: 9, width: 50, steps: 10 },
     { count: 1201, dimensions: 2, clusters: 13, clouds: 1, width: 70, steps: 8 },
     { count: 90, dimensions: 5, clusters: 1, clouds: 2, width: 20, steps: 3 },
   ],

@@ -11,7 +11,7 @@ interface Shape {
 }
 
 /** Times more rows and columns on a real device. */
-const FULL = 8;
+const FULL = 12;
 
 const SHAPES: Readonly<Record<Split, readonly Shape[]>> = {
   search: [
@@ -23,8 +23,8 @@ const SHAPES: Readonly<Record<Split, readonly Shape[]>> = {
     { n: 48, kind: "dominant" },
   ],
   heldout: [
-    { n: 144, kind: "dominant" },
-    { n: 128, kind: "factors" },
+    { n: 112, kind: "dominant" },
+    { n: 96, kind: "factors" },
     { n: 16, kind: "factors" },
   ],
 };

@@ -11,8 +11,8 @@ interface Shape {
   readonly kind: "tracks" | "even" | "ports";
 }
 
-/** Times more records on a real device. */
-const FULL = 64;
+/** Times more records, and times more locations, on a real device. */
+const FULL = { records: 32, locations: 8 } as const;
 
 const SHAPES: Readonly<Record<Split, readonly Shape[]>> = {
   search: [
@@ -41,13 +41,14 @@ export function inputs({ split, seed, index, scale }: InputRequest): Search {
   if (shape === undefined) return realSearch()!;
   const random = new Random(seed);
   // A record more: counts stay off the multiples of a block.
-  const count = scale === "full" ? FULL * shape.records + 1 : shape.records;
+  const count = scale === "full" ? FULL.records * shape.records + 1 : shape.records;
+  const locations = scale === "full" ? FULL.locations * shape.locations : shape.locations;
   const records = PLACES[shape.kind](random, count);
   return {
     latitudes: Float32Array.from(records, ([latitude]) => latitude),
     longitudes: Float32Array.from(records, ([, longitude]) => longitude),
     locations: Float32Array.from(
-      Array.from({ length: shape.locations }, (_, i) => {
+      Array.from({ length: locations }, (_, i) => {
         // Near the last record, near the first one, then anywhere: no end of the list may be left out.
         const near = [records.at(-1)!, records[0]!][i];
         return near === undefined ? anywhere(random) : near.map((degrees) => degrees + 0.125);

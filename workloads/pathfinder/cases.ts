@@ -12,8 +12,8 @@ interface Shape {
   readonly ridges: number;
 }
 
-/** Times more rows, and times more columns, on a real device. */
-const FULL = { rows: 2, columns: 30 } as const;
+/** Times more rows, in all and of a launch, and times more columns, on a real device. */
+const FULL = { rows: 2, columns: 40 } as const;
 
 const SHAPES: Readonly<Record<Split, readonly Shape[]>> = {
   search: [
@@ -43,10 +43,10 @@ export function inputs({ split, seed, index, scale }: InputRequest): Grid {
   const random = new Random(seed);
   if (scale === "small") return grid(shape, random);
   // A column more: sizes stay off the multiples of a block.
-  return grid(
-    { ...shape, rows: FULL.rows * shape.rows, columns: FULL.columns * shape.columns + 1 },
-    random,
-  );
+  const columns = FULL.columns * shape.columns + 1;
+  const rows = FULL.rows * shape.rows;
+  const rowsPerLaunch = FULL.rows * shape.rowsPerLaunch;
+  return grid({ ...shape, rows, columns, rowsPerLaunch }, random);
 }
 
 function grid({ rows, columns, rowsPerLaunch, most, ridges }: Shape, random: Random): Grid {

@@ -17,7 +17,7 @@ interface Shape {
 }
 
 /** Times more rows, and times more columns, on a real device. */
-const FULL = 12;
+const FULL = 24;
 
 const SHAPES: Readonly<Record<Split, readonly Shape[]>> = {
   search: [
@@ -29,7 +29,7 @@ const SHAPES: Readonly<Record<Split, readonly Shape[]>> = {
     { rows: 41, columns: 71, discs: 3, speckle: 30, steps: 4, rate: 1 },
   ],
   heldout: [
-    { rows: 150, columns: 91, discs: 15, speckle: 25, steps: 6, rate: 0.5 },
+    { rows: 90, columns: 71, discs: 15, speckle: 25, steps: 6, rate: 0.5 },
     { rows: 40, columns: 16, discs: 0, speckle: 5, steps: 10, rate: 0.9 },
     { rows: 15, columns: 230, discs: 9, speckle: 45, steps: 3, rate: 0.3 },
   ],

@@ -38,11 +38,10 @@ function next(picture: Picture, values: Float64Array): Float64Array<ArrayBuffer>
     Math.min(Math.max(r, 0), rows - 1) * columns + Math.min(Math.max(c, 0), columns - 1);
   const coefficient = values.map((here, i) => {
     const [r, c] = [Math.floor(i / columns), i % columns];
-    const differences = [at(r - 1, c), at(r + 1, c), at(r, c - 1), at(r, c + 1)].map(
-      (there) => (values[there]! - here) / here,
-    );
-    const squares = differences.reduce((sum, d) => sum + d * d, 0);
-    const laplacian = differences.reduce((sum, d) => sum + d, 0);
+    const [north, south] = [values[at(r - 1, c)]! / here - 1, values[at(r + 1, c)]! / here - 1];
+    const [west, east] = [values[at(r, c - 1)]! / here - 1, values[at(r, c + 1)]! / here - 1];
+    const squares = north ** 2 + south ** 2 + west ** 2 + east ** 2;
+    const laplacian = north + south + west + east;
     const q = (squares / 2 - (laplacian / 4) ** 2) / (1 + laplacian / 4) ** 2;
     const diffusion = 1 / (1 + (q - speckle) / (speckle * (1 + speckle)));
     return Math.min(Math.max(diffusion, 0), 1);
