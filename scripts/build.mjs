@@ -3,7 +3,7 @@
  * removes what no source makes.
  */
 import { spawnSync } from "node:child_process";
-import { chmodSync, rmSync } from "node:fs";
+import { chmodSync, cpSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import buildExecutor from "./executor.mjs";
@@ -18,4 +18,6 @@ const { status } = spawnSync(process.execPath, [tsc, "-p", "tsconfig.json"], {
   stdio: "inherit",
 });
 if (status !== 0) process.exit(status ?? 1);
+// Python that Node starts: it lies beside the code that starts it.
+cpSync(join(root, "src/device/xla/runner.py"), join(root, "dist/device/xla/runner.py"));
 chmodSync(join(root, "dist", "cli", "main.js"), 0o755);

@@ -73,6 +73,7 @@ const LAYERS: Record<string, readonly string[]> = {
     "ptx/",
     "timing",
   ],
+  "device/xla/": ["errors"],
   "device/": ["device", "device/cuda/", "device/emulator/", "errors"],
   "workload/": ["errors", "workload"],
   "search/": ["errors", "fitness", "genome", "random", "representation", "search"],
