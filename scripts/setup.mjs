@@ -1,6 +1,6 @@
 /**
  * Installs what a bare clone lacks and builds the package: npm packages, clang 19 and libLLVM 19
- * (Debian packages), dist/. Quick when nothing is missing. Plain JavaScript without dependencies,
+ * (Debian packages), JAX in a virtual environment (.venv), dist/. Quick when nothing is missing. Plain JavaScript without dependencies,
  * because it runs before there are any.
  *
  * Exit code 2 with the one command to run when it may not install something itself.
@@ -103,6 +103,28 @@ function hasLibLlvm() {
   return known.includes("libLLVM.so.19.1");
 }
 
+/** Versions whose internals the runner of models knows (src/device/xla/runner.py). */
+const JAX = ">=0.10,<0.12";
+
+/** Kernels need no JAX: without it, set-up says what will be missing and goes on. */
+function jax() {
+  const environment = at(".venv");
+  const python = join(environment, "bin", "python");
+  const stamp = join(environment, ".gevo-setup");
+  if (process.env.GEVO_PYTHON || (existsSync(stamp) && readFileSync(stamp, "utf8") === JAX)) return;
+  const without = (why) => say(`${why}: models cannot be evolved here (kernels can)`);
+  if (!works("python3", ["--version"])) return without("there is no python3");
+  if (!works(python, ["-m", "pip", "--version"]) && !run("python3", ["-m", "venv", environment])) {
+    return without("python3 cannot make a virtual environment (Debian: python3-venv)");
+  }
+  say("installing JAX into .venv (a minute or more)");
+  const name = existsSync("/dev/nvidiactl") ? "jax[cuda12]" : "jax";
+  const pip = ["-m", "pip", "install", "--quiet", "--retries", "1", "--disable-pip-version-check"];
+  if (!run(python, [...pip, `${name}${JAX}`]))
+    return without("pip could not install JAX (see above)");
+  writeFileSync(stamp, JAX);
+}
+
 /** Newest change and number of the files that the build reads. */
 function sourceState() {
   let newest = 0;
@@ -136,6 +158,7 @@ function build() {
 checkNode();
 npmPackages();
 llvm();
+jax();
 try {
   build();
 } catch {

@@ -11,6 +11,7 @@ import {
   monitor,
   toolkit,
 } from "../device/index.ts";
+import { pythonPath, RunnerFault, XlaClient } from "../device/xla/index.ts";
 import { UserError } from "../errors.ts";
 import { clangInfo, llvmInfo, nvccInfo } from "../representation/llvm/index.ts";
 import { projectFolder, sqliteVersion } from "../store/index.ts";
@@ -32,7 +33,7 @@ const NODE = [20, 19] as const;
 const NO_GPU = "no GPU";
 
 /** @returns what is there, in words. @throws UserError when it is missing. */
-type Check = (io: Io) => string;
+type Check = (io: Io) => string | Promise<string>;
 
 const CHECKS: Readonly<Record<string, Check>> = {
   node: () => {
@@ -63,6 +64,7 @@ const CHECKS: Readonly<Record<string, Check>> = {
     const tools = Object.entries({ nvcc: nvccInfo()?.version, ...toolkit() });
     return tools.map(([name, version]) => `${name} ${version ?? "none"}`).join(", ");
   },
+  models: () => modelsText(),
   cores: () => String(availableParallelism()),
   project: ({ cwd }) => projectFolder(cwd),
 };
@@ -74,6 +76,22 @@ function everyGpu(text: (gpu: GpuInfo) => string, none?: string): string {
   } catch (error) {
     if (error instanceof UserError) return none ?? `none: ${error.message}`;
     throw error;
+  }
+}
+
+/** Kernels need no JAX: a machine without it lacks nothing that their runs need. */
+async function modelsText(): Promise<string> {
+  // The whole memory of a GPU is not taken for a question.
+  const xla = new XlaClient({ env: { XLA_PYTHON_CLIENT_PREALLOCATE: "false" } });
+  try {
+    const { versions, platform, devices } = await xla.hello();
+    const { jax, jaxlib, python } = versions;
+    return `JAX ${jax} (jaxlib ${jaxlib}, Python ${python}: ${pythonPath()}) on ${platform}: ${devices.join(", ")}`;
+  } catch (error) {
+    if (error instanceof UserError || error instanceof RunnerFault) return `none: ${error.message}`;
+    throw error;
+  } finally {
+    xla.close();
   }
 }
 
@@ -99,7 +117,8 @@ function useText(holder: string | undefined): string {
 }
 
 export async function doctor(given: Given, io: Io): Promise<number> {
-  const findings = Object.entries(CHECKS).map(([name, check]) => find(name, check, io));
+  const checks = Object.entries(CHECKS).map(([name, check]) => find(name, check, io));
+  const findings = await Promise.all(checks);
   const ok = findings.every((finding) => finding.ok);
   if (given.flag("json")) {
     printJson(io, { ok, findings });
@@ -114,9 +133,9 @@ export async function doctor(given: Given, io: Io): Promise<number> {
   return ok ? 0 : 1;
 }
 
-function find(name: string, check: Check, io: Io): Finding {
+async function find(name: string, check: Check, io: Io): Promise<Finding> {
   try {
-    return { name, ok: true, detail: check(io) };
+    return { name, ok: true, detail: await check(io) };
   } catch (error) {
     // A doctor reports whatever it meets: here even a bug is a finding.
     const detail = error instanceof Error ? error.message : String(error);
