@@ -31,7 +31,11 @@ export function isOpen(operation: Operation): boolean {
   return CAPTURING.has(operation.name) || !operation.name.startsWith("stablehlo.");
 }
 
-/** May it be deleted, copied, moved, replaced, swapped? Operations in its regions may as well. */
+/**
+ * May it be deleted, copied, moved, replaced, swapped? Whatever stands in a function, its regions included;
+ * not what stands beside functions (a mesh of devices, say).
+ */
 export function isEligible(operation: Operation): boolean {
-  return !isContainer(operation) && !isTerminator(operation);
+  const beside = operation.block?.region.parent.name === "builtin.module";
+  return !beside && !isContainer(operation) && !isTerminator(operation);
 }
