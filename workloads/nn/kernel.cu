@@ -62,8 +62,9 @@ __global__ void __launch_bounds__(BLOCK)
     Key *shared = ofWarp[rank & 1];
     if (threadIdx.x % 32 == 0) shared[threadIdx.x / 32] = best;
     __syncthreads();
+    best = shared[0];
 #pragma unroll
-    for (int warp = 0; warp < WARPS; ++warp) best = min(best, shared[warp]);
+    for (int warp = 1; warp < WARPS; ++warp) best = min(best, shared[warp]);
 
 #pragma unroll
     for (int i = 0; i < RECORDS_PER_THREAD; ++i)
