@@ -15,7 +15,7 @@ import { loadWorkload } from "../src/workload/load.ts";
 import { resolveWorkload } from "../src/workload/resolve.ts";
 import type { InputRequest, Workload } from "../src/workload.ts";
 
-const MOST_EDITS = 6;
+const MOST_EDITS = 8;
 
 export interface Mutants {
   readonly workload: Workload;

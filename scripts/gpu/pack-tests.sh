@@ -14,7 +14,7 @@ node scripts/executor.mjs
 xz -T0 -6 -c "$(readlink -f "$(command -v node)")" > "$out/node.xz"
 unused=(typescript binaryen assemblyscript @biomejs knip zod yaml better-sqlite3 @types jiti '*oxc*' '.vite*')
 tar "${unused[@]/#/--exclude=node_modules/}" --exclude='*.map' -c \
-  src test include node_modules package.json tsconfig.json bench docs/results scripts \
+  src test include node_modules package.json tsconfig.json tsconfig.check.json bench docs/results scripts \
   vitest.config.ts workloads | xz -T0 -2 > "$out/app.tar.xz"
 cat > "$out/run" <<'RUN'
 #!/usr/bin/env bash

@@ -274,9 +274,12 @@ function inputs(random: Random, type: DataType, threads: number): BigUint64Array
   });
 }
 
-/** A program of a data type; the same for the same seed. */
-export function straightLine(name: string, seed: number): StraightLine {
-  const type = dataTypes[name]!;
+/**
+ * A program of a data type; the same for the same seed.
+ * @param exact leave out instructions whose last bits are a device's own (`.approx`, `.full`).
+ */
+export function straightLine(name: string, seed: number, exact = false): StraightLine {
+  const type = exact ? exactPart(dataTypes[name]!) : dataTypes[name]!;
   const random = new Random(seed);
   const body = new Generator(random, type).body(20 + random.int(41));
   const [grid, block] = [1 + random.int(3), 16 + random.int(81)];
@@ -315,6 +318,11 @@ ${each(PREDICATES, (k) => `@%p${k} or.b32 %bits, %bits, ${1 << k};`)}\
   const input = inputs(random, type, grid * block);
   return { type: name, artifact: { kind: "ptx", text, hash }, input, grid, block };
 }
+
+const exactPart = (type: DataType): DataType => ({
+  ...type,
+  instructions: type.instructions.filter((line) => !/\.(approx|full)\b/.test(line)),
+});
 
 /** What a device shows of a program: outputs, and costs when it models them. */
 export interface Shown {
