@@ -19,7 +19,8 @@ const RESIDUES = 384;
 const BATCHES = 352;
 
 export function inputsOf(workload: Workload): Inputs {
-  const one = (seed: number): unknown => workload.inputs({ split: "search", seed, index: 0 });
+  const one = (seed: number): unknown =>
+    workload.inputs({ split: "search", seed, index: 0, scale: "small" });
   const small = one(1);
   switch (workload.name) {
     case "hotspot":

@@ -18,8 +18,10 @@ export async function makeVariants(name: string, finishing: number): Promise<Ptx
   const { small } = inputsOf(workload);
   const device = emulator();
   const budget = 10 * instructionsOf(original, workload, small);
+  if (original.kind !== "ptx") throw new Error(`${name} is no kernel`);
   const kept = { finishing: [original], faulting: [] as PtxArtifact[] };
   for (const artifact of mutants.draw()) {
+    if (artifact.kind !== "ptx") continue;
     const session = device.open(artifact, { budget, poison: 1 });
     const kind =
       show(() => session, workload, small).fault === undefined ? "finishing" : "faulting";

@@ -72,8 +72,11 @@ describe("one statement more", () => {
         const more = profile({ ...(small as Shape), body });
         for (const [name, count] of Object.entries(less.counts))
           expect(more.counts[name as keyof typeof more.counts], name).toBeGreaterThanOrEqual(count);
-        for (const term of TERMS) atLeast(more.terms[term], less.terms[term]);
-        expect(more.cycles).toBeGreaterThanOrEqual(less.cycles);
+        // An access more may bring in what another one has waited for.
+        const prefetch = added.includes(".global");
+        for (const term of TERMS)
+          if (term !== "latency" || !prefetch) atLeast(more.terms[term], less.terms[term]);
+        if (!prefetch) expect(more.cycles).toBeGreaterThanOrEqual(less.cycles);
         expect(more.counts.issueSlots).toBeGreaterThan(less.counts.issueSlots);
       }),
       { numRuns: 150, seed: 4 },

@@ -21,7 +21,7 @@ import { residentBlocks } from "./cost/occupancy.ts";
 import type { Preset } from "./cost/parameters.ts";
 import type { Program } from "./decode/program.ts";
 import type { Executor } from "./execute/executor.ts";
-import { type Dim3, type LaunchShape, launch } from "./execute/launch.ts";
+import { type Dim3, type LaunchCounts, type LaunchShape, launch } from "./execute/launch.ts";
 import { reference } from "./execute/reference.ts";
 import { fast } from "./fast/index.ts";
 import { Machine } from "./machine.ts";
@@ -39,6 +39,13 @@ export interface Execution {
   readonly executor: "fast" | "reference";
   /** Most threads that share the CTAs of a long launch, where the fast executor runs. */
   readonly threads: number;
+}
+
+/** What a launch counted: with a preset, all that the cost model needs. */
+export interface Counted {
+  readonly program: Program;
+  readonly shape: LaunchShape;
+  readonly counts: LaunchCounts;
 }
 
 const WINDOW = BigInt(space.global) << 32n;
@@ -64,6 +71,7 @@ export class EmulatorSession implements Session {
   readonly #watch: Watch | undefined;
   readonly #allocations = new Map<Buffer, Allocation>();
   readonly #launches: LaunchProfile[] = [];
+  readonly #counted: Counted[] = [];
   #closed = false;
 
   constructor(
@@ -114,6 +122,11 @@ export class EmulatorSession implements Session {
 
   get launches(): readonly LaunchProfile[] {
     return this.#launches;
+  }
+
+  /** Counts of each launch so far, in order, to model their cycles on another preset (`cyclesOf`). */
+  get counted(): readonly Counted[] {
+    return this.#counted;
   }
 
   input<T extends TypedArray>(data: T): Buffer<T> {
@@ -214,6 +227,7 @@ export class EmulatorSession implements Session {
       const profile = estimate(this.#preset, program, counts, occupancy);
       this.#time += profile.cycles;
       this.#launches.push({ ...profile, entry });
+      this.#counted.push({ program, shape, counts });
     } finally {
       this.#instructions += machine.executed;
     }
@@ -347,6 +361,11 @@ export class EmulatorSession implements Session {
   #bytes(at: number, length: number): Uint8Array {
     return this.#arena.B.subarray(at, at + length);
   }
+}
+
+/** Modelled cycles of a launch, had it run on this preset and counted the same. */
+export function cyclesOf(preset: Preset, { program, shape, counts }: Counted): number {
+  return estimate(preset, program, counts, residentBlocks(preset, program, shape)).cycles;
 }
 
 const bytesOf = (data: TypedArray): Uint8Array =>

@@ -19,19 +19,19 @@ import type { Preset } from "./parameters.ts";
 import { AT, type Plan, workOf } from "./work.ts";
 
 /** To be raised with every change of the figures in test/golden/emulator/variants.cost.txt. */
-export const MODEL_VERSION = "2";
+export const MODEL_VERSION = "3";
 
 /** Warp schedulers, each with its pipes, of an SM. */
 const PARTITIONS = 4;
 const SECTOR = 32;
 
 /** Plans depend on the program and the preset only. */
-const known = new WeakMap<Program, Map<Preset, Plan>>();
+const known = new WeakMap<Program, WeakMap<Preset, Plan>>();
 
 function planOf(preset: Preset, program: Program): Plan {
   let byPreset = known.get(program);
   if (byPreset === undefined) {
-    byPreset = new Map();
+    byPreset = new WeakMap();
     known.set(program, byPreset);
   }
   let found = byPreset.get(preset);

@@ -1,16 +1,19 @@
 /**
  * The modelled devices: one column of numbers each, and one row per number that says what it is and
  * where it comes from. Bandwidths are per SM, so that a scaled device keeps the balance of the full
- * one. None is fitted to hardware yet; rows marked `calibrate` are the ones to fit first.
+ * one. Rows marked `calibrate` are estimates that no measurement has confirmed.
  */
 
 /**
  * `guide`   vendor's programming guide and data sheets, rounded
  * `config`  a published simulator configuration (Accel-Sim SM90_H100 and A100, GPGPU-Sim SM7_QV100)
  * `micro`   published micro-benchmarks (arXiv 2402.13499, 2501.12084, latency tables)
+ * `h200`    on an H200 (driver 580.159, 2026-11-21), by chains of one instruction timed with the SM's own
+ *           clock or by the fit of docs/results/fidelity-h200.md; stands for the Hopper columns, of the
+ *           others what has no older source takes it over
  * `approx`  our estimate
  */
-export type ParameterSource = "guide" | "config" | "micro" | "approx";
+export type ParameterSource = "guide" | "config" | "micro" | "h200" | "approx";
 
 /** Pipes of an SM partition, by the cycles that one warp-instruction occupies each. */
 export interface Pipes {
@@ -32,6 +35,10 @@ export interface Latencies {
   readonly shared: number;
   readonly shuffle: number;
   readonly barrier: number;
+  /** More of a barrier for each warp that meets there. */
+  readonly perWarp: number;
+  /** Between two memory instructions of one warp. */
+  readonly issue: number;
   readonly l1: number;
   readonly l2: number;
   readonly dram: number;
@@ -108,16 +115,24 @@ export const PARAMETERS: readonly Parameter[] = [
   row("pipes.imad", PIPE, "integer multiply", "config", (p) => p.pipes.imad),
   row("pipes.fp64", PIPE, "f64", "config", (p) => p.pipes.fp64),
   row("pipes.xu", PIPE, "rcp, sqrt, ex2, sin, conversions", "config", (p) => p.pipes.xu),
-  row("latency.alu", CYCLES, "fp32, alu and imad", "config", (p) => p.latency.alu),
+  row("latency.alu", CYCLES, "fp32, alu and imad", "h200", (p) => p.latency.alu),
   row("latency.fp64", CYCLES, "f64", "config", (p) => p.latency.fp64),
   row("latency.xu", CYCLES, "special functions", "config", (p) => p.latency.xu),
-  row("latency.branch", CYCLES, "branch to next issue", "approx", (p) => p.latency.branch),
+  row("latency.branch", CYCLES, "branch to next issue", "h200", (p) => p.latency.branch),
   row("latency.constant", CYCLES, "constant cache hit", "approx", (p) => p.latency.constant),
-  row("latency.shared", CYCLES, "shared memory", "config", (p) => p.latency.shared),
+  row("latency.shared", CYCLES, "shared memory", "h200", (p) => p.latency.shared),
   row("latency.shuffle", CYCLES, "shfl, match, redux", "approx", (p) => p.latency.shuffle),
-  row("latency.barrier", CYCLES, "barrier without the wait", "approx", (p) => p.latency.barrier),
-  row("latency.l1", CYCLES, "global load that hits L1", "micro", (p) => p.latency.l1),
-  row("latency.l2", CYCLES, "… that hits L2; atomics", "micro", (p) => p.latency.l2),
+  row("latency.barrier", CYCLES, "barrier without the wait", "h200", (p) => p.latency.barrier),
+  row(
+    "latency.perWarp",
+    CYCLES,
+    "… more for each warp that meets",
+    "h200",
+    (p) => p.latency.perWarp,
+  ),
+  row("latency.issue", CYCLES, "between a warp's accesses", "h200", (p) => p.latency.issue),
+  row("latency.l1", CYCLES, "global load that hits L1", "h200", (p) => p.latency.l1),
+  row("latency.l2", CYCLES, "… that hits L2; atomics", "h200", (p) => p.latency.l2),
   row("latency.dram", CYCLES, "… from DRAM", "micro", (p) => p.latency.dram),
   row("l1Rate", RATE, "from L2 into one SM", "approx", (p) => p.l1Rate),
   row("l2Rate", RATE, "of L2, all SMs at once", "approx", (p) => p.l2Rate),
@@ -147,11 +162,13 @@ const h100: Preset = {
     xu: 23,
     branch: 8,
     constant: 8,
-    shared: 29,
+    shared: 23,
     shuffle: 24,
-    barrier: 30,
-    l1: 40,
-    l2: 281,
+    barrier: 12,
+    perWarp: 2,
+    issue: 4,
+    l1: 33,
+    l2: 258,
     dram: 690,
   },
   l1Rate: 64,
@@ -172,7 +189,7 @@ const a100: Preset = {
   sharedPerBlock: 163 * KiB,
   l2Bytes: 40 * MiB,
   pipes: { fp32: 2, alu: 2, imad: 2, fp64: 4, xu: 8 },
-  latency: { ...h100.latency, l1: 37, l2: 261, dram: 459 },
+  latency: { ...h100.latency, shared: 29, l1: 37, l2: 261, dram: 459 },
   l2Rate: 32,
   dramRate: 9.2,
 };

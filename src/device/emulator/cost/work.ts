@@ -8,7 +8,7 @@ import type { Program } from "../decode/program.ts";
 import type { LaunchCounts } from "../execute/launch.ts";
 import { STATS, stat } from "../machine.ts";
 import type { Charge } from "./charge.ts";
-import { type Flow, memoryLatency, stop, warpCycles } from "./latency.ts";
+import { type Flow, memoryLatency, type StepTimes, stop, warpCycles } from "./latency.ts";
 import { excessWords } from "./occupancy.ts";
 import type { Preset } from "./parameters.ts";
 
@@ -59,7 +59,7 @@ export function workOf(
   };
   const fromDram = !isWarm(plan, counts);
   const localMisses = localMissRate(preset, program, occupancy);
-  const delays = new Float64Array(program.steps.length);
+  const times = stepTimes(plan, counts, fromDram);
   const totals = new Float64Array(TERMS.length);
   const one = new Float64Array(TERMS.length);
   const record = (k: number): void => {
@@ -84,7 +84,6 @@ export function workOf(
       if (c.barrier) sums.barriers += runs;
       if (c.memory !== undefined) {
         memoryWork(c, counts, k, { one, sums, fromDram, localMisses });
-        delays[k] = memoryLatency(preset, c, counts, k, fromDram);
       }
       record(k);
     }
@@ -97,11 +96,36 @@ export function workOf(
     record(block.start);
   });
   const waits = perStep === undefined ? undefined : new Float64Array(program.steps.length);
-  totals[AT.latency]! += warpCycles(program, plan.flow, table, delays, counts, waits);
+  totals[AT.latency]! += warpCycles(program, plan.flow, table, times, counts, waits);
   waits?.forEach((cycles, k) => {
     perStep![k * TERMS.length + AT.latency]! += cycles;
   });
   return { totals, counts: sums };
+}
+
+function stepTimes({ preset, table }: Plan, counts: LaunchCounts, fromDram: boolean): StepTimes {
+  const { latency, pipes } = preset;
+  const delays = new Float64Array(table.length);
+  const holds = new Float64Array(table.length);
+  table.forEach((c, k) => {
+    if (c.memory !== undefined) {
+      delays[k] = memoryLatency(preset, c, counts, k, fromDram);
+      holds[k] = latency.issue * Math.max(1, c.slots) + passes(c, counts, k) - 1;
+    } else if (c.barrier) delays[k] = c.latency + latency.perWarp * counts.warpsPerBlock;
+    else {
+      delays[k] = c.latency;
+      if (c.pipe !== undefined) holds[k] = c.uses * pipes[c.pipe];
+    }
+  });
+  return { delays, holds };
+}
+
+/** Mean cycles of the memory pipe for one execution. */
+function passes(c: Charge, counts: LaunchCounts, k: number): number {
+  const times = counts.memory[k * STATS + stat.count]!;
+  if (times === 0) return 1;
+  const units = counts.memory[k * STATS + stat.units]! / times;
+  return Math.max(1, c.memory === "shared" || c.memory === "const" ? units : units / 4);
 }
 
 interface Into {

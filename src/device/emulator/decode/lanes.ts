@@ -4,14 +4,16 @@ import type { PtxInstruction, PtxOperand } from "./ptx.ts";
 
 export function lowerShuffle(l: Lowering, i: PtxInstruction): void {
   const mode = i.modifiers.find((m) => m === "up" || m === "down" || m === "bfly" || m === "idx");
-  const [to, value, lane, clamp] = i.operands;
+  const [to, value, lane, clamp, members] = i.operands;
   if (mode === undefined || to === undefined) l.unsupported();
   const first = to.kind === "pair" ? to.first : to;
   const e = to.kind === "pair" && to.second.kind === "register" ? l.register(to.second.name) : -1;
   const a = l.source(value, "w");
   const b = l.source(lane, "w");
   const c = l.source(clamp, "w");
-  l.result(first, "w", (d) => l.emit(`shfl.${mode}`, { d, a, b, c, e }));
+  // Lanes run together whatever it says; the watchers look at it.
+  const z = l.source(members ?? allLanes, "w");
+  l.result(first, "w", (d) => l.emit(`shfl.${mode}`, { d, a, b, c, e, z }));
 }
 
 const allLanes: PtxOperand = { kind: "integer", value: 0xffffffffn };

@@ -38,8 +38,10 @@ const words: Record<string, string> = {
   "div.approx.f32":
     "nan32(v128.bitselect(f32x4.mul(f32x4.mul(a, f32x4.splat(0)), b), f32x4.div(a, b), huge4(b)))",
   "slct.s32": "v128.bitselect(a, b, i32x4.ge_s(c, i32x4.splat(0)))",
-  "neg.f32": "v128.xor(a, i32x4.splat(0x80000000))",
-  "abs.f32": "v128.and(a, i32x4.splat(0x7fffffff))",
+  "neg.f32":
+    "v128.bitselect(i32x4.splat(0x7fffffff), v128.xor(a, i32x4.splat(0x80000000)), f32x4.ne(a, a))",
+  "abs.f32":
+    "v128.bitselect(i32x4.splat(0x7fffffff), v128.and(a, i32x4.splat(0x7fffffff)), f32x4.ne(a, a))",
   "copysign.f32": "v128.bitselect(a, b, i32x4.splat(0x80000000))",
   "pack.b32": "v128.or(v128.and(a, i32x4.splat(65535)), i32x4.shl(b, 16))",
   "low.b32": "v128.and(a, i32x4.splat(65535))",

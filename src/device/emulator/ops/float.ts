@@ -77,10 +77,14 @@ function double(expression: string): Row {
 }
 
 export const float: Rows = {
-  "neg.f32": { sig: "w=w", body: "$d.i=$a.i^-2147483648;" },
-  "abs.f32": { sig: "w=w", body: "$d.i=$a.i&2147483647;" },
-  "neg.ftz.f32": { sig: "w=w", body: "$d.f=-flush($a.f);" },
-  "abs.ftz.f32": { sig: "w=w", body: "$d.f=Math.abs(flush($a.f));" },
+  // Of a NaN the manual says no more than that a NaN results; hardware gives its one NaN.
+  "neg.f32": { sig: "w=w", body: "const x=$a.f;$d.i=x===x?$a.i^-2147483648:2147483647;" },
+  "abs.f32": { sig: "w=w", body: "const x=$a.f;$d.i=x===x?$a.i&2147483647:2147483647;" },
+  "neg.ftz.f32": { sig: "w=w", body: "const x=flush($a.f);if(x===x)$d.f=-x;else $d.i=2147483647;" },
+  "abs.ftz.f32": {
+    sig: "w=w",
+    body: "const x=flush($a.f);if(x===x)$d.f=Math.abs(x);else $d.i=2147483647;",
+  },
   "copysign.f32": { sig: "w=ww", body: "$d.i=$a.i&-2147483648|$b.i&2147483647;" },
   "neg.f64": { sig: "l=l", body: "const x=$a.lo,h=$a.hi;$d.lo=x;$d.hi=h^-2147483648;" },
   "abs.f64": { sig: "l=l", body: "const x=$a.lo,h=$a.hi;$d.lo=x;$d.hi=h&2147483647;" },

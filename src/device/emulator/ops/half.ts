@@ -81,8 +81,12 @@ for (const format of [f16, bf16])
         if (op === "fma.rn") add(op, "relu", `rectify(${value})`);
       }
       const clean = ftz ? "flushF16(p)" : "p";
-      half[`neg${ftz ? ".ftz" : ""}.${type}`] = lanes(`${clean}^32768`, 1, "", packed);
-      half[`abs${ftz ? ".ftz" : ""}.${type}`] = lanes(`${clean}&32767`, 1, "", packed);
+      // The one NaN of hardware for every other.
+      const unlessNaN = (bits: string): string =>
+        `((p&32767)>${format === f16 ? 0x7c00 : 0x7f80}?32767:${bits})`;
+      const mark = ftz ? ".ftz" : "";
+      half[`neg${mark}.${type}`] = lanes(unlessNaN(`${clean}^32768`), 1, "", packed);
+      half[`abs${mark}.${type}`] = lanes(unlessNaN(`${clean}&32767`), 1, "", packed);
     }
     half[`tanh.approx.${type}`] = arithmetic(format, "tanh(x)", false, packed);
     if (format === f16) half[`ex2.approx.${type}`] = arithmetic(f16, "exp2(x)", false, packed);

@@ -177,14 +177,18 @@ const pairs: Rows = {
   "max.relu.s16x2": each("Math.max(0,x<<16>>16,y<<16>>16)", "Math.max(0,x>>16,y>>16)"),
 };
 
-/** Extended-precision chains (9.7.2); the carry flag is a hidden predicate. */
+/**
+ * Extended-precision chains (9.7.2); the carry flag is a hidden predicate. A difference sets it where
+ * nothing is borrowed, and takes one more where it is not set, as hardware does: the manual leaves open
+ * what `addc` finds behind `sub.cc`.
+ */
 const carry: Rows = {
   "add.cc.b32": { sig: "wp=ww", body: "const x=$a.u+$b.u;$d.i=x|0;if(x>4294967295)R|=bit;" },
   "addc.b32": { sig: "w=wwp", body: "$d.i=($a.i+$b.i+$c.p)|0;" },
   "addc.cc.b32": { sig: "wp=wwp", body: "const x=$a.u+$b.u+$c.p;$d.i=x|0;if(x>4294967295)R|=bit;" },
-  "sub.cc.b32": { sig: "wp=ww", body: "const x=$a.u-$b.u;$d.i=x|0;if(x<0)R|=bit;" },
-  "subc.b32": { sig: "w=wwp", body: "$d.i=($a.i-$b.i-$c.p)|0;" },
-  "subc.cc.b32": { sig: "wp=wwp", body: "const x=$a.u-$b.u-$c.p;$d.i=x|0;if(x<0)R|=bit;" },
+  "sub.cc.b32": { sig: "wp=ww", body: "const x=$a.u-$b.u;$d.i=x|0;if(x>=0)R|=bit;" },
+  "subc.b32": { sig: "w=wwp", body: "$d.i=($a.i-$b.i-1+$c.p)|0;" },
+  "subc.cc.b32": { sig: "wp=wwp", body: "const x=$a.u-$b.u-1+$c.p;$d.i=x|0;if(x>=0)R|=bit;" },
 };
 for (const [half, low] of [
   ["lo.b32", "(Math.imul($a.i,$b.i)>>>0)"],

@@ -121,16 +121,15 @@ long["slct.b64.s32"] = choice("$c.i>=0");
 long["slct.b64.f32"] = choice("$c.f>=0");
 long["slct.b64.ftz.f32"] = choice("flush($c.f)>=0");
 
-/** Sums with carry (9.7.2), by halves as unsigned numbers; `z` is the carry that comes in. */
+/** Sums with carry (9.7.2), by halves as unsigned numbers; the flag is as for 32 bits (integer.ts). */
 const carried = (x: string, y: string, operator: "+" | "-", carry: string): string =>
   `const s=${x}.ul${operator}${y}.ul${carry},h=${x}.uh${operator}${y}.uh${operator}(s>4294967295||s<0?1:0);$d.lo=s;$d.hi=h;`;
-const out = "if(h>4294967295||h<0)R|=bit;";
-for (const [name, operator] of [
-  ["add", "+"],
-  ["sub", "-"],
+for (const [name, operator, flag, out] of [
+  ["add", "+", "+$c.p", "if(h>4294967295)R|=bit;"],
+  ["sub", "-", "-1+$c.p", "if(h>=0)R|=bit;"],
 ] as const) {
   const plain = carried("$a", "$b", operator, "");
-  const chained = carried("$a", "$b", operator, `${operator}$c.p`);
+  const chained = carried("$a", "$b", operator, flag);
   long[`${name}.cc.b64`] = { sig: "lp=ll", body: plain + out };
   long[`${name}c.b64`] = { sig: "l=llp", body: chained };
   long[`${name}c.cc.b64`] = { sig: "lp=llp", body: chained + out };

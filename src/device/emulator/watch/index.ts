@@ -1,6 +1,6 @@
 /**
  * Watchers of a session: they look over the shoulder of the reference executor's memory handlers.
- * Handlers of `ld`, `st` and `atom` are wrapped when a launch is watched; unwatched launches run the
+ * Handlers of `ld`, `st`, `atom` and of exchanges between lanes are wrapped when a launch is watched; unwatched launches run the
  * program as decoded and pay nothing. A look follows the access: addresses have been resolved and
  * checked, and memory holds what a store left. Each watcher is a file of its own; what they report
  * together, findings.ts keeps.
@@ -10,7 +10,7 @@ import type { Program } from "../decode/program.ts";
 import type { Handler, Machine } from "../machine.ts";
 import { accessOf, type Look } from "./access.ts";
 import { Allocated } from "./allocated.ts";
-import { BarrierWatch } from "./barriers.ts";
+import { BarrierWatch, membersOf } from "./barriers.ts";
 import { type Addresses, Bounds } from "./bounds.ts";
 import { Clocks } from "./clocks.ts";
 import { Findings } from "./findings.ts";
@@ -93,6 +93,15 @@ export class Watch implements Hooks {
   }
 
   #wrapped(program: Program, run: Handler, step: number): Handler {
+    const members = membersOf(program.steps[step]!);
+    const barriers = this.#barriers;
+    if (members !== undefined && barriers !== undefined) {
+      return (m, p, mask) => {
+        // Before the result takes the mask's place, perhaps.
+        barriers.exchange(m, p, mask, m.base + m.code[p + members]!);
+        run(m, p, mask);
+      };
+    }
     const access = accessOf(program, step);
     if (access === undefined) return run;
     const [races, uninit, outputs] = [this.#races, this.#uninit, this.#outputs];
