@@ -6,26 +6,16 @@
 import { createHash } from "node:crypto";
 import type { PtxArtifact } from "../../src/artifact.ts";
 import { CudaSession } from "../../src/device/cuda/session.ts";
-import type { Estimate } from "../../src/device/cuda/statistics.ts";
 import { emulator } from "../../src/device/emulator/index.ts";
 import type { Device, Session, SessionOptions } from "../../src/device.ts";
 import { DeviceFault } from "../../src/device.ts";
+import type { Estimate } from "../../src/timing.ts";
 import type { Workload } from "../../src/workload.ts";
 import { instructionsOf } from "../../test/property/executors.ts";
 import type { Measured, Timed } from "./data.ts";
 import { type Inputs, inputsOf } from "./inputs.ts";
 import { digest, show } from "./show.ts";
 
-/** Enough for a median within a percent; the same for all, so that none is looked at more often. */
-const PROTOCOL = {
-  warmUp: 2,
-  batch: 11,
-  most: 11,
-  precision: 0.005,
-  resolution: 64,
-  clock: 0.75,
-  patience: 100,
-};
 const DEADLINE_MS = 300;
 
 export class Bench {
@@ -107,7 +97,7 @@ export class Bench {
       return { median: time, low: time, high: time, original: time, digest: of };
     }
     try {
-      const { times } = this.#incumbentBeside(session, size).compare(session, "warm", PROTOCOL);
+      const { times } = this.#incumbentBeside(session, size).compare(session, "warm", "quick");
       const [original, { median, low, high }] = times as [Estimate, Estimate];
       return { median, low, high, original: original.median, digest: of };
     } catch (error) {
@@ -130,6 +120,6 @@ export class Bench {
 
 /** SHA-256 of the machine code, on a device that has some. */
 function codeOf(session: Session): string | undefined {
-  if (!(session instanceof CudaSession) || session.assembled === undefined) return undefined;
-  return createHash("sha256").update(session.assembled.cubin).digest("hex").slice(0, 16);
+  if (!(session instanceof CudaSession)) return undefined;
+  return createHash("sha256").update(session.code.image).digest("hex").slice(0, 16);
 }

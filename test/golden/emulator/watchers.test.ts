@@ -292,6 +292,18 @@ describe("bounds", () => {
 });
 
 describe("barriers", () => {
+  it("exchanges between lanes that are not together", () => {
+    const kindsOf = (body: string) =>
+      bounds(body, "", { watch: ["barriers"] }).map(({ kind }) => kind);
+    const alone = "setp.lt.u32 %p1, %r1, 7; @!%p1 bra E;";
+    expect(kindsOf("shfl.sync.down.b32 %r6, %r1, 1, 31, -1;")).toEqual([]);
+    expect(kindsOf(`${alone} shfl.sync.down.b32 %r6, %r1, 1, 31, -1; E:`)).toEqual([
+      "barrier-divergence",
+    ]);
+    expect(kindsOf(`${alone} vote.sync.any.pred %p2, %p1, 127; E:`)).toEqual([]);
+    expect(kindsOf("shfl.sync.down.b32 %r6, %r1, 1, 31, %r1;")).toEqual(["barrier-divergence"]);
+  });
+
   const kindsOf = (body: string, block: number) =>
     bounds(body, "", { block, watch: ["barriers"] }).map((f) => f.kind);
   const halves = "mov.u32 %r5, %warpid; setp.eq.u32 %p1, %r5, 0;";
