@@ -135,6 +135,22 @@ describe.each(FILES)("random genomes of %s", (name) => {
     expect(count(draws([[line as number, 900]]))).toBeGreaterThan(2 * count(cold));
   });
 
+  it("are located at lines of the source, every edit of them", () => {
+    const longest = genomes.filter((genome) => genome.length >= 6);
+    expect(longest.length).toBeGreaterThan(20);
+    for (const genome of longest) {
+      const places = genome.flatMap((edit) => program.locate(edit, genome));
+      expect(places.some(({ line }) => line > 0)).toBe(true);
+    }
+  });
+
+  it("compile with lines whenever they compile without", () => {
+    for (const genome of genomes.filter((_, i) => i % 5 === 0)) {
+      const plain = program.compile(genome);
+      expect("status" in program.compileWithLines(genome)).toBe("status" in plain);
+    }
+  });
+
   it("compile to the same in any order and in another process", () => {
     const some = genomes.filter((_, i) => i % 6 === 5);
     const forwards = some.map((genome) => digest(program.compile(genome)));

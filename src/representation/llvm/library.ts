@@ -145,6 +145,8 @@ const SIGNATURES = {
   GetInstructionParent: ["H", "H"],
   GetBasicBlockParent: ["H", "H"],
   DILocationGetLine: ["uint", "H"],
+  GetSubprogram: ["H", "H"],
+  DISubprogramGetLine: ["uint", "H"],
   DILocationGetScope: ["H", "H"],
   DILocationGetInlinedAt: ["H", "H"],
   DIScopeGetFile: ["H", "H"],

@@ -1,4 +1,4 @@
-/** Where in the user's source an instruction comes from, and how it reads. */
+/** Where in the user's source an instruction, an argument or a function comes from, and how it reads. */
 import type { EditPlace } from "../../representation.ts";
 import type { Handle } from "./library.ts";
 import { llvm } from "./library.ts";
@@ -6,13 +6,17 @@ import { llvm } from "./library.ts";
 /** @param lines the user's source file. */
 export function placeOf(handle: Handle, file: string, lines: readonly string[]): EditPlace {
   const { c, takeString } = llvm();
-  const line = lineOf(handle, file);
+  const isFunction = c.IsAFunction(handle) !== 0;
+  const line =
+    c.IsAInstruction(handle) !== 0
+      ? lineOf(handle, file)
+      : lineOfFunction(isFunction ? handle : c.GetParamParent(handle));
   const text = takeString(c.PrintValueToString(handle)).trim();
   return {
     file,
     line,
     source: (lines[line - 1] ?? "").trim(),
-    instruction: text.replace(/, !\w+ !\d+/g, ""),
+    instruction: (isFunction ? headOf(text) : text).replace(/, !\w+ !\d+/g, ""),
   };
 }
 
@@ -29,6 +33,19 @@ export function lineOf(handle: Handle, file: string): number {
     }
   }
   return 0;
+}
+
+/** Where the function begins; 0 when the compiler kept no line. */
+function lineOfFunction(fn: Handle): number {
+  const { c } = llvm();
+  const subprogram = c.GetSubprogram(fn);
+  return subprogram === 0 ? 0 : c.DISubprogramGetLine(subprogram);
+}
+
+/** A function's text without its body. */
+function headOf(text: string): string {
+  const head = text.split("\n").find((line) => line.startsWith("define")) ?? "";
+  return head.replace(/ (?:local_unnamed_addr )?#\d+.*$/, "");
 }
 
 /** The innermost line in the user's own file: code inlined from a header counts where it was called. */

@@ -127,7 +127,7 @@ class LlvmProgram implements Program {
       applyGenome(variant, genome.slice(0, at < 0 ? genome.length : at), OPERATORS);
       nameValues(variant);
       return idsOf(edit).flatMap((id) => {
-        const handle = variant.find(id);
+        const handle = variant.find(id) ?? variant.findFunction(id);
         return handle === undefined ? [] : [placeOf(handle, this.#source.file, lines)];
       });
     });

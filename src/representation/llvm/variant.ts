@@ -110,8 +110,13 @@ export class Variant {
   }
 
   /** The function with this id: `f1` is the first with a body. */
+  findFunction(id: string): Handle | undefined {
+    return /^f\d+$/.test(id) ? this.functions()[Number(id.slice(1)) - 1] : undefined;
+  }
+
+  /** The function with this id. */
   function(id = ""): Handle {
-    const handle = /^f\d+$/.test(id) ? this.functions()[Number(id.slice(1)) - 1] : undefined;
+    const handle = this.findFunction(id);
     if (handle === undefined) throw new Refusal("missing-target", `there is no function ${id}`);
     return handle;
   }

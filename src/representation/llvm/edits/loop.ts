@@ -87,8 +87,10 @@ function adviceOn(
   return operandsOf(loop)
     .slice(1)
     .map((value) => {
+      // Not all are advice: with debug information, a loop's place stands there as well.
       const [first = 0] = operandsOf(value);
-      return { key: first === 0 ? "" : c.GetMDString(first, [0]), node: c.ValueAsMetadata(value) };
+      const key = (first === 0 ? undefined : c.GetMDString(first, [0])) ?? "";
+      return { key, node: c.ValueAsMetadata(value) };
     });
 }
 
