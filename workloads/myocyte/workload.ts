@@ -41,7 +41,7 @@ const workload: Workload<Culture> = defineWorkload<Culture>({
   },
   error: scaledError,
   // Rounding and fast exponentials, amplified while a cell fires.
-  tolerance: 1e-3,
+  tolerance: 2e-4,
 });
 
 export default workload;

@@ -41,11 +41,11 @@ const SHAPES: Readonly<Record<Split, readonly Shape[]>> = {
   ],
   heldout: [
     {
-      ...{ width: 47, height: 40, tissues: 3, foci: 20, steps: 40, attempts: 150 },
+      ...{ width: 41, height: 24, tissues: 3, foci: 14, steps: 31, attempts: 90 },
       rules: { life: 12, incubation: 5, expression: 8 },
     },
     {
-      ...{ width: 3, height: 90, tissues: 4, foci: 6, steps: 28, attempts: 40 },
+      ...{ width: 5, height: 47, tissues: 3, foci: 6, steps: 28, attempts: 40 },
       rules: { signalSpread: 1, virionSpread: 0.3 },
     },
     { width: 16, height: 16, tissues: 2, foci: 16, steps: 61, attempts: 40, rules: {} },
