@@ -1,16 +1,23 @@
 /**
  * Why a variant shows something else on a GPU than on the emulator: what the watchers find in its run
- * on the emulator. A difference that they do not explain is a bug of the emulator.
+ * on the emulator, or its fault there: the emulator is the stricter of the two. A difference that
+ * neither explains is a bug of the emulator.
  */
 import { emulator } from "../../src/device/emulator/index.ts";
-import { type FindingKind, type Session, TOLERATED, WATCHERS } from "../../src/device.ts";
+import {
+  type FaultKind,
+  type FindingKind,
+  type Session,
+  TOLERATED,
+  WATCHERS,
+} from "../../src/device.ts";
 import { ptxArtifact } from "../../src/ptx/index.ts";
 import type { Workload } from "../../src/workload.ts";
 import type { Measured } from "./data.ts";
 import { inputsOf } from "./inputs.ts";
 import { show } from "./show.ts";
 
-export type Cause = FindingKind | "unexplained";
+export type Cause = FindingKind | FaultKind | "unexplained";
 
 /** Every kind of finding that leaves the result to chance; the one that comes first here is named. */
 const ORDER: readonly FindingKind[] = [
@@ -40,11 +47,11 @@ export function causesOf(
       session = emulator().open(ptxArtifact(variant.text), options);
       return session;
     };
-    show(open, workload, small);
+    const { fault } = show(open, workload, small);
     const kinds = session?.findings().map(({ kind }) => kind) ?? [];
     session?.close();
     const suspect = kinds.filter((kind) => !TOLERATED.includes(kind));
-    const cause = ORDER.find((kind) => suspect.includes(kind)) ?? "unexplained";
+    const cause = ORDER.find((kind) => suspect.includes(kind)) ?? fault ?? "unexplained";
     causes[cause] = (causes[cause] ?? 0) + 1;
   }
   return causes;

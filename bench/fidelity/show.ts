@@ -5,12 +5,12 @@
  */
 import { createHash } from "node:crypto";
 import type { Session, TypedArray, TypedArrayConstructor } from "../../src/device.ts";
-import { DeviceFault, type Gpu } from "../../src/device.ts";
+import { DeviceFault, type FaultKind, type Gpu } from "../../src/device.ts";
 import type { Outputs, Workload } from "../../src/workload.ts";
 
 export type Shown =
   | { readonly outputs: Outputs; readonly fault?: never }
-  | { readonly fault: string; readonly message: string; readonly outputs?: never };
+  | { readonly fault: FaultKind; readonly message: string; readonly outputs?: never };
 
 /** @param open gives the session; its faults count, too. The session stays open. */
 export function show(open: () => Session, workload: Workload, inputs: unknown): Shown {
