@@ -213,6 +213,15 @@ describe.skipIf(!HAS_JAX)(`a runner that fails${NO_JAX}`, () => {
     expect(verify.status).toBe("fulfilled");
     expect(get).toMatchObject({ reason: { kind: "stale" } });
   });
+
+  it("while something of it waits to be freed: nothing of its successor is", async () => {
+    const [loop, one] = await endless();
+    const failing = fault(xla.call(loop, [one], 300));
+    const fresh = [integer(5), integer(6)].map((tensor) => xla.put(tensor));
+    await xla.free([loop, one]);
+    await failing;
+    for (const tensor of fresh) await xla.get(await tensor);
+  });
 });
 
 describe("where something is missing", () => {

@@ -120,8 +120,15 @@ export class XlaClient {
 
   /** Things of a runner that is no more are free already. */
   async free(held: readonly Held[]): Promise<void> {
-    const handles = held.filter((each) => each.runner === this.#runners).map((each) => each.handle);
-    if (handles.length > 0 && this.#runner?.alive) await this.#ask("free", { handles });
+    const living = held.filter((each) => each.runner === this.#runners);
+    if (living.length === 0 || !this.#runner?.alive) return;
+    const takes = { handles: living.map((each) => each.handle) };
+    try {
+      await this.#ask("free", takes, undefined, undefined, living);
+    } catch (error) {
+      // The runner may go while this waits; its successor's handles have the same numbers.
+      if (!(error instanceof RunnerFault && error.kind === "stale")) throw error;
+    }
   }
 
   async cost(executable: Executable): Promise<Cost> {
@@ -246,7 +253,7 @@ class Runner {
       const look = (event: "frame" | "end"): void => {
         const found = this.#next();
         if (found !== undefined) settle(found);
-        else if (event === "end") settle("died");
+        else if (event === "end" || !this.#alive) settle("died");
       };
       const timer = setTimeout(() => settle("deadline"), deadlineMs);
       this.#waiting = look;
