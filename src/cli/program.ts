@@ -68,7 +68,13 @@ function declare(
     else if (required === true) declared.requiredOption(flags, summary);
     else declared.option(flags, summary, fallback);
   }
-  declared.action(async () => action(new Given(declared.args, declared.opts())));
+  declared.action(async () => {
+    // The parser calls `--stop-after` stopAfter; here options keep the names that users write.
+    const options = declared.options.map((option) => {
+      return [option.name(), declared.getOptionValue(option.attributeName())] as const;
+    });
+    await action(new Given(declared.args, Object.fromEntries(options)));
+  });
 }
 
 const collect = (value: string, before: readonly string[] = []): readonly string[] => [
