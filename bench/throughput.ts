@@ -96,7 +96,10 @@ const result = {
     best: summary.best,
   },
   published: old,
-  ratio: round((judged.length / work.seconds) * (old.msPerVariant / 1000)),
+  // A host process that never comes to its end has no cost to compare with.
+  ...(old.finished === 0
+    ? {}
+    : { ratio: round((judged.length / work.seconds) * (old.msPerVariant / 1000)) }),
 };
 process.stdout.write(`${JSON.stringify(result, undefined, 2)}\n`);
 keep(result);
@@ -119,6 +122,7 @@ async function publishedWay(from: Evaluator, variants: readonly EvaluationRow[])
   const host = fileURLToPath(new URL("./one-run.ts", import.meta.url));
   const spent = { opt: 0, llc: 0, run: 0 };
   let [tried, finished] = [0, 0];
+  let trouble: string | undefined;
   for (const { genome } of variants) {
     const [ll, bc, ptx] = ["v.ll", "v.bc", "v.ptx"].map((file) => join(folder, file)) as [
       string,
@@ -141,14 +145,14 @@ async function publishedWay(from: Evaluator, variants: readonly EvaluationRow[])
     if (!tool("opt", ["-passes=default<O3>", ...target, ll, "-o", bc])) continue;
     if (!tool("llc", ["-O3", ...target, bc, "-o", ptx])) continue;
     const start = performance.now();
-    const { stdout } = spawnSync(
+    const { stdout, stderr, status, signal } = spawnSync(
       process.execPath,
       ["--import", "tsx", host, workload, ptx, cache],
       {
         encoding: "utf8",
         timeout: HOST_MS,
         killSignal: "SIGKILL",
-        stdio: ["ignore", "pipe", "ignore"],
+        stdio: ["ignore", "pipe", "pipe"],
       },
     );
     const said = /^\{.*\}$/m.exec(stdout ?? "")?.[0];
@@ -156,11 +160,14 @@ async function publishedWay(from: Evaluator, variants: readonly EvaluationRow[])
     spent.run +=
       said === undefined ? performance.now() - start : (JSON.parse(said) as { ms: number }).ms;
     if (said !== undefined) finished++;
+    else
+      trouble ??= /^\w*(?:Error|Fault)\b.*$/m.exec(stderr ?? "")?.[0] ?? String(signal ?? status);
   }
   const total = spent.opt + spent.llc + spent.run;
   return {
     variants: tried,
     finished,
+    ...(trouble === undefined ? {} : { trouble }),
     msPerVariant: round(total / tried),
     msOfEach: Object.fromEntries(
       Object.entries(spent).map(([what, ms]) => [what, round(ms / tried)]),
