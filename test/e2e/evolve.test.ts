@@ -141,7 +141,11 @@ describe("gevo evolve", () => {
   it("stops cleanly on Ctrl-C with the front so far", async () => {
     const child = start(folder, "evolve", ...SMITH_WATERMAN, "--budget", "600s", "--json");
     const done = finished(child);
-    await sleep(5000);
+    await new Promise<void>((resolve) => {
+      child.stderr?.on("data", (text: string) => {
+        if (/ [1-9]\d* evaluations/.test(text)) resolve();
+      });
+    });
     child.kill("SIGINT");
     const { code, stdout, stderr } = await done;
     expect(code, stderr).toBe(0);

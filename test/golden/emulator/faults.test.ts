@@ -55,7 +55,7 @@ describe("faults of the program", () => {
     ["unsupported-instruction", "mov.u32 %r5, %reserved_smem_offset_begin;"],
     ["barrier-divergence", "bar.warp.sync 0xfffffffe;"],
     [
-      "unsupported-instruction",
+      "barrier-divergence",
       "setp.lt.u32 %p1, %r1, 7; @%p1 bra L; bra.uni M; L: bar.warp.sync -1; M: bar.warp.sync -1;",
     ],
     ["trap", "mov.u32 %r5, 2; T: .branchtargets L, M; brx.idx %r5, T; L: ret; M:"],

@@ -169,7 +169,7 @@ export const warp: Record<string, Handler> = {
       if (!((named >>> i) & 1))
         m.fault("barrier-divergence", p, "a lane is not among those that its mask names", i);
       if (named & m.live & ~mask)
-        m.fault("unsupported-instruction", p, "bar.warp.sync with lanes that are elsewhere", i);
+        m.fault("barrier-divergence", p, "lanes that its mask names are elsewhere", i);
     }
   },
   "brx.index": (m, p, mask) => {
