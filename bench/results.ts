@@ -11,7 +11,7 @@ import { dirname, join, resolve } from "node:path";
 import type { Summary } from "../src/report/summary.ts";
 import { resolveWorkload } from "../src/workload/resolve.ts";
 
-const [evaluations = "3000", population = "32"] = process.argv.slice(2);
+const [evaluations = "1000", population = "32"] = process.argv.slice(2);
 const WORKLOADS = [
   "workloads/smith-waterman/workload.ts",
   "workloads/smith-waterman/tuned.workload.ts",

@@ -380,6 +380,16 @@ describe("the best variant", () => {
     expect(best.edits.length).toBeGreaterThan(0);
   });
 
+  it("is not one that is slower than the original on the validation split", async () => {
+    const [store, evaluator] = [new MemoryStore(), new Landscape()];
+    const check = evaluator.check.bind(evaluator);
+    evaluator.check = async (genome, split) =>
+      (genome ?? []).length === 0 ? check(genome, split) : { status: "ok", fitness: [1001, 0] };
+    const { best } = await evolve(CONFIG, { store, evaluator });
+    expect(best.validated).toBe(false);
+    expect(best.validation).toEqual({ status: "failed", reason: "check: slower-on-validation" });
+  });
+
   it("stays as found when its minimised form fails validation", async () => {
     const [store, evaluator] = [new MemoryStore(), new Landscape()];
     const check = evaluator.check.bind(evaluator);

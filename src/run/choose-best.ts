@@ -1,8 +1,8 @@
 /**
  * From what a search found to the one variant that is reported.
  *
- * The rule: the fastest variant with error 0 that is faster than the original and right on the
- * validation split; without one, the fastest within the tolerance. It is minimised first to the edits
+ * The rule: the fastest variant with error 0 that is faster than the original and that, on the validation
+ * split, is right and no slower than the original; without one, the fastest within the tolerance. It is minimised first to the edits
  * that matter; should the minimised form fail validation, it stays as found. Validating is cheap next
  * to a search, so many runners-up get a try before a variant is reported as not validated.
  */
@@ -10,6 +10,7 @@ import { minimise, type Score } from "../analyze/minimise.ts";
 import { UserError } from "../errors.ts";
 import type { Evaluator, Prepared } from "../evaluate.ts";
 import type { Fitness, Outcome } from "../fitness.ts";
+import { rejected } from "../fitness.ts";
 import type { Genome } from "../genome.ts";
 import { explainEdits } from "../report/explain.ts";
 import type { Best, Scored } from "../report/summary.ts";
@@ -56,12 +57,13 @@ export async function chooseBest(
   const { prepared } = evaluator;
   onStep("validating");
   const baseline = await validationBaseline(evaluator);
-  const validate = (genome: Genome): Promise<Outcome> => evaluator.check(genome, "validation");
+  const validate = async (genome: Genome): Promise<Outcome> =>
+    noSlower(await evaluator.check(genome, "validation"), baseline);
   const found = await firstValid(ranked.slice(0, MOST_TRIES), validate);
   const chosen = found ?? ranked[0];
   if (chosen === undefined) {
     const original: Scored = { genome: [], fitness: prepared.original };
-    const validation = validationOf(await validate([]), baseline);
+    const validation = validationOf(await evaluator.check([], "validation"), baseline);
     return { ...bestOf(original, prepared), validated: validation.status === "ok", validation };
   }
   onStep("minimising");
@@ -79,6 +81,15 @@ export async function chooseBest(
     explained: explainEdits(inspected.edits),
     editsFound: chosen.genome.length,
   };
+}
+
+/** What is faster on the search split's inputs and slower on others is tuned to the former: no gain. */
+function noSlower(outcome: Outcome, baseline: number): Outcome {
+  if (outcome.status !== "ok") return outcome;
+  const least = outcome.interval?.[0] ?? timeOf(outcome.fitness);
+  if (least <= baseline) return outcome;
+  const message = `${timeOf(outcome.fitness)} against the original's ${baseline} on other inputs`;
+  return rejected("check", "slower-on-validation", message);
 }
 
 /** The variant with the edits that matter, as measured on the search split. */
