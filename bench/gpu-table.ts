@@ -17,7 +17,10 @@ if (name === "") {
 }
 const data = `docs/results/${name}.json`;
 const kept: readonly Summary[] = existsSync(data) ? JSON.parse(readFileSync(data, "utf8")) : [];
-const read = files.map((file): Summary => JSON.parse(readFileSync(file, "utf8")));
+/** Source files by their place in the project, wherever that lay on the machine of the run. */
+const inProject = (text: string): string =>
+  text.replace(/"\/[^"]*?\/(workloads|examples)\//g, '"$1/');
+const read = files.map((file): Summary => JSON.parse(inProject(readFileSync(file, "utf8"))));
 const fresh = new Set(read.map(({ workload }) => workload));
 const all = [...kept.filter(({ workload }) => !fresh.has(workload)), ...read];
 if (read.length > 0) writeFileSync(data, `${JSON.stringify(all, null, 2)}\n`);

@@ -71,6 +71,7 @@ const perSecond = (count: number): number => round(count / work.seconds);
 const old = await publishedWay(evaluator, sample(judged, Number(published)));
 await evaluator.close();
 
+const { explained: _, ...best } = summary.best;
 const result = {
   date: new Date().toISOString().slice(0, 10),
   gpu: gpu?.name,
@@ -93,7 +94,7 @@ const result = {
       Object.entries(work.spent).map(([what, ms]) => [what, round(ms / 1000)]),
     ),
     rejected: summary.rejected,
-    best: summary.best,
+    best,
   },
   published: old,
   // A host process that never comes to its end has no cost to compare with.
