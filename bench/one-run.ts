@@ -11,8 +11,8 @@ import { Context } from "../src/device/cuda/context.ts";
 import { linkPtx } from "../src/device/cuda/link.ts";
 import { SlabPool } from "../src/device/cuda/memory.ts";
 import { OwnerSession } from "../src/device/cuda/owner-session.ts";
+import { bytesOf, wireArgument } from "../src/device/cuda/protocol.ts";
 import type {
-  Argument,
   Buffer,
   Gpu,
   Launch,
@@ -22,9 +22,6 @@ import type {
 } from "../src/device.ts";
 import { ptxArtifact } from "../src/ptx/index.ts";
 import { loadWorkload } from "../src/workload/load.ts";
-
-const bytesOf = (data: TypedArray): Uint8Array =>
-  new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
 
 /** The workload's view of the GPU, without any process between. */
 class Direct implements Gpu {
@@ -62,10 +59,7 @@ class Direct implements Gpu {
   }
 
   launch(entry: string, { grid, block, shared = 0, args }: Launch): void {
-    const values = args.map((arg: Argument) => {
-      if (arg.kind === "buffer") return { kind: "buffer", buffer: this.#id(arg) } as const;
-      return arg.kind === "bytes" ? { kind: "bytes" as const, data: bytesOf(arg.data) } : arg;
-    });
+    const values = args.map((arg) => wireArgument(arg, (buffer) => this.#id(buffer)));
     this.time += this.#session.launch(entry, { grid, block, shared }, values);
   }
 

@@ -2,7 +2,7 @@
  * What a device and the process that owns the GPU say to each other. One request, one response; plain
  * data only. Sessions and buffers go by numbers that the device gives out.
  */
-import type { FaultKind, Role } from "../../device.ts";
+import type { Argument, Buffer, FaultKind, Role, TypedArray } from "../../device.ts";
 import type { L2 } from "../../timing.ts";
 import type { GpuInfo } from "./gpus.ts";
 import type { KernelInfo } from "./module.ts";
@@ -16,6 +16,23 @@ export type WireArgument =
       readonly type: "i32" | "u32" | "i64" | "u64" | "f32" | "f64";
       readonly value: number | bigint;
     };
+
+export const bytesOf = (data: TypedArray): Uint8Array =>
+  new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+
+/** An argument as it travels, a copy; buffers go by their numbers. */
+export function wireArgument(arg: Argument, numberOf: (buffer: Buffer) => number): WireArgument {
+  switch (arg.kind) {
+    case "scalar":
+      return arg;
+    case "bytes":
+      return { kind: "bytes", data: bytesOf(arg.data).slice() };
+    case "buffer":
+      return { kind: "buffer", buffer: numberOf(arg) };
+    default:
+      return arg satisfies never;
+  }
+}
 
 export type Request =
   | {

@@ -3,15 +3,8 @@
  * without the workload: buffers, writes and launches in their order. What was read back is left out; a
  * host loop that depends on it has taken its turns already.
  */
-import type {
-  Argument,
-  Buffer,
-  Gpu,
-  Launch,
-  TypedArray,
-  TypedArrayConstructor,
-} from "../../device.ts";
-import type { WireArgument } from "./protocol.ts";
+import type { Buffer, Gpu, Launch, TypedArray, TypedArrayConstructor } from "../../device.ts";
+import { bytesOf, type WireArgument, wireArgument } from "./protocol.ts";
 
 export type Step =
   /** Its number is how many there were before it; without data its bytes stay as they come. */
@@ -63,7 +56,7 @@ export class Recorder implements Gpu {
   launch(entry: string, launch: Launch): void {
     this.#gpu.launch(entry, launch);
     const { args, ...shape } = launch;
-    const kept = args.map((arg) => this.#argument(arg));
+    const kept = args.map((arg) => wireArgument(arg, (buffer) => this.#number(buffer)));
     this.steps.push({ kind: "launch", entry, shape, args: kept });
   }
 
@@ -75,24 +68,10 @@ export class Recorder implements Gpu {
     return buffer;
   }
 
-  #argument(arg: Argument): WireArgument {
-    switch (arg.kind) {
-      case "scalar":
-        return arg;
-      case "bytes":
-        return { kind: "bytes", data: copyOf(arg.data) };
-      case "buffer":
-        return { kind: "buffer", buffer: this.#number(arg) };
-      default:
-        return arg satisfies never;
-    }
-  }
-
   /** A buffer that this session does not know would have been refused by it before. */
   #number(buffer: Buffer): number {
     return this.#numbers.get(buffer) as number;
   }
 }
 
-const copyOf = (data: TypedArray): Uint8Array =>
-  new Uint8Array(data.buffer, data.byteOffset, data.byteLength).slice();
+const copyOf = (data: TypedArray): Uint8Array => bytesOf(data).slice();

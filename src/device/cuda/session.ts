@@ -3,7 +3,6 @@
  * process that owns the GPU, and when that is lost the session is lost with it.
  */
 import {
-  type Argument,
   type Buffer,
   DeviceFault,
   type Figure,
@@ -24,7 +23,7 @@ import { ENERGY_MS, PATIENCE } from "./energy.ts";
 import { compare, measure, PROTOCOLS, type Sampler } from "./measure.ts";
 import type { KernelInfo } from "./module.ts";
 import type { Owner } from "./owner.ts";
-import type { WireArgument } from "./protocol.ts";
+import { bytesOf, wireArgument } from "./protocol.ts";
 import { leastTime } from "./roofline.ts";
 
 /** Longest time that anything but a launch may take. */
@@ -164,7 +163,7 @@ export class CudaSession implements MeasuredSession {
       grid: launch.grid,
       block: launch.block,
       shared: launch.shared ?? 0,
-      args: launch.args.map((arg) => this.#argument(arg)),
+      args: launch.args.map((arg) => wireArgument(arg, (buffer) => this.#id(buffer))),
     } as const;
     this.#time += this.#usable().ask(request, "launched", this.deadlineMs).time;
     this.#launched++;
@@ -251,19 +250,6 @@ export class CudaSession implements MeasuredSession {
     return buffer;
   }
 
-  #argument(arg: Argument): WireArgument {
-    switch (arg.kind) {
-      case "scalar":
-        return arg;
-      case "bytes":
-        return { kind: "bytes", data: bytesOf(arg.data) };
-      case "buffer":
-        return { kind: "buffer", buffer: this.#id(arg) };
-      default:
-        return arg satisfies never;
-    }
-  }
-
   #id(buffer: Buffer): number {
     const id = this.#buffers.get(buffer);
     if (id === undefined) throw new DeviceFault("bad-launch", "a buffer of another session");
@@ -289,6 +275,3 @@ function sampler(sessions: readonly [CudaSession, ...CudaSession[]], l2: L2): Sa
     return owner.ask(request, "sampled", deadline).rounds;
   };
 }
-
-const bytesOf = (data: TypedArray): Uint8Array =>
-  new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
