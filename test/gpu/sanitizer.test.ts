@@ -33,6 +33,7 @@ ${entry("racy", through(""))}
 ${entry("wild", "st.global.u32 [%rd3+1024], %r1;")}
 ${entry("unwritten", "ld.global.u32 %r6, [%rd5]; st.global.u32 [%rd3], %r6;")}
 ${entry("divergent", "setp.lt.u32 %p1, %r1, 16; @%p1 bar.sync 0; st.global.u32 [%rd3], %r1;")}
+${entry("endless", "again: bra again;")}
 `);
 
 describe.skipIf(found === undefined || tool === undefined)(`compute-sanitizer (${why})`, () => {
@@ -82,7 +83,11 @@ describe.skipIf(found === undefined || tool === undefined)(`compute-sanitizer ($
 
   it("gives up when the time is over, and does not call that clean", () => {
     const cubin = device.assemble(program).image as Uint8Array;
-    const recordings = [new Recorder(device.open(program, { budget: 1, poison: 3 })).steps];
+    const recorder = new Recorder(device.open(program, { budget: 1, poison: 3 }));
+    run("good")(recorder);
+    const recordings = [
+      recorder.steps.map((step) => (step.kind === "launch" ? { ...step, entry: "endless" } : step)),
+    ];
     const task = { ordinal: device.gpu.ordinal, cubin, recordings };
     const said = sanitize(tool as NonNullable<typeof tool>, "memcheck", task, 1);
     expect(said.status).toBe("not-run");

@@ -145,6 +145,9 @@ function open() {
 }
 
 function initialise(bound: Driver): void {
+  // The driver reads it now: modules are loaded whole when opened, so that no launch pays for it, and
+  // of a function that is not loaded it tells nothing.
+  process.env["CUDA_MODULE_LOADING"] = "EAGER";
   try {
     bound.cuInit(0);
   } catch (error) {

@@ -31,8 +31,6 @@ export class Owner {
     const loader = extension === "ts" ? ["--import", "tsx"] : [];
     this.#child = spawn(process.execPath, [...loader, entry, String(ordinal)], {
       stdio: ["ignore", "ignore", "inherit", theirs],
-      // Modules are loaded whole when opened, so that no launch pays for it.
-      env: { ...process.env, CUDA_MODULE_LOADING: "EAGER" },
     });
     this.#child.unref();
     this.#child.on("error", () => this.kill());

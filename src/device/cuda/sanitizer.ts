@@ -89,8 +89,6 @@ export function sanitize(
       [...options, process.execPath, ...loader, entry, input],
       {
         stdio: ["ignore", output, output],
-        // As for the owner of a GPU: the driver tells of functions only that are loaded.
-        env: { ...process.env, CUDA_MODULE_LOADING: "EAGER" },
         timeout: (seconds + 10) * 1000,
         killSignal: "SIGKILL",
       },
