@@ -3,19 +3,23 @@
  * emulator and compares them: docs/results/search.md, .svg and .json.
  *
  *     npm run bench:search -- --kernels hotspot,smith-waterman --seeds 10 --evaluations 20000
- *     npm run bench:search -- --seconds 60            equal time instead of equal evaluations
+ *     npm run bench:search -- --processes 32 --until 500    32 searches at a time, 500 seconds in all
+ *     npm run bench:search -- --seconds 60                  equal time instead of equal evaluations
  *     npm run bench:search -- --presets default,default~heat    an idea switched off
+ *     npm run bench:search -- --until 0                     the report alone
  *
- * Every finished search is a line in .gevo/search/records.jsonl; what stands there for the commit that
- * search and representation are at is not run again. Run long experiments with `nice -n 19`, in a
- * worktree of their own: workers read the sources.
+ * Every search is a line in .gevo/search/records.jsonl and has its log beside it: what stands there for the
+ * code at hand is not run again. A machine without a compiler does the same
+ * with scripts/gpu/search.sh. Run long experiments with `nice -n 19`, in a worktree of their own: workers
+ * read the sources.
  */
-import { execFileSync } from "node:child_process";
+import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
-import type { Plan } from "./search/records.ts";
+import { runJobs } from "./search/jobs.ts";
+import { nameOfSearch, plansOf } from "./search/plan.ts";
 import { Records } from "./search/records.ts";
 import { writeReport } from "./search/report.ts";
-import { openBench, runSearch } from "./search/run.ts";
+import { codeOf } from "./search/run.ts";
 import { searched } from "./workloads.ts";
 
 const { values } = parseArgs({
@@ -23,54 +27,43 @@ const { values } = parseArgs({
     kernels: { type: "string", default: searched.join(",") },
     presets: { type: "string", default: "default,gevo2020,random,hill-climb" },
     seeds: { type: "string", default: "10" },
+    /** Several: every search comes to the first before any goes on. */
     evaluations: { type: "string", default: "20000" },
     seconds: { type: "string" },
+    processes: { type: "string", default: String(availableParallelism()) },
+    /** Of each search. */
     workers: { type: "string", default: "1" },
-    /** Stands for the commit: to compare states that are not committed. */
-    label: { type: "string" },
+    /** Seconds after which no search goes on. */
+    until: { type: "string", default: String(30 * 24 * 3600) },
+    /** What is kept of searches. */
+    folder: { type: "string", default: ".gevo/search" },
     /** Where the report goes, without an extension. */
     out: { type: "string", default: "docs/results/search" },
   },
 });
 
-const SOURCES = ["src/search", "src/search.ts", "src/representation", "src/representation.ts"];
-const git = (...args: readonly string[]): string =>
-  execFileSync("git", args, { encoding: "utf8" }).trim();
-const edited = git("status", "--porcelain", "--", ...SOURCES) === "" ? "" : "+";
-const commit = values.label ?? git("log", "-1", "--format=%h", "--", ...SOURCES) + edited;
-
-const records = new Records(".gevo/search/records.jsonl");
-const kernels = values.kernels.split(",");
-const presets = values.presets.split(",");
-const limit = Number(values.seconds ?? values.evaluations);
-const unit = values.seconds === undefined ? "evaluations" : "seconds";
-
-const plans = Array.from({ length: Number(values.seeds) }, (_, i) => i + 1).flatMap((seed) =>
-  kernels.flatMap((kernel) =>
-    presets.map((preset): Plan => ({ kernel, preset, seed, limit, unit })),
-  ),
-);
-
-for (const plan of plans) {
-  const bench = await openBench(plan.kernel, Number(values.workers), unit === "evaluations");
-  try {
-    if (records.has(commit, bench.evaluator.prepared.key, plan)) continue;
-    const record = await runSearch(bench, plan, commit);
-    records.add(record);
-    const best = Math.min(...record.steps.map(({ fitness }) => fitness[0] as number));
-    const gain = (record.original[0] as number) / Math.min(best, record.original[0] as number);
-    const { kernel, preset, seed, evaluations, seconds } = record;
-    const speed = `${evaluations} evaluations in ${seconds.toFixed(0)} s`;
-    console.log(`${kernel} ${preset} seed ${seed}: ${gain.toFixed(3)}, ${speed}`);
-  } finally {
-    await bench.evaluator.close();
-  }
-}
-const wanted = new Set(plans.map((plan) => JSON.stringify(plan)));
-const planOf = ({ kernel, preset, seed, limit, unit }: Plan): string =>
-  JSON.stringify({ kernel, preset, seed, limit, unit });
-writeReport(
-  values.out,
-  commit,
-  records.of(commit).filter((record) => wanted.has(planOf(record))),
-);
+const records = new Records(`${values.folder}/records.jsonl`);
+const plans = plansOf({
+  kernels: values.kernels.split(","),
+  presets: values.presets.split(","),
+  seeds: Number(values.seeds),
+  limits: (values.seconds ?? values.evaluations).split(",").map(Number),
+  unit: values.seconds === undefined ? "evaluations" : "seconds",
+});
+const { folder } = values;
+const workers = Number(values.workers);
+const missing = plans.filter((plan) => !records.has(plan, codeOf(plan)));
+const jobs = missing.map((plan) => ({ plan, folder, workers }));
+const limits = { processes: Number(values.processes), seconds: Number(values.until) };
+await runJobs(jobs, limits, (record) => {
+  records.add(record);
+  const best = Math.min(...record.steps.map(({ fitness }) => fitness[0] as number));
+  const gain = (record.original[0] as number) / Math.min(best, record.original[0] as number);
+  const speed = `${record.evaluations} evaluations in ${record.seconds.toFixed(0)} s`;
+  console.log(`${nameOfSearch(record)}: ${gain.toFixed(3)}, ${speed}`);
+});
+const left = plans.filter((plan) => !records.has(plan, codeOf(plan)));
+if (left.length > 0) console.log(`${left.length} of ${plans.length} have not ended`);
+writeReport(values.out, [
+  ...new Set(plans.flatMap((plan) => records.find(plan, codeOf(plan)) ?? [])),
+]);

@@ -3,10 +3,15 @@ import { appendFileSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
+import { evaluationCode, strategyCode } from "../bench/search/code.ts";
+import { Log } from "../bench/search/log.ts";
 import { best, bestExact, evaluationsTo, volume } from "../bench/search/progress.ts";
 import type { RunRecord, Step } from "../bench/search/records.ts";
 import { Records } from "../bench/search/records.ts";
 import { writeReport } from "../bench/search/report.ts";
+import type { Evaluated } from "../src/evaluate.ts";
+import type { Outcome } from "../src/fitness.ts";
+import { parseGenome } from "../src/genome.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "gevo-comparison-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -20,7 +25,7 @@ const step = (evaluations: number, time: number, error = 0): Step => ({
 function record(preset: string, seed: number, steps: readonly Step[]): RunRecord {
   return {
     ...{ kernel: "bench/exchange", preset, seed, limit: 100, unit: "evaluations" },
-    ...{ commit: "c", key: "k", original: [200, 0], tolerance: 0.5 },
+    ...{ strategy: "s", evaluation: "e", original: [200, 0], tolerance: 0.5 },
     ...{ evaluations: 100, seconds: 10, steps },
   };
 }
@@ -56,13 +61,66 @@ describe("records", () => {
     new Records(file).add(done);
     appendFileSync(file, '{"kernel": "bench/ex');
     const again = new Records(file);
-    expect(again.of("c")).toEqual([done]);
-    expect(again.has("c", "k", done)).toBe(true);
+    const code = { strategy: "s", evaluation: "e" };
+    expect(again.find(done, code)).toEqual(done);
+    expect(again.has(done, code)).toBe(true);
     for (const other of [{ seed: 2 }, { limit: 200 }, { preset: "random" }]) {
-      expect(again.has("c", "k", { ...done, ...other })).toBe(false);
+      expect(again.has({ ...done, ...other }, code)).toBe(false);
     }
-    expect(again.has("c", "other", done)).toBe(false);
-    expect(again.of("d")).toEqual([]);
+    expect(again.find({ ...done, limit: 200 }, code)).toEqual(done);
+    expect(again.has(done, { ...code, strategy: "other" })).toBe(false);
+    expect(again.has(done, { ...code, evaluation: "other" })).toBe(false);
+    // Gone further since.
+    const more = { ...done, limit: 200, evaluations: 200 };
+    again.add(more);
+    expect(again.find(done, code)).toEqual(more);
+  });
+});
+
+describe("a log", () => {
+  const file = join(folder, "logs", "one.jsonl");
+  const ok: Outcome = { status: "ok", fitness: [12.5, 0] };
+  const draw = { seed: 1, operators: ["delete"] };
+  const candidates = [
+    { genome: parseGenome("delete 1") },
+    { genome: [], draw },
+    { genome: [], draw },
+  ];
+  const results: readonly Evaluated[] = [
+    { genome: parseGenome("delete 1"), outcome: ok, from: "memory" },
+    { genome: parseGenome("delete 14 [*=a2]"), outcome: ok, from: "memory" },
+    {
+      genome: [],
+      outcome: { status: "rejected", stage: "apply", reason: "logged", message: "" },
+      from: "memory",
+    },
+  ];
+
+  it("gives back what was evaluated, as far as it goes", () => {
+    new Log(file).append(candidates, results);
+    appendFileSync(file, '["delete 3", 1');
+    const log = new Log(file);
+    expect([...log.recall(candidates.slice(0, 2)), ...log.recall(candidates)]).toEqual([
+      ...results.slice(0, 2),
+      // The third, asked for as a plain genome.
+      { ...results[2], genome: parseGenome("delete 1") },
+    ]);
+    log.append(candidates.slice(0, 1), results.slice(0, 1));
+    expect(new Log(file).recall([...candidates, ...candidates]).length).toBe(4);
+  });
+});
+
+describe("the code of a record", () => {
+  const of = (name: string): string => strategyCode(name);
+
+  it("is that of the strategy alone", () => {
+    expect(of("default~heat")).toBe(of("default"));
+    expect(new Set(["default", "gevo2020", "random", "hill-climb"].map(of)).size).toBe(4);
+  });
+
+  it("goes by the workload", () => {
+    const [a, b] = ["hotspot", "lud"].map((name) => `workloads/${name}/workload.ts`);
+    expect(evaluationCode(a as string)).not.toBe(evaluationCode(b as string));
   });
 });
 
@@ -72,7 +130,7 @@ describe("the report", () => {
     const ours = seeds.map((seed) => record("default", seed, [step(seed, 90), step(50, 80)]));
     const theirs = seeds.map((seed) => record("gevo2020@32", seed, [step(90, 99 + seed)]));
     const out = join(folder, "search");
-    writeReport(out, "c", [...ours, ...theirs]);
+    writeReport(out, [...ours, ...theirs]);
     expect(JSON.parse(readFileSync(`${out}.json`, "utf8"))).toEqual([
       {
         kernel: "exchange",
@@ -85,8 +143,25 @@ describe("the report", () => {
     const page = readFileSync(`${out}.md`, "utf8");
     expect(page).toContain("ends at 1.961 after 100; the default reaches that after 3 (3 %)");
     expect(page).toMatch(/\| default \| 5 of 5 \| 3 \|\n\| gevo2020@32 \| 1 of 5 \| 90 \|/);
+    expect(page).toMatch(
+      /after 3 % of its evaluations .*\n.* on 1 of 1 kernels, with p < 0.05 on 1/,
+    );
     const svg = readFileSync(`${out}.svg`, "utf8");
     expect(svg.match(/<polyline/g)).toHaveLength(4);
     expect(svg).not.toMatch(/NaN|Infinity/);
+  });
+
+  it("says what an idea is worth, after equal evaluations", () => {
+    const seeds = [1, 2, 3, 4, 5];
+    const all = seeds.map((seed) => record("default", seed, [step(10, 100), step(90, 50)]));
+    const less = seeds.map((seed) => {
+      return { ...record("default~heat", seed, [step(20, 150)]), evaluations: 50 };
+    });
+    const out = join(folder, "ablation");
+    writeReport(out, [...all, ...less]);
+    const page = readFileSync(`${out}.md`, "utf8");
+    // Half of the square against a quarter: what came after 50 evaluations does not count.
+    expect(page).toContain("| heat | −0.250 * | 1.00 |");
+    expect(JSON.parse(readFileSync(`${out}.json`, "utf8"))).toEqual([]);
   });
 });

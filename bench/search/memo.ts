@@ -1,16 +1,17 @@
 /**
- * Outcomes shared by the searches of one kernel: on the emulator an outcome depends on the genome
- * alone, so what one search has evaluated, another need not. Kept on disk beside the records.
+ * Outcomes shared by the searches of one kernel, those that run beside this one in other processes as
+ * well: on the emulator an outcome depends on the genome alone, so what one search has evaluated, another
+ * need not. Which search made an outcome changes none of them.
  *
  * Only short genomes are kept: long ones hardly ever come again.
  */
-import { appendFileSync, existsSync, mkdirSync, readFileSync } from "node:fs";
+import { appendFileSync, closeSync, fstatSync, mkdirSync, openSync, readSync } from "node:fs";
 import { dirname } from "node:path";
 import type { Evaluated, Evaluator } from "../../src/evaluate.ts";
 import { parseGenome, printGenome } from "../../src/genome.ts";
 import type { Candidate } from "../../src/search.ts";
 
-const MOST_CHARACTERS = 240;
+const MOST_CHARACTERS = 160;
 
 interface Kept extends Omit<Evaluated, "genome"> {
   readonly genome: string;
@@ -23,16 +24,17 @@ export class Memo {
   readonly #evaluator: Evaluator;
   readonly #kept = new Set<string>();
   readonly #neighbours = new Map<number, Evaluated>();
+  /** Where in the file the first line begins that was not read. */
+  #read = 0;
 
   constructor(file: string, evaluator: Evaluator) {
     this.#file = file;
     this.#evaluator = evaluator;
     mkdirSync(dirname(file), { recursive: true });
-    const lines = existsSync(file) ? readFileSync(file, "utf8").split("\n") : [];
-    for (const line of lines) this.#recall(line);
   }
 
   async evaluate(candidates: readonly Candidate[]): Promise<readonly Evaluated[]> {
+    this.#catchUp();
     const known = candidates.map((each) => this.#neighbour(each));
     const asked = candidates.filter((_, i) => known[i] === undefined);
     const answers = [...(await this.#evaluator.evaluate(asked))];
@@ -43,13 +45,25 @@ export class Memo {
       lines.push(...this.#lineOf(candidate, evaluated));
       return evaluated;
     });
-    if (lines.length > 0) appendFileSync(this.#file, `${lines.join("\n")}\n`);
+    // One write, at the end of the file whoever else writes.
+    if (lines.length > 0) appendFileSync(this.#file, lines.map((line) => `${line}\n`).join(""));
     return results;
   }
 
   #neighbour({ genome, draw }: Candidate): Evaluated | undefined {
     const asked = draw !== undefined && "neighbour" in draw && draw.heat !== undefined;
     return asked && genome.length === 0 ? this.#neighbours.get(draw.neighbour) : undefined;
+  }
+
+  /** Takes what other searches have written since. */
+  #catchUp(): void {
+    const file = openSync(this.#file, "a+");
+    const bytes = Buffer.alloc(fstatSync(file).size - this.#read);
+    readSync(file, bytes, 0, bytes.length, this.#read);
+    closeSync(file);
+    const end = bytes.lastIndexOf("\n") + 1;
+    this.#read += end;
+    for (const line of bytes.toString("utf8", 0, end).split("\n")) this.#recall(line);
   }
 
   #recall(line: string): void {
@@ -60,8 +74,8 @@ export class Memo {
       return; // half written by a process that was killed
     }
     const evaluated = { ...kept, genome: parseGenome(kept.genome) };
+    if (!this.#kept.has(kept.genome)) this.#evaluator.remember(evaluated);
     this.#kept.add(kept.genome);
-    this.#evaluator.remember(evaluated);
     if (kept.neighbour !== undefined) this.#neighbours.set(kept.neighbour, evaluated);
   }
 

@@ -1,20 +1,16 @@
 /**
- * What is kept of the searches that were run: one JSON line each, appended when a search has ended, so
- * that an experiment can be stopped at any time and goes on where it was.
+ * What is kept of the searches that were run: one JSON line each, appended when a search has ended or was
+ * stopped. Files of several machines are merged by writing one behind the other.
  */
 import { appendFileSync, existsSync, mkdirSync, readFileSync } from "node:fs";
 import { dirname } from "node:path";
 import type { Fitness } from "../../src/fitness.ts";
+import { nameOfSearch, type Plan } from "./plan.ts";
 
-/** A search as asked for. */
-export interface Plan {
-  readonly kernel: string;
-  /** Preset as `--preset` takes it, `@` and a population where another than the usual one is meant. */
-  readonly preset: string;
-  readonly seed: number;
-  /** Where it stops: evaluations, or seconds. */
-  readonly limit: number;
-  readonly unit: "evaluations" | "seconds";
+/** What a search was run with, beside its plan (see code.ts). */
+export interface Code {
+  readonly strategy: string;
+  readonly evaluation: string;
 }
 
 /** A variant that no earlier one had matched in time and error. */
@@ -24,11 +20,7 @@ export interface Step {
   readonly fitness: Fitness;
 }
 
-export interface RunRecord extends Plan {
-  /** The commit that search and representation were at. */
-  readonly commit: string;
-  /** Hash of kernel, inputs, device and tools. */
-  readonly key: string;
+export interface RunRecord extends Plan, Code {
   readonly original: Fitness;
   readonly tolerance: number;
   readonly evaluations: number;
@@ -45,21 +37,21 @@ export class Records {
     this.#all = existsSync(file) ? readFileSync(file, "utf8").split("\n").flatMap(parsed) : [];
   }
 
-  /** Of one commit. */
-  of(commit: string): readonly RunRecord[] {
-    return this.#all.filter((each) => each.commit === commit);
+  /** As far as the search has come; how far that is depends on where it was stopped. */
+  find(plan: Plan, { strategy, evaluation }: Code): RunRecord | undefined {
+    return this.#all
+      .filter(
+        (each) =>
+          nameOfSearch(each) === nameOfSearch(plan) &&
+          each.strategy === strategy &&
+          each.evaluation === evaluation,
+      )
+      .sort((a, b) => reached(b) - reached(a))[0];
   }
 
-  has(commit: string, key: string, plan: Plan): boolean {
-    return this.of(commit).some(
-      (each) =>
-        each.key === key &&
-        each.kernel === plan.kernel &&
-        each.preset === plan.preset &&
-        each.seed === plan.seed &&
-        each.unit === plan.unit &&
-        each.limit === plan.limit,
-    );
+  has(plan: Plan, code: Code): boolean {
+    const record = this.find(plan, code);
+    return record !== undefined && reached(record) >= plan.limit;
   }
 
   add(record: RunRecord): void {
@@ -67,6 +59,11 @@ export class Records {
     appendFileSync(this.#file, `${JSON.stringify(record)}\n`);
     this.#all.push(record);
   }
+}
+
+/** In the plan's unit. */
+function reached({ unit, evaluations, seconds }: RunRecord): number {
+  return unit === "evaluations" ? evaluations : seconds;
 }
 
 /** A line that a killed process left half written is none. */

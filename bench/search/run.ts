@@ -1,62 +1,88 @@
-/** Runs one search on the emulator, without a store, and says how far it had come when. */
+/**
+ * Runs one search on the emulator, without a store, and says how far it had come when. Cut off, it goes on
+ * where its log ends.
+ */
+import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { openEvaluator } from "../../src/evaluate/index.ts";
-import type { Evaluated, Evaluator } from "../../src/evaluate.ts";
+import type { Evaluated } from "../../src/evaluate.ts";
 import { Archive, strategy } from "../../src/search/index.ts";
 import type { Candidate } from "../../src/search.ts";
 import { resolveWorkload } from "../../src/workload/resolve.ts";
+import { evaluationCode, strategyCode } from "./code.ts";
+import { Log } from "./log.ts";
 import { Memo } from "./memo.ts";
-import type { Plan, RunRecord, Step } from "./records.ts";
+import { nameOfSearch, type Plan, presetOf } from "./plan.ts";
+import type { Code, RunRecord, Step } from "./records.ts";
 
 /** The size that GEVO was published with. */
 const POPULATION = 256;
 
-export interface Bench {
-  readonly evaluator: Evaluator;
-  readonly evaluate: (candidates: readonly Candidate[]) => Promise<readonly Evaluated[]>;
+export function codeOf(plan: Plan): Code {
+  const evaluation = evaluationCode(resolveWorkload(plan.kernel, process.cwd()));
+  return { strategy: strategyCode(presetOf(plan)[0]), evaluation };
 }
 
-/** @param shared whether outcomes of other searches count; not when time is what is compared. */
-export async function openBench(kernel: string, workers: number, shared: boolean): Promise<Bench> {
-  const workload = resolveWorkload(kernel, process.cwd());
+export interface Job {
+  readonly plan: Plan;
+  /** Holds the logs of searches and the outcomes that searches share. */
+  readonly folder: string;
+  /** Processes that evaluate. */
+  readonly workers: number;
+}
+
+/** @param stop ends the search where it is. */
+export async function runSearch(
+  { plan, folder, workers }: Job,
+  stop: AbortSignal,
+): Promise<RunRecord> {
+  const code = codeOf(plan);
+  const workload = resolveWorkload(plan.kernel, process.cwd());
   const cache = join(process.cwd(), ".gevo", "cache");
   const evaluator = await openEvaluator({ workload, device: "emulator", workers, cache });
-  if (!shared) return { evaluator, evaluate: (asked) => evaluator.evaluate(asked) };
-  const file = join(process.cwd(), ".gevo", "search", `${evaluator.prepared.key}.jsonl`);
-  const memo = new Memo(file, evaluator);
-  return { evaluator, evaluate: (asked) => memo.evaluate(asked) };
-}
-
-export async function runSearch(
-  { evaluator, evaluate }: Bench,
-  plan: Plan,
-  commit: string,
-): Promise<RunRecord> {
+  const outcomes = join(folder, "outcomes", `${code.evaluation}.jsonl`);
+  const memo = new Memo(outcomes, evaluator);
+  const name = createHash("sha256").update(nameOfSearch(plan) + JSON.stringify(code));
+  const log = new Log(join(folder, "logs", `${name.digest("hex").slice(0, 16)}.jsonl`));
   const { prepared } = evaluator;
-  const { original, tolerance, key } = prepared;
-  const [preset = "", size] = plan.preset.split("@");
-  const population = size === undefined ? POPULATION : Number(size);
+  const { original, tolerance } = prepared;
+  const [preset, population = POPULATION] = presetOf(plan);
   const search = strategy(preset, { ...prepared, seed: plan.seed, population });
   const archive = new Archive();
   archive.add({ genome: [], fitness: original });
   const steps: Step[] = [];
   const start = performance.now();
   const spent = (): number => (performance.now() - start) / 1000;
-  let told = 0;
-  while (plan.unit === "evaluations" ? told < plan.limit : spent() < plan.limit) {
-    const asked = search.ask();
-    const batch = plan.unit === "evaluations" ? asked.slice(0, plan.limit - told) : asked;
-    const results = await evaluate(batch);
-    for (const { genome, outcome } of results) {
-      told++;
-      if (outcome.status !== "ok" || !archive.add({ genome, fitness: outcome.fitness })) continue;
-      steps.push({ evaluations: told, seconds: spent(), fitness: outcome.fitness });
+  /** Where time is what is compared, nothing comes from another search or an earlier process. */
+  const shared = plan.unit === "evaluations";
+  const evaluate = async (batch: readonly Candidate[]): Promise<readonly Evaluated[]> => {
+    if (!shared) return evaluator.evaluate(batch);
+    const logged = log.recall(batch);
+    const left = batch.slice(logged.length);
+    if (left.length === 0) return logged;
+    const results = await memo.evaluate(left);
+    log.append(left, results);
+    return [...logged, ...results];
+  };
+  try {
+    let told = 0;
+    while (!stop.aborted && (shared ? told < plan.limit : spent() < plan.limit)) {
+      const asked = search.ask();
+      const batch = shared ? asked.slice(0, plan.limit - told) : asked;
+      const results = await evaluate(batch);
+      for (const { genome, outcome } of results) {
+        told++;
+        if (outcome.status !== "ok" || !archive.add({ genome, fitness: outcome.fitness })) continue;
+        steps.push({ evaluations: told, seconds: spent(), fitness: outcome.fitness });
+      }
+      search.tell(
+        results.map(({ genome, outcome }, i) => {
+          return { candidate: batch[i] as Candidate, genome, outcome };
+        }),
+      );
     }
-    search.tell(
-      results.map(({ genome, outcome }, i) => {
-        return { candidate: batch[i] as Candidate, genome, outcome };
-      }),
-    );
+    return { ...plan, ...code, original, tolerance, evaluations: told, seconds: spent(), steps };
+  } finally {
+    await evaluator.close();
   }
-  return { ...plan, commit, key, original, tolerance, evaluations: told, seconds: spent(), steps };
 }

@@ -1,0 +1,61 @@
+#!/usr/bin/env bash
+# Packs the comparison of searches (bench/search.ts) into .gpu/search for a machine with many cores that has
+# neither Node nor LLVM nor a network. Node, libLLVM and the packages are those of .gpu/throughput (see
+# throughput.sh), which has to lie beside it there as well.
+#
+#     bash scripts/gpu/search.sh                              (in .gevo/search, what is to be gone on with)
+#     OUT=/tmp/out bash .gpu/search/go 32 500 --seeds 10      (32 searches at a time, 500 seconds)
+#
+# What comes back is records and logs in parts below 16 MB:
+#
+#     cat "$OUT"/search.tar.xz.* | tar -C .gevo/search -xJ && npm run bench:search -- --until 0
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+out=$PWD/.gpu/search
+place=/tmp/gevo-search
+mkdir -p "$out"
+rm -rf "$place"
+mkdir -p "$place/app"
+
+npm run --silent build
+tar --exclude='*.map' --exclude='*.test.ts' -c \
+  src dist bench include workloads package.json tsconfig.json | tar -x -C "$place/app"
+ln -s "$PWD/node_modules" "$place/app/node_modules"
+for workload in $(npx tsx -e 'import { searched } from "./bench/workloads.ts"; console.log(searched.join(" "))'); do
+  (cd "$place/app" && node dist/cli/main.js evolve "$workload" \
+    --device emulator --budget 2evals --population 4 --workers 1 > /dev/null)
+done
+rm "$place/app/node_modules"
+rm -rf "$place/app/.gevo/"{runs,gevo.db*} "$place/app/.gevo/cache/modules"
+tar -C "$place" -c app | xz -T0 -6 > "$out/app.tar.xz"
+
+rm -f "$out/kept.tar.xz"
+if [ -e .gevo/search/records.jsonl ]; then
+  tar -C .gevo/search -c records.jsonl logs | xz -T0 -6 > "$out/kept.tar.xz"
+fi
+
+cat > "$out/go" <<'GO'
+#!/usr/bin/env bash
+# go <searches at a time> <seconds> [options of bench/search.ts]
+set -euo pipefail
+here=$(cd "$(dirname "$0")" && pwd)
+to=/tmp/gevo-search
+if [ "${1:-}" != --inside ]; then
+  exec bash "$here/../throughput/run" bash "$here/go" --inside "$PWD" "$@"
+fi
+cd "$2"
+mkdir -p "$OUT"
+OUT=$(cd "$OUT" && pwd)
+processes=$3 seconds=$4
+shift 4
+rm -rf "$to/app"
+mkdir -p "$to/kept"
+tar -C "$to" -xJf "$here/app.tar.xz"
+[ ! -e "$here/kept.tar.xz" ] || tar -C "$to/kept" -xJf "$here/kept.tar.xz"
+ln -s /tmp/gevo-throughput/app/node_modules "$to/app/node_modules"
+cd "$to/app"
+node --import tsx bench/search.ts --folder "$to/kept" --out "$to/report" \
+  --processes "$processes" --until "$seconds" "$@" | tee "$OUT/search.txt"
+tar -C "$to/kept" -c records.jsonl logs | xz -T0 -3 | split -b 15M - "$OUT/search.tar.xz."
+GO
+du -sh "$out"
