@@ -7,14 +7,15 @@
  */
 import type { Finding, Role, SourceLine, Watcher } from "../../../device.ts";
 import type { Program } from "../decode/program.ts";
-import type { Handler, Machine } from "../machine.ts";
-import { accessOf, type Look } from "./access.ts";
+import { field, type Handler, type Machine } from "../machine.ts";
+import { accessOf, firstLane, type Look } from "./access.ts";
 import { Allocated } from "./allocated.ts";
 import { BarrierWatch, membersOf } from "./barriers.ts";
 import { type Addresses, Bounds } from "./bounds.ts";
 import { Clocks } from "./clocks.ts";
 import { Findings } from "./findings.ts";
 import type { Hooks, Waiter } from "./hooks.ts";
+import { Lanes } from "./lanes.ts";
 import { Outputs } from "./outputs.ts";
 import { Races } from "./races.ts";
 import { Spaces } from "./spaces.ts";
@@ -24,6 +25,7 @@ export class Watch implements Hooks {
   readonly #spaces = new Spaces();
   readonly #findings: Findings;
   readonly #clocks = new Clocks();
+  readonly #lanes = new Lanes();
   readonly #allocated = new Allocated();
   readonly #races: Races | undefined;
   readonly #uninit: Uninit | undefined;
@@ -38,7 +40,7 @@ export class Watch implements Hooks {
     const on = (name: Watcher): boolean => watchers.includes(name);
     const which = { shared: on("shared-races"), global: on("global-races") };
     if (which.shared || which.global)
-      this.#races = new Races(this.#clocks, this.#spaces, report, which);
+      this.#races = new Races(this.#clocks, this.#lanes, this.#spaces, report, which);
     if (on("uninit")) this.#uninit = new Uninit(report);
     if (on("bounds")) this.#bounds = new Bounds(this.#allocated, this.#spaces, report);
     if (on("outputs")) this.#outputs = new Outputs(this.#allocated, report);
@@ -77,6 +79,7 @@ export class Watch implements Hooks {
 
   enter(m: Machine, local: number, warps: number): void {
     this.#clocks.reset();
+    this.#lanes.reset();
     this.#spaces.enter(m, local, warps);
     this.#races?.enter();
     this.#uninit?.enter(m, this.#spaces);
@@ -89,10 +92,17 @@ export class Watch implements Hooks {
 
   open(m: Machine, barrier: number, waiting: readonly Waiter[], all: boolean): void {
     this.#clocks.open(barrier, waiting, all);
+    for (const { warp } of waiting) this.#lanes.together(warp.index);
     if (all) this.#barriers?.open(m, waiting);
   }
 
   #wrapped(program: Program, run: Handler, step: number): Handler {
+    if (program.steps[step]!.op === "bar.warp" && this.#races !== undefined) {
+      return (m, p, mask) => {
+        run(m, p, mask);
+        this.#warpBarrier(m, m.base + m.code[p + field.a]!, mask);
+      };
+    }
     const members = membersOf(program.steps[step]!);
     const barriers = this.#barriers;
     if (members !== undefined && barriers !== undefined) {
@@ -116,5 +126,14 @@ export class Watch implements Hooks {
       run(m, p, mask);
       for (const look of looks) look(m, access, mask);
     };
+  }
+
+  /** Lanes of `mask` pass bar.warp.sync; those of one member mask, at `members`, have waited for each other. */
+  #warpBarrier(m: Machine, members: number, mask: number): void {
+    for (let r = mask; r !== 0; ) {
+      const named = m.I[members + firstLane(r)]!;
+      this.#lanes.meet(m.warp, named, m.live);
+      r &= ~named;
+    }
   }
 }

@@ -1,15 +1,16 @@
 /**
  * Watches for races on shared memory (`shared-races`) and on global memory (`global-races`).
  *
- * clocks.ts says what is ordered, shadow.ts what conflicts. Lanes of one warp run in lockstep and do
- * not race, except when one store writes different values to one place. Equal values written by
- * several warps or CTAs are a kind of their own.
+ * clocks.ts and lanes.ts say what is ordered, shadow.ts what conflicts. Lanes that execute one store
+ * race when they write different values to one place. Equal values written by several instructions, warps or
+ * CTAs are a kind of their own.
  */
 import { field, type Machine } from "../machine.ts";
 import { space } from "../memory/space.ts";
 import { type Access, type Act, act, firstLane, type Report } from "./access.ts";
 import type { Clocks } from "./clocks.ts";
-import { type Conflict, Shadow } from "./shadow.ts";
+import type { Lanes } from "./lanes.ts";
+import { type Conflict, Shadow, type Touch } from "./shadow.ts";
 import type { Spaces } from "./spaces.ts";
 
 /** Code fields that hold the elements of a vector store. */
@@ -23,14 +24,17 @@ export class Races {
   readonly #global: boolean;
   readonly #spaces: Spaces;
   readonly #report: Report;
+  /** Executions of memory instructions so far. */
+  #executions = 0;
 
   constructor(
     clocks: Clocks,
+    lanes: Lanes,
     spaces: Spaces,
     report: Report,
     which: { readonly shared: boolean; readonly global: boolean },
   ) {
-    this.#shadow = new Shadow(clocks);
+    this.#shadow = new Shadow(clocks, lanes);
     this.#shared = which.shared;
     this.#global = which.global;
     this.#spaces = spaces;
@@ -54,17 +58,22 @@ export class Races {
   look(m: Machine, access: Access, mask: number): void {
     if (access.act === act.write)
       for (let k = 0; k < access.elements; k++) this.#lanes(m, access, mask, k);
-    const touch = { warp: m.warp, act: access.act, outer: access.outer, line: access.line };
-    const own = { ...touch, outer: -1 } as const;
-    let before = -1;
-    for (let r = mask; r !== 0; r &= r - 1) {
+    const { line, outer } = access;
+    const execution = ++this.#executions;
+    const touch = { warp: m.warp, lanes: 0, act: access.act, outer, line, execution };
+    const own: Touch & { lanes: number } = { ...touch, outer: -1 };
+    for (let r = mask; r !== 0; ) {
       const lane = firstLane(r);
       const at = m.address[lane]!;
-      if (at === before) continue;
-      before = at;
+      let lanes = 0;
+      do {
+        lanes |= r & -r;
+        r &= r - 1;
+      } while (r !== 0 && m.address[firstLane(r)] === at);
       const where = this.#watched(m, at);
       if (where < 0) continue;
       const by = where === space.shared ? own : touch;
+      by.lanes = lanes;
       if (access.size < 4)
         for (let x = at; x < at + access.size; x++) {
           const found = this.#shadow.byte(x, by, m.B[x]!);
@@ -104,11 +113,15 @@ export class Races {
   #race(m: Machine, access: Access, lane: number, at: number, where: number, c: Conflict): void {
     const race = where === space.shared ? "shared-race" : "global-race";
     this.#report(c.same ? "same-value-write" : race, m, access.p, lane, at, () => {
-      const who = c.warp < 0 ? "another block" : `warp ${c.warp}`;
       const value = c.same ? " of the same value" : "";
-      return `${verb(access.act)}${value} where ${who} has ${past[c.other]} at line ${c.line} with no barrier between`;
+      return `${verb(access.act)}${value} where ${whoOf(c)} has ${past[c.other]} at line ${c.line} with no barrier between`;
     });
   }
+}
+
+function whoOf({ warp, lane }: Conflict): string {
+  if (lane >= 0) return `lane ${lane} of the same warp`;
+  return warp < 0 ? "another block" : `warp ${warp}`;
 }
 
 const verb = (what: Act): string => verbs[what];
