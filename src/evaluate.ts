@@ -3,7 +3,7 @@
  * processes) is the implementation's matter; outcomes do not depend on it.
  */
 import type { Artifact } from "./artifact.ts";
-import type { ToolVerdict } from "./device.ts";
+import type { FindingKind, ToolVerdict } from "./device.ts";
 import type { Fitness, Interval, Objective, Outcome } from "./fitness.ts";
 import type { Edit, Genome } from "./genome.ts";
 import type { VariantProfile } from "./profile.ts";
@@ -36,6 +36,8 @@ export interface Prepared {
   readonly originalHash: string;
   /** On a measured clock alone: what times are stated against, and how it is measured. */
   readonly measuring?: Measuring;
+  /** What is weak about the workload's test, in words; absent when nothing is. */
+  readonly warnings?: readonly string[];
 }
 
 /**
@@ -96,6 +98,23 @@ export interface MeasuredBuild {
   readonly interval: Interval;
 }
 
+/**
+ * One more case of the workload's own generator: like a case of some split, in turn, with a seed that no
+ * split has. Equal numbers are equal cases. What the original cannot run is `unsupported`, not a failure.
+ */
+export interface FuzzCase {
+  readonly fuzz: number;
+}
+
+/** Reasons of a rejection at stage `check` that watchers gave: the output itself was right. */
+export const WATCHED_REASONS: readonly string[] = [
+  "data-race",
+  "uninitialised-read",
+  "out-of-bounds",
+  "barrier-divergence",
+  "input-write",
+] satisfies readonly ("data-race" | FindingKind)[];
+
 /** A variant ready to be looked at or exported. */
 export interface Inspected {
   readonly artifact: Artifact;
@@ -117,8 +136,11 @@ export interface Evaluator {
   ): Promise<readonly Evaluated[]>;
   /** Takes an earlier result of the same prepared workload, so that it is not made again. */
   remember(evaluated: Evaluated): void;
-  /** Evaluates one genome on another split; its fitness is of that split. `null` is the original. */
-  check(genome: Genome | null, split: Split): Promise<Outcome>;
+  /**
+   * Evaluates one genome on other inputs, under watchers unless they are the search split; its fitness is
+   * of these inputs. `null` is the original.
+   */
+  check(genome: Genome | null, where: Split | FuzzCase): Promise<Outcome>;
   inspect(genome: Genome): Promise<Inspected>;
   /**
    * Measures variants once more, in a fresh process: the first on the search and the validation split, with a

@@ -61,6 +61,15 @@ export function rejected(stage: Stage, reason: string, message = ""): Rejection 
   return { status: "rejected", stage, reason, message };
 }
 
+/** gevo's first two objectives. */
+export function timeOf(fitness: Fitness): number {
+  return fitness[0] ?? Number.NaN;
+}
+
+export function errorOf(fitness: Fitness): number {
+  return fitness[1] ?? 0;
+}
+
 /** Pareto dominance: no worse in every objective and better in one. */
 export function dominates(a: Fitness, b: Fitness): boolean {
   let better = false;

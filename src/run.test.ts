@@ -6,7 +6,7 @@
 import { createHash } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
-import type { Evaluated, Evaluator, Inspected, Prepared } from "./evaluate.ts";
+import type { Evaluated, Evaluator, FuzzCase, Inspected, Prepared } from "./evaluate.ts";
 import type { Outcome } from "./fitness.ts";
 import { rejected } from "./fitness.ts";
 import type { Edit, Genome } from "./genome.ts";
@@ -78,8 +78,8 @@ class Landscape implements Evaluator {
     if (hash !== undefined) this.#known.add(hash);
   }
 
-  async check(genome: Genome | null, split: Split): Promise<Outcome> {
-    return this.#outcome(genome ?? [], split);
+  async check(genome: Genome | null, where: Split | FuzzCase): Promise<Outcome> {
+    return this.#outcome(genome ?? [], typeof where === "string" ? where : "heldout");
   }
 
   async remeasure(): Promise<readonly []> {

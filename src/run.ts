@@ -7,15 +7,17 @@
  * Refuses to know of terminals, signals and files: the caller opens store and evaluator, listens to
  * events and closes both.
  */
+import { baselineOn } from "./analyze/baseline.ts";
 import { UserError } from "./errors.ts";
 import type { Evaluator, Prepared } from "./evaluate.ts";
-import { printGenome } from "./genome.ts";
+import { errorOf, timeOf } from "./fitness.ts";
+import { parseGenome, printGenome } from "./genome.ts";
 import type { Progress } from "./report/progress.ts";
 import type { Scored, Summary, Work } from "./report/summary.ts";
-import { bestOf, errorOf, pointOf, summarise, timeOf } from "./report/summary.ts";
+import { bestOf, pointOf, summarise, withVerdict } from "./report/summary.ts";
 import { Tally } from "./report/tally.ts";
 import { parseBudget } from "./run/budget.ts";
-import { byPreference, rank, scoreOf, validationBaseline } from "./run/choose-best.ts";
+import { byPreference, rank, scoreOf } from "./run/choose-best.ts";
 import type { FinishStep } from "./run/finish.ts";
 import { finish } from "./run/finish.ts";
 import type { SearchEnd } from "./run/search-loop.ts";
@@ -60,7 +62,7 @@ export async function evolve(
   new Stop(config, prepared.original);
   // Before there is a run: a mistake leaves none behind and costs no search.
   const search = newStrategy(config, prepared, deps);
-  await validationBaseline(deps.evaluator);
+  await baselineOn(deps.evaluator, "validation");
   return go(deps.store.createRun(config, prepared), search, deps, onEvent);
 }
 
@@ -75,7 +77,7 @@ export async function resume(
   onEvent: (event: RunEvent) => void = () => undefined,
 ): Promise<Summary> {
   const summary = run.summary as Summary | undefined;
-  if (summary?.status === "budget") return summary;
+  if (summary?.status === "budget") return summaryOf(run, deps.store);
   checkUnchanged(run, deps.evaluator);
   return go(run, newStrategy(run.config, run.prepared, deps), deps, onEvent);
 }
@@ -90,8 +92,17 @@ export function checkUnchanged(run: RunRow, { prepared }: Evaluator): void {
   );
 }
 
-/** The summary of a run as stored; of an unfinished one, what its recorded evaluations show. */
+/**
+ * The summary of a run as stored, of an unfinished one what its recorded evaluations show; with what has
+ * been found of the best variant since.
+ */
 export function summaryOf(run: RunRow, store: Store): Summary {
+  const summary = summaryAtEnd(run, store);
+  const best = parseGenome(summary.best.edits.join("\n"));
+  return withVerdict(summary, store.verdict(run.id, best));
+}
+
+function summaryAtEnd(run: RunRow, store: Store): Summary {
   const stored = run.summary as Summary | undefined;
   if (stored?.status === "budget") return stored;
   const rows = store.evaluations(run.id);
@@ -179,8 +190,10 @@ function newArchive({ prepared }: RunRow): Archive {
 /** The front with the intervals that its times were measured with. */
 function scored({ front }: Archive, rows: readonly EvaluationRow[]): readonly Scored[] {
   const scores = new Map(
-    rows.flatMap(({ genome, outcome }) =>
-      outcome.status === "ok" ? [[printGenome(genome), scoreOf(outcome)] as const] : [],
+    rows.flatMap(({ genome, outcome, sequence }) =>
+      outcome.status === "ok"
+        ? [[printGenome(genome), { ...scoreOf(outcome), sequence }] as const]
+        : [],
     ),
   );
   return front.map(({ genome, fitness }) => {

@@ -6,6 +6,8 @@
  * Resuming replays the log into a fresh strategy of the same seed, so no search state is stored.
  */
 import type { Evaluated, Prepared } from "./evaluate.ts";
+import type { Genome } from "./genome.ts";
+import type { Verdict } from "./verdict.ts";
 
 /** How the run was started; plain data. */
 export interface RunConfig {
@@ -55,6 +57,13 @@ export interface Store {
   append(run: string, row: EvaluationRow): void;
   /** All evaluations of a run by rising sequence. */
   evaluations(run: string): readonly EvaluationRow[];
+  /** Keeps an evaluation made outside the search; a later one of the same genome takes its place. */
+  keep(run: string, evaluated: Evaluated): void;
+  /** Those evaluations, in no order that matters. */
+  kept(run: string): readonly Evaluated[];
+  /** Keeps what validation found of a variant; a later verdict takes the place of an earlier one. */
+  judge(run: string, genome: Genome, verdict: Verdict): void;
+  verdict(run: string, genome: Genome): Verdict | undefined;
   /** Records time spent. */
   progress(run: string, seconds: number): void;
   finish(run: string, seconds: number, summary: unknown): void;

@@ -8,6 +8,7 @@ import { evolveCommand, resumeCommand } from "./evolve.ts";
 import { exportCommand } from "./export.ts";
 import { replay } from "./replay.ts";
 import { list, show } from "./runs.ts";
+import { VALIDATE_OPTIONS, validateCommand } from "./validate.ts";
 
 const PRESETS = Object.entries(presets).map(
   ([name, { description }]) => `${name} (${description})`,
@@ -125,6 +126,13 @@ export const COMMANDS: readonly Command[] = [
       JSON_OPTION,
     ],
     run: replay,
+  },
+  {
+    name: "validate",
+    summary: "hold everything against a variant: unseen inputs, watchers, another device",
+    args: [RUN],
+    options: [...VALIDATE_OPTIONS, JSON_OPTION],
+    run: validateCommand,
   },
   {
     name: "export",

@@ -11,7 +11,7 @@ import { summaryText } from "../report/text.ts";
 import { parseBudget } from "../run/budget.ts";
 import { Stop } from "../run/stop.ts";
 import type { RunDeps, RunEvent } from "../run.ts";
-import { evolve, resume } from "../run.ts";
+import { evolve, resume, summaryOf } from "../run.ts";
 import { checkPreset } from "../search/index.ts";
 import { cacheFolder, openSqlite, projectFolder, storeFile } from "../store/index.ts";
 import type { RunConfig, Store } from "../store.ts";
@@ -49,7 +49,7 @@ export async function resumeCommand(given: Given, io: Io): Promise<number> {
     const summary = run.summary as Summary | undefined;
     if (summary?.status === "budget") {
       io.stderr.write(`run ${run.id} had finished; nothing is left to do\n`);
-      return finish(given, io, summary);
+      return finish(given, io, summaryOf(run, store));
     }
     const workers = workersOf(given);
     const again = { ...run, config: { ...run.config, workers } };
@@ -107,6 +107,7 @@ async function carryOut(
     ...(objectives === undefined ? {} : { objectives }),
   };
   const evaluator = await openEvaluator({ workload, device, workers, cache, ...known });
+  for (const warning of evaluator.prepared.warnings ?? []) live.say(`warning: ${warning}`);
   try {
     const summary = await interruptible(
       () => live.say("stopping; what is under way is finished (Ctrl-C again ends at once)"),

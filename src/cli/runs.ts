@@ -61,7 +61,7 @@ function cellsOf(summary: Summary): readonly string[] {
     summary.preset,
     formatNumber(summary.evaluations),
     formatDuration(summary.seconds),
-    formatSpeedup(summary.best.speedup),
+    summary.best.gain === false ? "no gain" : formatSpeedup(summary.best.speedup),
     formatError(summary.best.error),
     stateOf(summary),
   ];
@@ -69,6 +69,7 @@ function cellsOf(summary: Summary): readonly string[] {
 
 function stateOf({ status, best }: Summary): string {
   if (status === "running") return "unfinished";
+  if (best.verdict?.passed === false) return "refused";
   const validated = best.validated ? "validated" : "not validated";
   return status === "interrupted" ? `interrupted, ${validated}` : validated;
 }

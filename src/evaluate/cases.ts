@@ -4,9 +4,11 @@
  */
 import type { Session } from "../device.ts";
 import { UserError } from "../errors.ts";
-import { rejected } from "../fitness.ts";
+import type { FuzzCase } from "../evaluate.ts";
+import { type Failed, rejected } from "../fitness.ts";
 import type { Outputs, Scale, Split } from "../workload.ts";
 import { SPLITS } from "../workload.ts";
+import { constantOutputs, refuseDegenerate } from "./degenerate.ts";
 import { originalFails, userCode } from "./failures.ts";
 import type { Attempt, Runner } from "./runner.ts";
 
@@ -23,6 +25,8 @@ export interface Extent {
 const BUDGET_FACTOR = 10;
 /** Most warp-instructions of one case of the original: with more, a search would take days. */
 const ORIGINAL_BUDGET = 100_000_000;
+/** Far above the seeds of the splits, and of the inputs that a measured search takes afresh. */
+const FIRST_FUZZ_SEED = 2_000_000_000;
 /** On a measured clock a variant may take this many times the original's time, and this much more. */
 const DEADLINE_FACTOR = 20;
 const DEADLINE_MS = 250;
@@ -76,6 +80,37 @@ export class Cases<P extends { readonly hash: string }> {
     return cases;
   }
 
+  /** A case of its own number, made anew each time; what is beyond the original is nobody's failure. */
+  tryFuzzed(where: FuzzCase): Case | Failed {
+    try {
+      return this.#fuzzed(where);
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      return { status: "unsupported", what: `inputs beyond the original: ${error.message}` };
+    }
+  }
+
+  /**
+   * What is weak about the test that the search split makes.
+   * @throws UserError `degenerate-test`, and as `of`.
+   */
+  weaknesses(): readonly string[] {
+    const cases = this.of("search");
+    // With one case alone it takes another to tell whether the inputs matter.
+    const another = cases.length > 1 ? undefined : this.tryFuzzed({ fuzz: 0 });
+    const samples = another === undefined || "status" in another ? cases : [...cases, another];
+    const { tolerance = 0 } = this.#runner.workload;
+    refuseDegenerate(samples, (outputs, { inputs, expected }) => {
+      try {
+        return this.#runner.errorOf(outputs, expected, inputs) <= tolerance;
+      } catch (error) {
+        if (error instanceof UserError) return false;
+        throw error;
+      }
+    });
+    return constantOutputs(samples);
+  }
+
   /** Why the first case that was found to be impossible is. */
   get obstacle(): string | undefined {
     return this.#obstacle;
@@ -104,6 +139,14 @@ export class Cases<P extends { readonly hash: string }> {
     }
     const budget = Math.max(10_000, instructions * BUDGET_FACTOR);
     return { inputs, expected, time, budget };
+  }
+
+  #fuzzed({ fuzz }: FuzzCase): Case {
+    const all = SPLITS.flatMap((split) =>
+      Array.from({ length: this.#count(split) }, (_, index) => ({ split, index })),
+    );
+    const { split, index } = all[fuzz % all.length] as (typeof all)[number];
+    return this.make(split, FIRST_FUZZ_SEED + fuzz, index, true);
   }
 
   #count(split: Split): number {

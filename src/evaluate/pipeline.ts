@@ -7,7 +7,7 @@
 import type { Artifact } from "../artifact.ts";
 import { loadDevice } from "../device/index.ts";
 import type { Device } from "../device.ts";
-import type { Inspected, Prepared } from "../evaluate.ts";
+import type { FuzzCase, Inspected, Prepared } from "../evaluate.ts";
 import type { Failed, Outcome, Rejection, Stage } from "../fitness.ts";
 import type { Genome } from "../genome.ts";
 import type { VariantProfile } from "../profile.ts";
@@ -41,7 +41,8 @@ export class Pipeline {
       [ordinary.name]: cases.reduce((sum, { time }) => sum + time, 0),
       [unedited.name]: outcome.fitness[0] as number,
     };
-    this.prepared = preparedOf(plan, workload, device, { builds, values: [] });
+    const warnings = this.#trials.cases.weaknesses();
+    this.prepared = preparedOf(plan, workload, device, { builds, values: [], warnings });
   }
 
   /** @throws UserError when the workload, its source or its original program is at fault. */
@@ -71,13 +72,14 @@ export class Pipeline {
   }
 
   /**
-   * The genome's outcome on a split; null stands for the `-O3` build of the original. On the
-   * validation split the device's watchers are on: right output by luck does not pass.
+   * The genome's outcome on other inputs; null stands for the `-O3` build of the original. Except on the
+   * search split the device's watchers are on: right output by luck does not pass.
    */
-  check(genome: Genome | null, split: Split): Outcome {
+  check(genome: Genome | null, where: Split | FuzzCase): Outcome {
     const artifact = this.compile(genome);
     if ("status" in artifact) return artifact;
-    return this.#trials.run(artifact, split, split === "validation");
+    if (typeof where !== "string") return this.#trials.runFuzzed(artifact, where, true);
+    return this.#trials.run(artifact, where, where !== "search");
   }
 
   /** What the launches of a genome on the search split cost; null stands for the `-O3` build. */

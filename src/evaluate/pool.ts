@@ -12,7 +12,15 @@
  */
 import type { ToolVerdict } from "../device.ts";
 import { UserError } from "../errors.ts";
-import type { Evaluated, Evaluator, Inspected, Prepared, Remeasured, Spent } from "../evaluate.ts";
+import type {
+  Evaluated,
+  Evaluator,
+  FuzzCase,
+  Inspected,
+  Prepared,
+  Remeasured,
+  Spent,
+} from "../evaluate.ts";
 import type { Outcome } from "../fitness.ts";
 import type { Genome } from "../genome.ts";
 import { printGenome } from "../genome.ts";
@@ -99,12 +107,12 @@ export class Pool implements Evaluator {
     if (hash !== undefined && from !== "memory") this.#artifacts.keep(hash, outcome);
   }
 
-  async check(genome: Genome | null, split: Split): Promise<Outcome> {
+  async check(genome: Genome | null, where: Split | FuzzCase): Promise<Outcome> {
     for (let attempt = 0; ; attempt++) {
-      const request = { type: "check", genome, split } as const;
+      const request = { type: "check", genome, where } as const;
       const answer = await this.#builders.ask(request, this.#limits.runMs);
       const outcome =
-        answer.type === "built" ? await this.#try(answer, split) : outcomeOfAnswer(answer);
+        answer.type === "built" ? await this.#try(answer, where) : outcomeOfAnswer(answer);
       if (outcome.status === "unsupported" && answer.type === "user-error") throw failureOf(answer);
       if (outcome.status !== "lost" || attempt > 0) return settled(outcome);
     }
@@ -136,7 +144,7 @@ export class Pool implements Evaluator {
     await this.#device.renew();
     const measured: (readonly Remeasured[])[] = [];
     for (const [k, genome] of genomes.entries()) {
-      const request = { type: "check", genome, split: "validation" } as const;
+      const request = { type: "check", genome, where: "validation" } as const;
       const built = await this.#builders.askTwice(request, this.#limits.runMs);
       if (built.type !== "built") measured.push([]);
       else measured.push(await this.#remeasure(built, k === 0));
@@ -146,7 +154,7 @@ export class Pool implements Evaluator {
 
   async sanitize(genome: Genome): Promise<readonly ToolVerdict[]> {
     if (this.#device === undefined) return [];
-    const request = { type: "check", genome, split: "validation" } as const;
+    const request = { type: "check", genome, where: "validation" } as const;
     const built = await this.#builders.askTwice(request, this.#limits.runMs);
     if (built.type !== "built") throw failureOf(built);
     const { code } = built;
@@ -221,26 +229,26 @@ export class Pool implements Evaluator {
   }
 
   /** What the device says of machine code, and then the watchers where their word counts. */
-  async #try({ genome, code }: Built, split: Split): Promise<Outcome> {
+  async #try({ genome, code }: Built, where: Split | FuzzCase): Promise<Outcome> {
     const since = performance.now();
     const worker = await this.#crew().acquire();
     this.#spent.wait += performance.now() - since;
-    const answer = await worker.ask({ type: "try", code, split }, this.#limits.runMs);
+    const answer = await worker.ask({ type: "try", code, where }, this.#limits.runMs);
     this.#crew().release(worker);
     this.#note(answer);
     const outcome = outcomeOfAnswer(answer);
-    if (outcome.status !== "ok" || !this.#mustWatch(outcome.fitness[0] as number, split)) {
+    if (outcome.status !== "ok" || !this.#mustWatch(outcome.fitness[0] as number, where)) {
       return outcome;
     }
-    const request = { type: "watch", genome, split } as const;
+    const request = { type: "watch", genome, where } as const;
     const watched = await this.#builders.askTwice(request, this.#limits.runMs);
     this.#note(watched);
     return watched.type === "sound" ? outcome : outcomeOfAnswer(watched);
   }
 
   /** In the search only what is faster than the original can found a lineage. */
-  #mustWatch(time: number, split: Split): boolean {
-    return split === "validation" || time < (this.prepared.original[0] as number);
+  #mustWatch(time: number, where: Split | FuzzCase): boolean {
+    return where !== "search" || time < (this.prepared.original[0] as number);
   }
 
   async #remeasure({ code }: Built, everywhere: boolean): Promise<readonly Remeasured[]> {

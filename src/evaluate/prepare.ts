@@ -66,13 +66,15 @@ export interface Baselines {
   /** Of the fastest build, one for each figure of the plan. */
   readonly values: readonly number[];
   readonly measuring?: Measuring;
+  /** What is weak about the test. */
+  readonly warnings?: readonly string[];
 }
 
 export function preparedOf(
   plan: Plan,
   workload: Workload,
   device: Device,
-  { builds, values, measuring }: Baselines,
+  { builds, values, measuring, warnings = [] }: Baselines,
 ): Prepared {
   return {
     workload: workload.name,
@@ -88,6 +90,7 @@ export function preparedOf(
     original: [Math.min(...Object.values(builds)), 0, ...values],
     builds,
     ...(measuring === undefined ? {} : { measuring }),
+    ...(warnings.length === 0 ? {} : { warnings }),
   };
 }
 

@@ -12,7 +12,7 @@
  * whether an equal artifact has an outcome already.
  */
 import type { MachineCode, ToolVerdict } from "../device.ts";
-import type { Inspected, Prepared, Remeasured, Spent } from "../evaluate.ts";
+import type { FuzzCase, Inspected, Prepared, Remeasured, Spent } from "../evaluate.ts";
 import type { Outcome, Stage } from "../fitness.ts";
 import type { Genome } from "../genome.ts";
 import type { VariantProfile } from "../profile.ts";
@@ -44,12 +44,20 @@ export type Request =
   | { readonly type: "evaluate"; readonly candidate: Candidate }
   | { readonly type: "run" }
   | { readonly type: "drop" }
-  | { readonly type: "check"; readonly genome: Genome | null; readonly split: Split }
+  | {
+      readonly type: "check";
+      readonly genome: Genome | null;
+      readonly where: Split | FuzzCase;
+    }
   /** Runs a variant under the watchers of the emulator, in place of a device that has none. */
-  | { readonly type: "watch"; readonly genome: Genome | null; readonly split: Split }
+  | {
+      readonly type: "watch";
+      readonly genome: Genome | null;
+      readonly where: Split | FuzzCase;
+    }
   | { readonly type: "inspect"; readonly genome: Genome }
   | { readonly type: "profile"; readonly genome: Genome | null }
-  | { readonly type: "try"; readonly code: MachineCode; readonly split: Split }
+  | { readonly type: "try"; readonly code: MachineCode; readonly where: Split | FuzzCase }
   /** `everywhere`: on both splits, with a cold and a warm cache; else as the search measures. */
   | { readonly type: "remeasure"; readonly code: MachineCode; readonly everywhere: boolean }
   | { readonly type: "sanitize"; readonly code: MachineCode };

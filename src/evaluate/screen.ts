@@ -8,6 +8,7 @@
  */
 import type { Artifact } from "../artifact.ts";
 import { openDevice } from "../device/index.ts";
+import type { FuzzCase } from "../evaluate.ts";
 import type { Failed } from "../fitness.ts";
 import type { Split, Workload } from "../workload.ts";
 import { Trials } from "./trials.ts";
@@ -39,10 +40,13 @@ export class Screen {
 
   /**
    * What watchers find: in the cheapest case of the search split, so that no lineage of racy variants
-   * grows; in every case of another one.
+   * grows; in every case of another one; in a further case.
    */
-  watch(artifact: Artifact, split: Split): Failed | undefined {
-    return this.off === undefined ? this.#tried(artifact, true, split) : undefined;
+  watch(artifact: Artifact, where: Split | FuzzCase): Failed | undefined {
+    if (this.off !== undefined) return undefined;
+    if (typeof where === "string") return this.#tried(artifact, true, where);
+    const outcome = this.trials.runFuzzed(artifact, where, true);
+    return outcome.status === "rejected" ? onEmulator(outcome) : undefined;
   }
 
   #tried(artifact: Artifact, watched: boolean, split: Split = "search"): Failed | undefined {
@@ -50,8 +54,12 @@ export class Screen {
     for (const each of split === "search" ? cases.slice(0, 1) : cases) {
       const passed = this.trials.runCase(artifact, each, split, watched);
       if (!("status" in passed) || passed.status === "unsupported") continue;
-      return { ...passed, message: `on the emulator: ${passed.message}` };
+      return onEmulator(passed);
     }
     return undefined;
   }
+}
+
+function onEmulator<F extends { readonly message: string }>(failed: F): F {
+  return { ...failed, message: `on the emulator: ${failed.message}` };
 }

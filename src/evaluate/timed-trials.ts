@@ -9,7 +9,7 @@
 
 import { DeviceFault, type MachineCode, type MeasuredDevice, type ToolVerdict } from "../device.ts";
 import { Bug } from "../errors.ts";
-import type { Measuring, Prepared, Remeasured } from "../evaluate.ts";
+import type { FuzzCase, Measuring, Prepared, Remeasured } from "../evaluate.ts";
 import type { Failed, Interval, Outcome } from "../fitness.ts";
 import { rejected } from "../fitness.ts";
 import type { L2 } from "../timing.ts";
@@ -75,7 +75,8 @@ export class TimedTrials {
       same?.measuring === undefined
         ? fixReference(this.#runner, device, cases, plan, this.#l2)
         : { builds: same.builds, values: same.original.slice(2), measuring: same.measuring };
-    this.prepared = preparedOf(plan, workload, device, baselines);
+    const warnings = referred ? (same.warnings ?? []) : this.#cases.weaknesses();
+    this.prepared = preparedOf(plan, workload, device, { ...baselines, warnings });
     const { reference, times } = baselines.measuring;
     this.#reference =
       plan.originals.find(({ name }) => name === reference)?.program ?? ordinary.program;
@@ -91,12 +92,13 @@ export class TimedTrials {
     return this.#device.busyMs;
   }
 
-  /** Right and timed on a split; on the search split right on fresh inputs, too. */
-  try(code: MachineCode, split: Split): Outcome {
+  /** Right and timed on a split, on the search split right on fresh inputs, too; right on a fuzz case. */
+  try(code: MachineCode, where: Split | FuzzCase): Outcome {
     try {
-      if (split === "search" && ++this.#trials % REFRESH === 0) this.#refresh();
-      const outcome = this.#timed(code, split);
-      if (outcome.status !== "ok" || split !== "search") return outcome;
+      if (typeof where !== "string") return this.#fuzzed(code, where);
+      if (where === "search" && ++this.#trials % REFRESH === 0) this.#refresh();
+      const outcome = this.#timed(code, where);
+      if (outcome.status !== "ok" || where !== "search") return outcome;
       const failed = this.#checkOnceMore(code);
       if (failed !== undefined) return failed;
       this.#crown(code, outcome.interval as Interval);
@@ -155,6 +157,18 @@ export class TimedTrials {
     } finally {
       closeAll(all.sessions);
     }
+  }
+
+  /** Its time is one launch's: nothing to compare. */
+  #fuzzed(code: MachineCode, where: FuzzCase): Outcome {
+    const each = this.#cases.tryFuzzed(where);
+    if ("status" in each) return each;
+    const started = this.#runner.start(code, each);
+    if ("status" in started) return started;
+    const { time } = started.session;
+    started.session.close();
+    const error = this.#runner.errorOf(started.outputs, each.expected, each.inputs);
+    return this.#runner.wrong(error) ?? { status: "ok", fitness: [time, error] };
   }
 
   /** What a split's variants are timed against; on another split than search, always the reference. */

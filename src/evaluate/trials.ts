@@ -7,6 +7,7 @@
 import type { Artifact } from "../artifact.ts";
 import type { Device, Finding, FindingKind, Session } from "../device.ts";
 import { TOLERATED, WATCHERS } from "../device.ts";
+import type { FuzzCase } from "../evaluate.ts";
 import type { Failed, Outcome, Rejection } from "../fitness.ts";
 import { rejected } from "../fitness.ts";
 import type { LaunchProfile } from "../profile.ts";
@@ -52,6 +53,15 @@ export class Trials {
       error = Math.max(error, passed.error);
     }
     return { status: "ok", fitness: [time, error] };
+  }
+
+  /** The same on one further case. What is beyond the original says nothing of a variant. */
+  runFuzzed(artifact: Artifact, where: FuzzCase, watched: boolean): Outcome {
+    const each = this.cases.tryFuzzed(where);
+    if ("status" in each) return each;
+    const passed = this.runCase(artifact, each, "validation", watched);
+    if ("status" in passed) return passed;
+    return { status: "ok", fitness: [passed.time, passed.error] };
   }
 
   runCase(artifact: Artifact, each: Case, split: Split, watched = false): Passed | Failed {

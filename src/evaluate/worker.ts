@@ -9,6 +9,7 @@ import { loadDevice } from "../device/index.ts";
 import { isMeasured } from "../device.ts";
 import { dieWithParent } from "../die-with-parent.ts";
 import { UserError } from "../errors.ts";
+import type { FuzzCase } from "../evaluate.ts";
 import type { Outcome, Stage } from "../fitness.ts";
 import type { Genome } from "../genome.ts";
 import type { Candidate } from "../search.ts";
@@ -99,9 +100,9 @@ function evaluate(candidate: Candidate): Response {
   return { type: "compiled", genome, hash: artifact.hash };
 }
 
-function check(genome: Genome | null, split: Split): Response {
+function check(genome: Genome | null, where: Split | FuzzCase): Response {
   stage("launch");
-  if (!(role instanceof Workshop)) return answered(genome, as(Pipeline).check(genome, split));
+  if (!(role instanceof Workshop)) return answered(genome, as(Pipeline).check(genome, where));
   const artifact = role.builder.compile(genome);
   return "status" in artifact ? answered(genome, artifact) : build(role, genome, artifact, false);
 }
@@ -119,18 +120,18 @@ function build(
   return "status" in code ? answered(genome, code) : { type: "built", genome, code, spent };
 }
 
-function tried({ code, split }: Extract<Request, { type: "try" }>): Response {
+function tried({ code, where }: Extract<Request, { type: "try" }>): Response {
   stage("launch");
   const trials = as(TimedTrials);
   const busy = trials.busyMs;
-  const outcome = clocked("device", () => trials.try(code, split));
+  const outcome = clocked("device", () => trials.try(code, where));
   spent.busy = trials.busyMs - busy;
   return answered([], outcome);
 }
 
-function watch({ genome, split }: Extract<Request, { type: "watch" }>): Response {
+function watch({ genome, where }: Extract<Request, { type: "watch" }>): Response {
   stage("check");
-  const found = clocked("screen", () => as(Workshop).watch(genome, split));
+  const found = clocked("screen", () => as(Workshop).watch(genome, where));
   return found === undefined ? { type: "sound", spent } : answered(genome, found);
 }
 
@@ -156,7 +157,7 @@ async function answer(request: Request): Promise<Response | undefined> {
       waiting = undefined;
       return undefined;
     case "check":
-      return check(request.genome, request.split);
+      return check(request.genome, request.where);
     case "watch":
       return watch(request);
     case "try":

@@ -4,6 +4,7 @@
  */
 import type { Artifact } from "../artifact.ts";
 import { DeviceFault, type MachineCode, type MeasuredDevice } from "../device.ts";
+import type { FuzzCase } from "../evaluate.ts";
 import type { Failed } from "../fitness.ts";
 import type { Genome } from "../genome.ts";
 import type { Split } from "../workload.ts";
@@ -74,8 +75,8 @@ export class Workshop {
   }
 
   /** What watchers find in a variant. */
-  watch(genome: Genome | null, split: Split): Failed | undefined {
+  watch(genome: Genome | null, where: Split | FuzzCase): Failed | undefined {
     const artifact = this.builder.compile(genome);
-    return "status" in artifact ? artifact : this.#screen.watch(artifact, split);
+    return "status" in artifact ? artifact : this.#screen.watch(artifact, where);
   }
 }

@@ -7,9 +7,11 @@
  */
 import type { Measuring, Prepared, Remeasured, Spent, ToolVerdict } from "../evaluate.ts";
 import type { Fitness, Interval, Objective, Outcome } from "../fitness.ts";
+import { errorOf, timeOf } from "../fitness.ts";
 import type { Genome } from "../genome.ts";
 import { printEdit } from "../genome.ts";
 import type { RunRow } from "../store.ts";
+import type { Verdict } from "../verdict.ts";
 import type { ExplainedEdit } from "./explain.ts";
 import type { Tally } from "./tally.ts";
 
@@ -27,6 +29,8 @@ export interface FrontPoint {
   readonly figures?: readonly number[];
   /** How many; 0 is the original. */
   readonly edits: number;
+  /** Number of the evaluation that found it; absent for the original. */
+  readonly variant?: number;
 }
 
 /** What became of the best variant on inputs that selection never saw. */
@@ -49,6 +53,7 @@ export interface Best {
   /**
    * Where times are measured: in a fresh process the speed-up over the fastest build of the original is
    * above 1, with its whole interval, and no sanitizing tool finds what the original does not show.
+   * False on any device when `gevo validate` has refused the variant.
    */
   readonly gain?: boolean;
   /** What those tools say on the validation split; absent where times are modelled. */
@@ -63,6 +68,8 @@ export interface Best {
   readonly validated: boolean;
   /** Absent while the run goes on. */
   readonly validation?: Validation;
+  /** What `gevo validate` has found; absent until it was asked. */
+  readonly verdict?: Verdict;
   /** Each edit at its source lines; absent while the run goes on. */
   readonly explained?: readonly ExplainedEdit[];
   /** Edits before minimisation; absent while the run goes on. */
@@ -128,6 +135,8 @@ export interface Scored {
   readonly fitness: Fitness;
   /** Of the time. */
   readonly interval?: Interval;
+  /** Of its evaluation in the run. */
+  readonly sequence?: number;
 }
 
 export interface SummaryParts {
@@ -182,12 +191,19 @@ export function summarise(parts: SummaryParts): Summary {
 
 /** A variant as the best one, before anything is known but its fitness. */
 export function bestOf(scored: Scored, prepared: Prepared): Best {
-  const { edits: _, remeasured: __, ...point } = pointOf(scored, prepared);
+  const { edits: _, remeasured: __, variant: ___, ...point } = pointOf(scored, prepared);
   return {
     ...point,
     edits: scored.genome.map(printEdit),
     validated: false,
   };
+}
+
+/** What `gevo validate` said of the variant since: a refused one is no gain. */
+export function withVerdict(summary: Summary, verdict: Verdict | undefined): Summary {
+  if (verdict === undefined) return summary;
+  const refused = verdict.passed ? {} : { gain: false };
+  return { ...summary, best: { ...summary.best, ...refused, verdict } };
 }
 
 /** @param baseline time of the original on the validation split. */
@@ -209,17 +225,9 @@ export function validationOf(outcome: Outcome, baseline: number): Validation {
   }
 }
 
-/** gevo's first two objectives. */
-export function timeOf(fitness: Fitness): number {
-  return fitness[0] ?? Number.NaN;
-}
-
-export function errorOf(fitness: Fitness): number {
-  return fitness[1] ?? 0;
-}
-
 /** A variant as a point of the front, by its times in the search. */
-export function pointOf({ genome, fitness, interval }: Scored, { original }: Prepared): FrontPoint {
+export function pointOf(scored: Scored, { original }: Prepared): FrontPoint {
+  const { genome, fitness, interval, sequence } = scored;
   const baseline = timeOf(original);
   return {
     time: timeOf(fitness),
@@ -230,5 +238,6 @@ export function pointOf({ genome, fitness, interval }: Scored, { original }: Pre
       ? {}
       : { interval: [baseline / interval[1], baseline / interval[0]] as const }),
     edits: genome.length,
+    ...(sequence === undefined ? {} : { variant: sequence }),
   };
 }

@@ -18,6 +18,7 @@ import {
 import { measurementLines, measuringLines } from "./measuring-text.ts";
 import type { Style } from "./style.ts";
 import type { Best, Summary } from "./summary.ts";
+import { checkLine } from "./verdict-text.ts";
 
 /** Rows of the front that are shown; the JSON has all of them. */
 const MOST_POINTS = 20;
@@ -82,15 +83,16 @@ function frontLines(
 ): readonly string[] {
   const rows = front
     .slice(0, MOST_POINTS)
-    .map(({ time, error, speedup, interval, edits, figures = [] }) => [
+    .map(({ time, error, speedup, interval, edits, variant, figures = [] }) => [
       formatNumber(time),
       formatSpeedupIn(speedup, interval),
       formatError(error),
       ...figures.map(formatFigure),
       edits === 0 ? "original" : String(edits),
+      variant === undefined ? "" : String(variant),
     ]);
   const further = objectives.map(({ name, unit }) => `${name}, ${unit}`);
-  const columns = [label, "speed-up", "error", ...further, "edits"].map((title) => ({
+  const columns = [label, "speed-up", "error", ...further, "edits", "variant"].map((title) => ({
     title,
     align: "right" as const,
   }));
@@ -118,6 +120,7 @@ function bestLines(summary: Summary, label: string, look: Look): readonly string
     title,
     time,
     `  ${validationText(best, label, style)}`,
+    ...(best.verdict?.checks ?? []).map((check) => checkLine(check, style)),
     ...sanitizerLines(best, style),
     ...figureLines(summary),
     "",
@@ -126,7 +129,8 @@ function bestLines(summary: Summary, label: string, look: Look): readonly string
 }
 
 /** Why a variant that the search found is none: the words stand where its speed-up would. */
-function noGain({ speedup, interval, measurements = [], sanitizers = [] }: Best): string {
+function noGain({ speedup, interval, verdict, measurements = [], sanitizers = [] }: Best): string {
+  if (verdict?.passed === false) return "no gain: refused by gevo validate";
   if (sanitizers.some(({ status }) => status === "findings")) {
     return "no gain: a sanitizing tool finds what the original does not show";
   }

@@ -6,15 +6,15 @@
  * that matter; should the minimised form fail validation, it stays as found. Validating is cheap next
  * to a search, so many runners-up get a try before a variant is reported as not validated.
  */
+import { baselineOn, noSlower } from "../analyze/baseline.ts";
 import { minimise, type Score } from "../analyze/minimise.ts";
-import { UserError } from "../errors.ts";
 import type { Evaluator, Prepared } from "../evaluate.ts";
 import type { Fitness, Outcome } from "../fitness.ts";
-import { rejected } from "../fitness.ts";
+import { errorOf, timeOf } from "../fitness.ts";
 import type { Genome } from "../genome.ts";
 import { explainEdits } from "../report/explain.ts";
 import type { Best, Scored } from "../report/summary.ts";
-import { bestOf, errorOf, timeOf, validationOf } from "../report/summary.ts";
+import { bestOf, validationOf } from "../report/summary.ts";
 import type { EvaluationRow } from "../store.ts";
 
 /** Most variants that are tried on the validation split. */
@@ -56,9 +56,9 @@ export async function chooseBest(
 ): Promise<Best> {
   const { prepared } = evaluator;
   onStep("validating");
-  const baseline = await validationBaseline(evaluator);
+  const baseline = await baselineOn(evaluator, "validation");
   const validate = async (genome: Genome): Promise<Outcome> =>
-    noSlower(await evaluator.check(genome, "validation"), baseline);
+    noSlower(await evaluator.check(genome, "validation"), baseline, "validation");
   const found = await firstValid(ranked.slice(0, MOST_TRIES), validate);
   const chosen = found ?? ranked[0];
   if (chosen === undefined) {
@@ -83,15 +83,6 @@ export async function chooseBest(
   };
 }
 
-/** What is faster on the search split's inputs and slower on others is tuned to the former: no gain. */
-function noSlower(outcome: Outcome, baseline: number): Outcome {
-  if (outcome.status !== "ok") return outcome;
-  const least = outcome.interval?.[0] ?? timeOf(outcome.fitness);
-  if (least <= baseline) return outcome;
-  const message = `${timeOf(outcome.fitness)} against the original's ${baseline} on other inputs`;
-  return rejected("check", "slower-on-validation", message);
-}
-
 /** The variant with the edits that matter, as measured on the search split. */
 async function minimised(full: Scored, evaluator: Evaluator): Promise<Scored> {
   return minimise(full.genome, scoreOf(full), async (genomes) => {
@@ -108,23 +99,4 @@ async function firstValid(
     if ((await validate(each.genome)).status === "ok") return each;
   }
   return undefined;
-}
-
-/**
- * Time of the original on the validation split: the faster of its two builds, as on the search split.
- * @throws UserError `original-fails`.
- */
-export async function validationBaseline(evaluator: Evaluator): Promise<number> {
-  const ordinary = await evaluator.check(null, "validation");
-  const unedited = await evaluator.check([], "validation");
-  if (ordinary.status !== "ok") {
-    const validation = validationOf(ordinary, 0);
-    throw new UserError(
-      "original-fails",
-      `the original program fails on the validation split${"reason" in validation ? `: ${validation.reason}` : ""}`,
-      "Mend the kernel, or the inputs of the validation split.",
-    );
-  }
-  const time = timeOf(ordinary.fitness);
-  return unedited.status === "ok" ? Math.min(time, timeOf(unedited.fitness)) : time;
 }

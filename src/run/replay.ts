@@ -1,12 +1,13 @@
 /** Evaluates one genome on the search and the validation split, outside any run; stores nothing. */
+import { baselineOn } from "../analyze/baseline.ts";
 import type { Evaluator } from "../evaluate.ts";
 import type { Failed } from "../fitness.ts";
+import { errorOf, timeOf } from "../fitness.ts";
 import type { Genome } from "../genome.ts";
 import { printEdit } from "../genome.ts";
 import { explainEdits } from "../report/explain.ts";
 import type { Replay } from "../report/replay.ts";
-import { errorOf, timeOf, validationOf } from "../report/summary.ts";
-import { validationBaseline } from "./choose-best.ts";
+import { validationOf } from "../report/summary.ts";
 
 export async function replayGenome(genome: Genome, evaluator: Evaluator): Promise<Replay> {
   const { prepared } = evaluator;
@@ -24,7 +25,7 @@ export async function replayGenome(genome: Genome, evaluator: Evaluator): Promis
   const outcome = evaluated?.outcome ?? { status: "unsupported", what: "no result" };
   if (outcome.status !== "ok") return { ...head, ...failure(outcome), validated: false };
   const time = timeOf(outcome.fitness);
-  const baseline = await validationBaseline(evaluator);
+  const baseline = await baselineOn(evaluator, "validation");
   const validation = validationOf(await evaluator.check(genome, "validation"), baseline);
   const inspected = await evaluator.inspect(genome);
   return {

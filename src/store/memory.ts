@@ -1,12 +1,18 @@
 /** A store that lives and dies with the process: for tests and for runs that nobody keeps. */
 import { Bug } from "../errors.ts";
-import type { Prepared } from "../evaluate.ts";
+import type { Evaluated, Prepared } from "../evaluate.ts";
+import type { Genome } from "../genome.ts";
+import { printGenome } from "../genome.ts";
 import type { EvaluationRow, RunConfig, RunRow, Store } from "../store.ts";
+import type { Verdict } from "../verdict.ts";
 import { nextRunId } from "./run-id.ts";
 
 interface Kept {
   row: RunRow;
   readonly evaluations: Map<number, EvaluationRow>;
+  /** By the genome's text, like `verdicts`. */
+  readonly kept: Map<string, Evaluated>;
+  readonly verdicts: Map<string, Verdict>;
 }
 
 export class MemoryStore implements Store {
@@ -17,7 +23,7 @@ export class MemoryStore implements Store {
     const id = nextRunId(now, [...this.#runs.keys()].at(-1));
     const started = new Date(now).toISOString();
     const row: RunRow = { id, config, prepared, status: "running", started, seconds: 0 };
-    this.#runs.set(id, { row, evaluations: new Map() });
+    this.#runs.set(id, { row, evaluations: new Map(), kept: new Map(), verdicts: new Map() });
     return row;
   }
 
@@ -37,6 +43,22 @@ export class MemoryStore implements Store {
   evaluations(run: string): readonly EvaluationRow[] {
     const rows = this.#runs.get(run)?.evaluations.values() ?? [];
     return [...rows].sort((a, b) => a.sequence - b.sequence);
+  }
+
+  keep(run: string, evaluated: Evaluated): void {
+    this.#get(run).kept.set(printGenome(evaluated.genome), evaluated);
+  }
+
+  kept(run: string): readonly Evaluated[] {
+    return [...(this.#runs.get(run)?.kept.values() ?? [])];
+  }
+
+  judge(run: string, genome: Genome, verdict: Verdict): void {
+    this.#get(run).verdicts.set(printGenome(genome), verdict);
+  }
+
+  verdict(run: string, genome: Genome): Verdict | undefined {
+    return this.#runs.get(run)?.verdicts.get(printGenome(genome));
   }
 
   progress(run: string, seconds: number): void {

@@ -34,4 +34,21 @@ export const MIGRATIONS: readonly string[] = [
     PRIMARY KEY (run, sequence)
   ) WITHOUT ROWID;
   `,
+  `
+  CREATE TABLE kept (
+    run TEXT NOT NULL REFERENCES runs (id),
+    genome TEXT NOT NULL,            -- as in evaluations
+    outcome TEXT NOT NULL,
+    hash TEXT,
+    origin TEXT NOT NULL,
+    PRIMARY KEY (run, genome)
+  ) WITHOUT ROWID;
+
+  CREATE TABLE verdicts (
+    run TEXT NOT NULL REFERENCES runs (id),
+    genome TEXT NOT NULL,
+    verdict TEXT NOT NULL,           -- Verdict as JSON
+    PRIMARY KEY (run, genome)
+  ) WITHOUT ROWID;
+  `,
 ];

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import type { Prepared } from "../evaluate.ts";
 import type { RunConfig } from "../store.ts";
+import { MIGRATIONS } from "./migrations.ts";
 import { projectFolder, storeFile } from "./project.ts";
 import { openSqlite, sqliteVersion } from "./sqlite.ts";
 
@@ -51,6 +52,28 @@ describe("the SQLite store", () => {
     database.pragma("user_version = 9999");
     database.close();
     expect(() => openSqlite(file)).toThrow(expect.objectContaining({ code: "store-too-new" }));
+  });
+
+  it("brings a file of the first schema up to date and loses nothing", () => {
+    const file = join(folder, "first.db");
+    const database = new Sqlite(file);
+    database.exec(MIGRATIONS[0] as string);
+    database.pragma("user_version = 1");
+    database.exec(`
+      INSERT INTO runs VALUES ('abcd', '{"workload":"w"}', '{"key":"k"}', 'done',
+        '2026-01-02T03:04:05.000Z', 1.5, '{"status":"budget"}');
+      INSERT INTO edits VALUES (1, 'delete 14');
+      INSERT INTO evaluations VALUES ('abcd', 0, 0, '1', '{"status":"ok","fitness":[7,0]}', 'h', 'device');
+    `);
+    database.close();
+    const store = openSqlite(file);
+    expect(store.run("abcd")).toMatchObject({ seconds: 1.5, summary: { status: "budget" } });
+    const [row] = store.evaluations("abcd");
+    expect(row).toMatchObject({ genome: [{ op: "delete", targets: ["14"] }], hash: "h" });
+    expect(store.kept("abcd")).toEqual([]);
+    store.judge("abcd", row?.genome ?? [], { passed: true, checks: [] });
+    expect(store.verdict("abcd", row?.genome ?? [])).toEqual({ passed: true, checks: [] });
+    store.close();
   });
 
   it("refuses a place that cannot be written", () => {

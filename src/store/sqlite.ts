@@ -16,6 +16,7 @@ import type { Outcome } from "../fitness.ts";
 import type { Genome } from "../genome.ts";
 import { parseEdit, printEdit } from "../genome.ts";
 import type { EvaluationRow, RunConfig, RunRow, RunStatus, Store } from "../store.ts";
+import type { Verdict } from "../verdict.ts";
 import { fromJson, toJson } from "./json.ts";
 import { MIGRATIONS } from "./migrations.ts";
 import { makeFolder } from "./project.ts";
@@ -35,13 +36,16 @@ interface RunRecord {
   readonly summary: string | null;
 }
 
-interface EvaluationRecord {
-  readonly sequence: number;
-  readonly generation: number;
+interface KeptRecord {
   readonly genome: string;
   readonly outcome: string;
   readonly hash: string | null;
   readonly origin: Evaluated["from"];
+}
+
+interface EvaluationRecord extends KeptRecord {
+  readonly sequence: number;
+  readonly generation: number;
 }
 
 /** Opens the database, or makes it. @throws UserError `store-…` when it cannot be used. */
@@ -146,24 +150,11 @@ class SqliteStore implements Store {
   }
 
   append(run: string, row: EvaluationRow): void {
-    this.#guard(() => {
-      const added: [string, number][] = [];
-      const insert = this.#database.transaction(() => {
-        const ids = row.genome.map((edit) => this.#editId(printEdit(edit), added));
-        this.#sql(
-          "INSERT INTO evaluations VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (run, sequence) DO NOTHING",
-        ).run(
-          run,
-          row.sequence,
-          row.generation,
-          ids.join(" "),
-          toJson(row.outcome),
-          row.hash ?? null,
-          row.from,
-        );
-      });
-      insert.immediate();
-      for (const [text, id] of added) this.#idOf.set(text, id);
+    const { sequence, generation, outcome, hash, from } = row;
+    this.#withGenome(row.genome, (genome) => {
+      this.#sql(
+        "INSERT INTO evaluations VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (run, sequence) DO NOTHING",
+      ).run(run, sequence, generation, genome, toJson(outcome), hash ?? null, from);
     });
   }
 
@@ -173,6 +164,45 @@ class SqliteStore implements Store {
         "SELECT sequence, generation, genome, outcome, hash, origin FROM evaluations WHERE run = ? ORDER BY sequence",
       ).all(run) as EvaluationRecord[];
       return records.map((record) => this.#evaluationRow(record));
+    });
+  }
+
+  keep(run: string, { genome, outcome, hash, from }: Evaluated): void {
+    this.#withGenome(genome, (ids) => {
+      this.#sql("INSERT OR REPLACE INTO kept VALUES (?, ?, ?, ?, ?)").run(
+        run,
+        ids,
+        toJson(outcome),
+        hash ?? null,
+        from,
+      );
+    });
+  }
+
+  kept(run: string): readonly Evaluated[] {
+    return this.#guard(() => {
+      const records = this.#sql("SELECT genome, outcome, hash, origin FROM kept WHERE run = ?").all(
+        run,
+      ) as KeptRecord[];
+      return records.map((record) => this.#evaluated(record));
+    });
+  }
+
+  judge(run: string, genome: Genome, verdict: Verdict): void {
+    this.#withGenome(genome, (ids) => {
+      this.#sql("INSERT OR REPLACE INTO verdicts VALUES (?, ?, ?)").run(run, ids, toJson(verdict));
+    });
+  }
+
+  verdict(run: string, genome: Genome): Verdict | undefined {
+    return this.#guard(() => {
+      const ids = genome.map((edit) =>
+        this.#sql("SELECT id FROM edits WHERE text = ?").pluck().get(printEdit(edit)),
+      );
+      const text = this.#sql("SELECT verdict FROM verdicts WHERE run = ? AND genome = ?")
+        .pluck()
+        .get(run, ids.join(" ")) as string | undefined;
+      return text === undefined ? undefined : (fromJson(text) as Verdict);
     });
   }
 
@@ -195,14 +225,30 @@ class SqliteStore implements Store {
   }
 
   #evaluationRow(record: EvaluationRecord): EvaluationRow {
-    const { sequence, generation, origin: from, hash } = record;
+    const { sequence, generation } = record;
+    return { sequence, generation, ...this.#evaluated(record) };
+  }
+
+  #evaluated(record: KeptRecord): Evaluated {
+    const { origin: from, hash } = record;
     const genome: Genome = record.genome
       .split(" ")
       .filter((id) => id !== "")
       .map((id) => parseEdit(this.#editText(Number(id))));
     const outcome = fromJson(record.outcome) as Outcome;
-    const row = { sequence, generation, genome, outcome, from };
-    return hash === null ? row : { ...row, hash };
+    return hash === null ? { genome, outcome, from } : { genome, outcome, from, hash };
+  }
+
+  /** Carries out a write in one transaction, with the numbers of a genome's edits. */
+  #withGenome(genome: Genome, write: (ids: string) => void): void {
+    this.#guard(() => {
+      const added: [string, number][] = [];
+      const insert = this.#database.transaction(() => {
+        write(genome.map((edit) => this.#editId(printEdit(edit), added)).join(" "));
+      });
+      insert.immediate();
+      for (const [text, id] of added) this.#idOf.set(text, id);
+    });
   }
 
   #editId(text: string, added: [string, number][]): number {

@@ -1,10 +1,11 @@
 /** What every store promises; run by each implementation (store.test.ts). */
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { Prepared } from "../../src/evaluate.ts";
+import type { Evaluated, Prepared } from "../../src/evaluate.ts";
 import type { Outcome } from "../../src/fitness.ts";
 import { rejected } from "../../src/fitness.ts";
 import { parseGenome } from "../../src/genome.ts";
 import type { EvaluationRow, RunConfig, Store } from "../../src/store.ts";
+import type { Verdict } from "../../src/verdict.ts";
 
 const CONFIG: RunConfig = {
   workload: "/project/workloads/example/workload.ts",
@@ -110,6 +111,43 @@ export function storeContract(
       store.append(b.id, row(2));
       expect(store.evaluations(a.id)).toHaveLength(1);
       expect(store.evaluations(b.id)).toHaveLength(2);
+    });
+
+    it("keeps evaluations outside the search, the last of each genome", () => {
+      const [{ id }, other] = [
+        store.createRun(CONFIG, PREPARED),
+        store.createRun(CONFIG, PREPARED),
+      ];
+      const { sequence: _, generation: __, ...first } = row(1);
+      const second = { ...first, outcome: OUTCOMES[0] as Outcome };
+      const [longer] = [row(2)].map(({ genome, outcome }) => ({
+        genome,
+        outcome,
+        from: "none" as const,
+      }));
+      for (const each of [first, second, longer as Evaluated]) store.keep(id, each);
+      const kept = [...store.kept(id)].sort((a, b) => a.genome.length - b.genome.length);
+      expect(kept).toEqual([second, longer]);
+      expect(store.kept(other.id)).toEqual([]);
+      expect(store.evaluations(id)).toEqual([]);
+    });
+
+    it("keeps the last verdict on a variant", () => {
+      const { id } = store.createRun(CONFIG, PREPARED);
+      const [genome, edit] = [parseGenome(GENOMES[2] as string), parseGenome(GENOMES[1] as string)];
+      const verdict = (passed: boolean): Verdict => ({
+        passed,
+        checks: [
+          { name: "held-out", status: passed ? "passed" : "failed", what: "right", error: 0 },
+        ],
+      });
+      expect(store.verdict(id, genome)).toBeUndefined();
+      store.judge(id, genome, verdict(true));
+      store.judge(id, genome, verdict(false));
+      expect(store.verdict(id, genome)).toEqual(verdict(false));
+      expect(store.verdict(id, edit)).toBeUndefined();
+      expect(store.verdict(id, [...genome].reverse())).toBeUndefined();
+      expect(store.verdict(id, parseGenome("delete 99"))).toBeUndefined();
     });
 
     it("records time spent and the end", () => {

@@ -1,0 +1,154 @@
+/**
+ * Everything that can be held against one variant, check by check (verdict.ts): splits that the search never
+ * saw, further inputs of the workload's own generator, watchers, a vendor's sanitizing tools, another device.
+ *
+ * The end of a run asks for the validation split alone; the held-out split is for here, so that it stays
+ * unseen by whatever selects. Refuses to select: a verdict says what is, and the caller what follows.
+ */
+import type { Evaluator } from "../evaluate.ts";
+import { WATCHED_REASONS } from "../evaluate.ts";
+import type { Outcome } from "../fitness.ts";
+import { errorOf, timeOf } from "../fitness.ts";
+import type { Genome } from "../genome.ts";
+import type { Check, Verdict } from "../verdict.ts";
+import type { Split } from "../workload.ts";
+import { baselineOn, noSlower, reasonOf } from "./baseline.ts";
+
+export interface ValidateOptions {
+  /** Cases of the workload's own generator beside those of the splits. */
+  readonly fuzz: number;
+  /** The same workload on another device; whoever opened it closes it. */
+  readonly second?: Evaluator;
+  /** Hears of each check as it ends. */
+  readonly onCheck?: (check: Check) => void;
+}
+
+/** Fuzz cases that find most of what any number of them would. */
+export const FUZZ_CASES = 20;
+
+/** @throws UserError `original-fails`. */
+export async function validate(
+  genome: Genome,
+  evaluator: Evaluator,
+  { fuzz, second, onCheck = () => undefined }: ValidateOptions,
+): Promise<Verdict> {
+  const checks: Check[] = [];
+  const done = (check: Check): void => {
+    checks.push(check);
+    onCheck(check);
+  };
+  const outcomes: Outcome[] = [];
+  for (const [name, split] of [
+    ["validation", "validation"],
+    ["held-out", "heldout"],
+  ] as const) {
+    const outcome = await evaluator.check(genome, split);
+    outcomes.push(outcome);
+    done({ name, ...(await splitCheck(outcome, evaluator, split)) });
+  }
+  const fuzzed = await Promise.all(
+    Array.from({ length: fuzz }, (_, k) => evaluator.check(genome, { fuzz: k })),
+  );
+  done({ name: "fuzz", ...fuzzCheck(fuzzed) });
+  done({ name: "watchers", ...watcherCheck([...outcomes, ...fuzzed], evaluator) });
+  done({ name: "sanitizers", ...(await sanitizerCheck(genome, evaluator)) });
+  done({ name: "second-device", ...(await secondCheck(genome, second)) });
+  return { passed: checks.every(({ status }) => status !== "failed"), checks };
+}
+
+type Found = Omit<Check, "name">;
+
+async function splitCheck(outcome: Outcome, evaluator: Evaluator, split: Split): Promise<Found> {
+  if (isWatched(outcome)) return { status: "passed", what: "right output; the watchers object" };
+  const baseline = await baselineOn(evaluator, split);
+  const judged = noSlower(outcome, baseline, split);
+  if (judged.status !== "ok") return failed(judged);
+  return { status: "passed", what: "right", ...figures(judged, baseline) };
+}
+
+function figures(
+  { fitness, interval }: Extract<Outcome, { readonly status: "ok" }>,
+  baseline: number,
+): Pick<Check, "speedup" | "error" | "interval"> {
+  return {
+    speedup: baseline / timeOf(fitness),
+    error: errorOf(fitness),
+    ...(interval === undefined
+      ? {}
+      : { interval: [baseline / interval[1], baseline / interval[0]] as const }),
+  };
+}
+
+/** What our tools lack speaks neither for a variant nor against it. */
+function failed(outcome: Exclude<Outcome, { readonly status: "ok" }>): Found {
+  const status = outcome.status === "rejected" ? "failed" : "not-run";
+  return { status, what: reasonOf(outcome) };
+}
+
+function isWatched(outcome: Outcome): boolean {
+  return (
+    outcome.status === "rejected" &&
+    outcome.stage === "check" &&
+    WATCHED_REASONS.includes(outcome.reason)
+  );
+}
+
+function fuzzCheck(outcomes: readonly Outcome[]): Found {
+  const wrong = outcomes.findIndex(
+    (outcome) => outcome.status === "rejected" && !isWatched(outcome),
+  );
+  const first = outcomes[wrong];
+  if (first !== undefined && first.status !== "ok") {
+    return { status: "failed", what: `case ${wrong}: ${reasonOf(first)}` };
+  }
+  const right = outcomes.filter((outcome) => outcome.status === "ok" || isWatched(outcome));
+  if (right.length === 0) {
+    return { status: "not-run", what: `none of ${outcomes.length} cases is within the original` };
+  }
+  const error = Math.max(
+    0,
+    ...right.map((each) => (each.status === "ok" ? errorOf(each.fitness) : 0)),
+  );
+  const skipped = outcomes.length - right.length;
+  const beyond = skipped === 0 ? "" : `, ${skipped} were beyond the original`;
+  return { status: "passed", what: `right on ${right.length} cases${beyond}`, error };
+}
+
+function watcherCheck(outcomes: readonly Outcome[], { prepared }: Evaluator): Found {
+  const found = outcomes.find(isWatched);
+  if (found !== undefined && found.status !== "ok") return failed(found);
+  const unscreened = prepared.measuring?.unscreened;
+  if (unscreened !== undefined) {
+    return { status: "not-run", what: `the emulator cannot run the original: ${unscreened}` };
+  }
+  const seen = outcomes.filter(({ status }) => status === "ok").length;
+  if (seen === 0) return { status: "not-run", what: "nothing ran to its end" };
+  return { status: "passed", what: "nothing that the original does not show" };
+}
+
+async function sanitizerCheck(genome: Genome, evaluator: Evaluator): Promise<Found> {
+  if (evaluator.prepared.measuring === undefined) {
+    return { status: "not-run", what: "they look at programs on a GPU" };
+  }
+  const verdicts = await evaluator.sanitize(genome);
+  const finding = verdicts.flatMap((verdict) =>
+    verdict.status === "findings"
+      ? verdict.findings.map(({ kind, kernel }) => `${verdict.tool}: ${kind} in ${kernel}`)
+      : [],
+  )[0];
+  if (finding !== undefined) return { status: "failed", what: finding };
+  const clean = verdicts.filter(({ status }) => status === "clean").map(({ tool }) => tool);
+  if (clean.length > 0) return { status: "passed", what: `clean under ${clean.join(", ")}` };
+  const why = verdicts.flatMap((verdict) => (verdict.status === "not-run" ? [verdict.why] : []))[0];
+  return { status: "not-run", what: why ?? "this machine has none" };
+}
+
+/** A variant may be slower on another device and still be right: that is portability's matter. */
+async function secondCheck(genome: Genome, second: Evaluator | undefined): Promise<Found> {
+  if (second === undefined) return { status: "not-run", what: "there is no other device" };
+  const outcome = await second.check(genome, "validation");
+  if (outcome.status !== "ok") return failed(outcome);
+  const baseline = await baselineOn(second, "validation");
+  const { device } = second.prepared;
+  return { status: "passed", what: `right on ${device}`, ...figures(outcome, baseline) };
+}

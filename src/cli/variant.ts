@@ -1,0 +1,76 @@
+/** A variant of a stored run, and the run's evaluator opened again to work on it. */
+import { relative } from "node:path";
+import { UserError } from "../errors.ts";
+import { openEvaluator } from "../evaluate/index.ts";
+import type { Evaluator } from "../evaluate.ts";
+import { type Genome, parseGenome } from "../genome.ts";
+import { checkUnchanged, summaryOf } from "../run.ts";
+import { cacheFolder } from "../store/index.ts";
+import type { RunRow, Store } from "../store.ts";
+import type { CommandOption } from "./command.ts";
+import type { Io } from "./io.ts";
+
+export const BEST = "best";
+
+export const VARIANT: CommandOption = {
+  name: "variant",
+  value: "id",
+  summary: "best, or the number of an evaluation as `gevo show` lists them",
+  default: BEST,
+};
+
+/** @throws UserError `variant-not-found`, `no-variant`. */
+export function findVariant(run: RunRow, store: Store, id: string): Genome {
+  if (id !== BEST) return byNumber(run, store, id);
+  const genome = parseGenome(summaryOf(run, store).best.edits.join("\n"));
+  if (genome.length > 0) return genome;
+  throw new UserError(
+    "no-variant",
+    `run ${run.id} has found no variant that is faster than the original`,
+    `Go on with it (\`gevo resume ${run.id}\`), or name one with --variant.`,
+  );
+}
+
+function byNumber(run: RunRow, store: Store, id: string): Genome {
+  const row = /^\d+$/.test(id)
+    ? store.evaluations(run.id).find(({ sequence }) => sequence === Number(id))
+    : undefined;
+  if (row !== undefined && row.outcome.status === "ok" && row.genome.length > 0) return row.genome;
+  throw new UserError(
+    "variant-not-found",
+    row === undefined
+      ? `run ${run.id} has no variant "${id}"`
+      : `evaluation ${id} of run ${run.id} is no variant that runs`,
+    `\`gevo show ${run.id}\` lists the numbers of the front's variants.`,
+  );
+}
+
+/**
+ * Opens the evaluator of a run, for the length of some work.
+ * @param device in place of the run's own: there the run's outcomes do not hold.
+ * @throws UserError `workload-changed`, and what opening gives.
+ */
+export async function withEvaluator<T>(
+  run: RunRow,
+  io: Io,
+  work: (evaluator: Evaluator) => Promise<T>,
+  { workers = 1, device = run.config.device }: { workers?: number; device?: string } = {},
+): Promise<T> {
+  const { workload, objectives } = run.config;
+  const own = device === run.config.device;
+  io.stderr.write(`preparing ${relative(io.cwd, workload)} on ${device}\n`);
+  const evaluator = await openEvaluator({
+    workload,
+    device,
+    workers,
+    cache: cacheFolder(io.cwd),
+    ...(own ? { earlier: run.prepared } : {}),
+    ...(own && objectives !== undefined ? { objectives } : {}),
+  });
+  try {
+    if (own) checkUnchanged(run, evaluator);
+    return await work(evaluator);
+  } finally {
+    await evaluator.close();
+  }
+}
