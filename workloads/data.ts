@@ -10,10 +10,21 @@ import { gunzipSync } from "node:zlib";
 
 /** The text of a gzipped file, or undefined where it is absent. `path` is relative to the data folder. */
 export function dataText(path: string): string | undefined {
+  return dataBytes(path)?.toString("latin1");
+}
+
+/** The bytes of a gzipped file, unpacked, or undefined where it is absent. */
+export function dataBytes(path: string): Buffer | undefined {
+  const file = dataFile(path);
+  return file === undefined ? undefined : gunzipSync(readFileSync(file));
+}
+
+/** Where a file is, or undefined where it is absent. */
+export function dataFile(path: string): string | undefined {
   const folder = dataFolder();
   if (folder === undefined) return undefined;
   const file = join(folder, path);
-  return existsSync(file) ? gunzipSync(readFileSync(file)).toString("latin1") : undefined;
+  return existsSync(file) ? file : undefined;
 }
 
 function dataFolder(): string | undefined {
