@@ -22,15 +22,16 @@ mkdir -p "$place"/{app,bin,lib,root}
 # Slow, and the same each time: kept until deleted.
 if [ ! -e "$out/node.xz" ]; then
   strip -o "$place/node" "$(readlink -f "$(command -v node)")"
-  xz -T0 -6 -c "$place/node" > "$out/node.xz"
+  xz --x86 --lzma2=preset=9e,dict=64MiB -c "$place/node" > "$out/node.xz"
   rm "$place/node"
 fi
-[ -e "$out/llvm.xz" ] || xz -T0 -6 -c "$llvm" > "$out/llvm.xz"
+[ -e "$out/llvm.xz" ] || xz --x86 --lzma2=preset=9e,dict=128MiB -c "$llvm" > "$out/llvm.xz"
 
 npm run --silent build
 packages=(koffi @koromix better-sqlite3 bindings file-uri-to-path commander pure-rand
   tsx esbuild @esbuild get-tsconfig resolve-pkg-maps .bin)
 tar --exclude='*.map' --exclude='*.test.ts' --exclude=better-sqlite3/deps --exclude=better-sqlite3/src \
+  --exclude=better-sqlite3/build/Release/obj* --exclude=better-sqlite3/build/deps --exclude='sqlite3.a' \
   --exclude=docs/results/*.variants --exclude=docs/results/*.measured \
   -c src dist bench test/golden/emulator/snippet.ts test/gpu include workloads examples docs/results \
   package.json tsconfig.json "${packages[@]/#/node_modules/}" | tar -x -C "$place/app"
@@ -70,7 +71,7 @@ if [ -s "$place/z3.c" ]; then
   cc -shared -fPIC -Wl,-soname,libz3.so.4 -o "$place/lib/libz3.so.4" "$place/z3.c"
 fi
 rm "$place/z3.c"
-tar -C "$place" -c app bin lib root | xz -T0 -3 > "$out/rest.tar.xz"
+tar -C "$place" -c app bin lib root | xz -T0 -6 > "$out/rest.tar.xz"
 echo "$(basename "$llvm")" > "$out/llvm.name"
 
 cat > "$out/run" <<'RUN'
