@@ -3,25 +3,38 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { brotliCompressSync, brotliDecompressSync, constants } from "node:zlib";
 import type { PtxArtifact } from "../../src/artifact.ts";
 
-/** Variants of each workload by its name as `gevo evolve` takes it; the original first. */
-export type Variants = Readonly<Record<string, readonly PtxArtifact[]>>;
+/** Variants of one workload, and how they were drawn. */
+export interface Drawn {
+  /** Variants that an earlier comparison drew. */
+  readonly earlier: number;
+  readonly seed: number;
+  /** Of all that were drawn now: how many came to their end on the emulator, and how many faulted there. */
+  readonly finished: number;
+  readonly faulted: number;
+  /** The original first. */
+  readonly variants: readonly PtxArtifact[];
+}
+
+/** By the workload's name as `gevo evolve` takes it. */
+export type Variants = Readonly<Record<string, Drawn>>;
 
 /** What a GPU shows of one variant. */
 export interface Measured {
   readonly text: string;
-  /** On both devices: `ok`, or the fault's kind. */
-  readonly emulator: string;
+  /** `ok`, or the fault's kind. */
   readonly gpu: string;
-  /** Where both are `ok`: whether all bytes of the outputs are equal, and whether the GPU repeats its own. */
-  readonly equal?: boolean;
+  /** Of the outputs on the small inputs, and whether a second run leaves the same. */
+  readonly digest?: string;
   readonly repeats?: boolean;
-  /** SHA-256 of the machine code. */
+  /** SHA-256 of the machine code; of equal ones only the first is timed. */
   readonly code?: string;
   readonly small?: Timed;
   readonly large?: Timed;
+  /** The large inputs once more, after all other variants: how well times repeat. */
+  readonly again?: Timed;
 }
 
-/** Of all launches on the small or the large inputs; nanoseconds on a GPU. */
+/** Of all launches; nanoseconds on a GPU. */
 export interface Timed {
   readonly median: number;
   /** 95 % interval of the median. */
@@ -32,12 +45,17 @@ export interface Timed {
   readonly digest: string;
 }
 
+/** What was measured of one workload. */
+export interface MeasuredWorkload extends Omit<Drawn, "variants"> {
+  readonly rows: readonly Measured[];
+}
+
 export interface Measurements {
   readonly date: string;
   /** The device and its version: GPU, driver, assembler. */
   readonly device: string;
   readonly version: string;
-  readonly workloads: Readonly<Record<string, readonly Measured[]>>;
+  readonly workloads: Readonly<Record<string, MeasuredWorkload>>;
 }
 
 /** Thousands of texts that differ in a few lines: the window must span many of them. */

@@ -1,85 +1,84 @@
 /**
- * Runs variants on a device, a GPU as a rule, and beside it on the emulator: outputs and faults on the
- * small inputs, then times on both, each in turn with the original's. Machine code that has been timed
- * is not timed again: its order would be chance.
+ * Runs variants on a GPU: the bytes of their outputs on the small inputs, twice, or their fault; then
+ * times on both inputs, each in turn with the original's. Machine code that has been timed is not timed
+ * again: its order would be chance. At the end the times on the large inputs once more.
  */
 import { createHash } from "node:crypto";
 import type { PtxArtifact } from "../../src/artifact.ts";
-import { CudaSession } from "../../src/device/cuda/session.ts";
-import { emulator } from "../../src/device/emulator/index.ts";
-import type { Device, Session, SessionOptions } from "../../src/device.ts";
-import { DeviceFault } from "../../src/device.ts";
+import type { CudaDevice } from "../../src/device/cuda/index.ts";
+import type { CudaSession } from "../../src/device/cuda/session.ts";
+import { DeviceFault, type SessionOptions } from "../../src/device.ts";
 import type { Estimate } from "../../src/timing.ts";
 import type { Workload } from "../../src/workload.ts";
-import { instructionsOf } from "../../test/property/executors.ts";
+import type { Codes } from "./assembled.ts";
 import type { Measured, Timed } from "./data.ts";
 import { type Inputs, inputsOf } from "./inputs.ts";
 import { digest, show } from "./show.ts";
 
-const DEADLINE_MS = 300;
+const OPTIONS: SessionOptions = { budget: 0, poison: 1, deadlineMs: 300 };
 
 export class Bench {
-  readonly #device: Device;
-  readonly #emulator = emulator();
+  readonly #device: CudaDevice;
   readonly #workload: Workload;
   readonly #inputs: Inputs;
   readonly #original: PtxArtifact;
-  readonly #options: Readonly<Record<keyof Inputs, SessionOptions>>;
+  readonly #codes: Codes;
   readonly #timed = new Set<string>();
-  readonly #open = new Set<Session>();
+  readonly #open = new Set<CudaSession>();
   readonly #incumbents = new Map<keyof Inputs, CudaSession>();
 
-  constructor(device: Device, workload: Workload, original: PtxArtifact) {
+  constructor(device: CudaDevice, workload: Workload, original: PtxArtifact, codes: Codes) {
     this.#device = device;
     this.#workload = workload;
     this.#inputs = inputsOf(workload);
     this.#original = original;
-    const budget = (size: keyof Inputs): number =>
-      10 * instructionsOf(original, workload, this.#inputs[size]);
-    const limits = { poison: 1, deadlineMs: DEADLINE_MS };
-    this.#options = {
-      small: { ...limits, budget: budget("small") },
-      large: { ...limits, budget: budget("large") },
-    };
+    this.#codes = codes;
   }
 
-  measure(artifact: PtxArtifact): Measured {
+  /** @param timed whether to take times, too. */
+  measure(artifact: PtxArtifact, timed: boolean): Measured {
     const { text } = artifact;
     try {
-      const [, here] = this.#show(this.#emulator, artifact, "small");
-      const [first, there] = this.#show(this.#device, artifact, "small");
-      const seen = { text, emulator: here.fault ?? "ok", gpu: there.fault ?? "ok" };
-      if (first === undefined || !here.outputs || !there.outputs) return seen;
-      const [, again] = this.#show(this.#device, artifact, "small");
-      const code = codeOf(first) ?? artifact.hash;
-      const compared = {
-        equal: digest(here.outputs) === digest(there.outputs),
-        repeats: again.outputs !== undefined && digest(again.outputs) === digest(there.outputs),
-        code,
-      };
-      if (this.#timed.has(code)) return { ...seen, ...compared };
+      const [session, first] = this.#show(artifact, "small");
+      if (session === undefined || !first.outputs) return { text, gpu: first.fault ?? "ok" };
+      const [, second] = this.#show(artifact, "small");
+      const code = createHash("sha256").update(session.code.image).digest("hex").slice(0, 16);
+      const repeats =
+        second.outputs !== undefined && digest(second.outputs) === digest(first.outputs);
+      const shown = { text, gpu: "ok", digest: digest(first.outputs), repeats, code };
+      if (!timed || this.#timed.has(code)) return shown;
       this.#timed.add(code);
-      return { ...seen, ...compared, ...this.#times(artifact) };
+      const small = this.#time(artifact, "small");
+      const large = small && this.#time(artifact, "large");
+      return { ...shown, ...(small && { small }), ...(large && { large }) };
     } finally {
-      for (const session of this.#open) session.close();
-      this.#open.clear();
+      this.#closeAll();
     }
   }
 
-  #times(artifact: PtxArtifact): Pick<Measured, "small" | "large"> {
-    const small = this.#time(artifact, "small");
-    const large = small && this.#time(artifact, "large");
-    return { ...(small && { small }), ...(large && { large }) };
+  /** The large inputs once more. */
+  again(row: Measured, artifact: PtxArtifact): Measured {
+    try {
+      const again = this.#time(artifact, "large");
+      return { ...row, ...(again && { again }) };
+    } finally {
+      this.#closeAll();
+    }
   }
 
   close(): void {
     for (const session of this.#incumbents.values()) session.close();
   }
 
-  #show(device: Device, artifact: PtxArtifact, size: keyof Inputs) {
-    let session: Session | undefined;
-    const open = (): Session => {
-      session = device.open(artifact, this.#options[size]);
+  #closeAll(): void {
+    for (const session of this.#open) session.close();
+    this.#open.clear();
+  }
+
+  #show(artifact: PtxArtifact, size: keyof Inputs) {
+    let session: CudaSession | undefined;
+    const open = (): CudaSession => {
+      session = this.#device.open(this.#codes.get(artifact.hash) ?? artifact, OPTIONS);
       this.#open.add(session);
       return session;
     };
@@ -89,17 +88,12 @@ export class Bench {
 
   /** Nothing when the variant does not come to its end here. */
   #time(artifact: PtxArtifact, size: keyof Inputs): Timed | undefined {
-    const [session, shown] = this.#show(this.#device, artifact, size);
+    const [session, shown] = this.#show(artifact, size);
     if (session === undefined || shown.outputs === undefined) return undefined;
-    const of = digest(shown.outputs);
-    if (!(session instanceof CudaSession)) {
-      const { time } = session;
-      return { median: time, low: time, high: time, original: time, digest: of };
-    }
     try {
       const { times } = this.#incumbentBeside(session, size).compare(session, "warm", "quick");
       const [original, { median, low, high }] = times as [Estimate, Estimate];
-      return { median, low, high, original: original.median, digest: of };
+      return { median, low, high, original: original.median, digest: digest(shown.outputs) };
     } catch (error) {
       if (error instanceof DeviceFault) return undefined;
       throw error;
@@ -110,16 +104,10 @@ export class Bench {
   #incumbentBeside(session: CudaSession, size: keyof Inputs): CudaSession {
     const known = this.#incumbents.get(size);
     if (known?.owner === session.owner) return known;
-    const incumbent = this.#device.open(this.#original, this.#options[size]);
-    if (!(incumbent instanceof CudaSession)) throw new Error("two kinds of sessions");
+    const code = this.#codes.get(this.#original.hash) ?? this.#original;
+    const incumbent = this.#device.open(code, OPTIONS);
     this.#workload.run(incumbent, this.#inputs[size]);
     this.#incumbents.set(size, incumbent);
     return incumbent;
   }
-}
-
-/** SHA-256 of the machine code, on a device that has some. */
-function codeOf(session: Session): string | undefined {
-  if (!(session instanceof CudaSession)) return undefined;
-  return createHash("sha256").update(session.code.image).digest("hex").slice(0, 16);
 }

@@ -2,13 +2,15 @@
  * The figures of the comparison, from what a GPU has measured and the emulator counts here: outputs
  * that agree, causes where they do not, and how well modelled cycles order the variants.
  */
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { presets } from "../../src/device/emulator/cost/parameters.ts";
+import { createHash } from "node:crypto";
+import { writeFileSync } from "node:fs";
 import type { Workload } from "../../src/workload.ts";
-import { agrees, type Cause, causesOf } from "./causes.ts";
-import { countSamples, DEVICE, type Sample } from "./counts.ts";
-import type { Measured, Measurements } from "./data.ts";
+import type { Compared } from "./compare.ts";
+import { countSamples, type Sample } from "./counts.ts";
+import type { Measured, MeasuredWorkload, Measurements } from "./data.ts";
 import { tauOf } from "./fit.ts";
+import { kendall } from "./tau.ts";
+import { calibratedPreset, publishedPreset } from "./uncalibrated.ts";
 
 export interface Row {
   readonly workload: string;
@@ -16,63 +18,71 @@ export interface Row {
   readonly variants: number;
   readonly tauBefore: number;
   readonly tauAfter: number;
-  /** Of all that ran on both. */
-  readonly agree: number;
-  readonly disagree: number;
-  readonly causes: Readonly<Partial<Record<Cause, number>>>;
+  /** Of the measured times with those of a second measurement: no model orders better. */
+  readonly tauRepeated: number;
   /** The third of the variants that no fit has seen. */
   readonly heldOutBefore: number;
   readonly heldOutAfter: number;
   /** On the small inputs, which leave a GPU mostly idle. */
   readonly smallBefore: number;
   readonly smallAfter: number;
+  /** Of all that ran on both. */
+  readonly agree: number;
+  readonly disagree: number;
+  readonly causes: Compared["causes"];
+  /** How the variants were drawn. */
+  readonly drawn: Omit<MeasuredWorkload, "rows">;
 }
 
-/** Most variants of a workload that are counted: more take long and say no more. */
-const MOST = 220;
-
-/** Samples that say something of the model: both devices did the same. Every third is held out. */
-export function samplesOf(workload: Workload, rows: readonly Measured[], kept: string): Sample[] {
-  const same = rows.filter((row, k) => k === 0 || (agrees(row) && row.large !== undefined));
-  return countSamples(workload, same.slice(0, MOST), kept).filter(({ equal }) => equal);
+/** Samples that say something of the model: both devices did the same, on the input timed, too. */
+export function samplesOf(
+  workload: Workload,
+  agreeing: readonly Measured[],
+  kept: string,
+): Sample[] {
+  const timed = agreeing.filter(({ large }) => large !== undefined);
+  return countSamples(workload, timed, kept).filter(({ equal }) => equal);
 }
 
-export const isHeldOut = (_: Sample, k: number): boolean => k % 3 === 0;
+/** Every third variant, on both inputs. */
+export const isHeldOut = ({ variant: { text } }: Sample): boolean =>
+  createHash("sha256").update(text).digest()[0]! % 3 === 0;
 
-/** @param before the row of the model as it was before. */
 export function rowOf(
   workload: Workload,
-  rows: readonly Measured[],
+  { rows, ...drawn }: MeasuredWorkload,
+  { agreeing, causes }: Compared,
   samples: readonly Sample[],
-  before: Row | undefined,
 ): Row {
-  const preset = presets.find(({ name }) => name === DEVICE)!;
   const large = samples.filter(({ size }) => size === "large");
+  const heldOut = large.filter(isHeldOut);
   const small = samples.filter(({ size }) => size === "small");
-  const tau = (group: readonly Sample[]): number => Number(tauOf(preset, group).toFixed(3));
-  const [tauAfter, heldOutAfter, smallAfter] = [
-    tau(large),
-    tau(large.filter(isHeldOut)),
-    tau(small),
-  ];
-  const agree = rows.filter(agrees).length;
+  const before = (group: readonly Sample[]): number => rounded(tauOf(publishedPreset, group));
+  const after = (group: readonly Sample[]): number => rounded(tauOf(calibratedPreset, group));
   return {
     workload: workload.name,
     variants: large.length,
-    tauBefore: before?.tauBefore ?? tauAfter,
-    tauAfter,
-    agree,
-    disagree: rows.length - agree,
-    causes: causesOf(workload, rows),
-    heldOutBefore: before?.heldOutBefore ?? heldOutAfter,
-    heldOutAfter,
-    smallBefore: before?.smallBefore ?? smallAfter,
-    smallAfter,
+    tauBefore: before(large),
+    tauAfter: after(large),
+    tauRepeated: rounded(repeated(large)),
+    heldOutBefore: before(heldOut),
+    heldOutAfter: after(heldOut),
+    smallBefore: before(small),
+    smallAfter: after(small),
+    agree: agreeing.length,
+    disagree: rows.length - agreeing.length,
+    causes,
+    drawn,
   };
 }
 
-export function readRows(file: string): readonly Row[] {
-  return existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as Row[]) : [];
+const rounded = (tau: number): number => Number(tau.toFixed(3));
+
+function repeated(samples: readonly Sample[]): number {
+  const points = samples.flatMap(({ variant: { again }, time }) =>
+    again === undefined ? [] : [{ measured: time, modelled: again.median }],
+  );
+  return kendall(points);
 }
 
 /** @param base path without `.json` and `.md`. */
@@ -82,65 +92,77 @@ export function writeRows(
   rows: readonly Row[],
 ): void {
   writeFileSync(`${base}.json`, `${JSON.stringify(rows, null, 2)}\n`);
-  const table = (
-    titles: readonly string[],
-    cells: readonly (readonly (string | number)[])[],
-  ): string =>
-    [titles, titles.map(() => "---"), ...cells].map((row) => `| ${row.join(" | ")} |`).join("\n");
   const outputs = table(
-    ["workload", "agree", "disagree", "causes"],
+    ["workload", "agree", "differ", "why"],
     rows.map(({ workload, agree, disagree, causes }) => [
       workload,
       agree,
       disagree,
       Object.entries(causes)
         .map(([cause, count]) => `${cause} ${count}`)
-        .join(", ") || "none",
+        .join(", ") || "–",
     ]),
   );
   const order = table(
-    [
-      "workload",
-      "variants",
-      "before",
-      "after",
-      "held out, before",
-      "after",
-      "small inputs, before",
-      "after",
-    ],
+    ["workload", "variants", "before", "after", "held out", "small inputs", "repeated"],
     rows.map((row) => [
       row.workload,
       row.variants,
-      ...[
-        row.tauBefore,
-        row.tauAfter,
-        row.heldOutBefore,
-        row.heldOutAfter,
-        row.smallBefore,
-        row.smallAfter,
-      ].map((x) => x.toFixed(2)),
+      ...[row.tauBefore, row.tauAfter, row.heldOutAfter, row.smallAfter, row.tauRepeated].map((x) =>
+        x.toFixed(2),
+      ),
     ]),
   );
+  const sources = table(
+    ["workload", "of an earlier comparison", "drawn now", "faulted", "finished"],
+    rows.map(({ workload, drawn: { earlier, finished, faulted } }) => [
+      workload,
+      earlier,
+      finished + faulted,
+      faulted,
+      finished,
+    ]),
+  );
+  const agree = rows.reduce((sum, row) => sum + row.agree, 0);
   const text = `# The emulator and a GPU
 
 Made by \`npm run bench:fidelity -- report\` from measurements of ${date} on ${device} (${version}).
-Variants are random genomes of 1 to 8 edits, different in their PTX.
 
 ## Outputs and faults
 
 A variant agrees when both devices run it to its end with the same bytes in every output, and the GPU
-does so twice. The others under the emulator's watchers, by the first finding:
+does so twice, or when both stop it with the same fault: ${agree} variants, different in their PTX. The others
+under the emulator's watchers, by the first finding:
 
 ${outputs}
 
 ## Order
 
-Kendall's tau of modelled cycles and measured times, before and after the calibration, of variants that
-did the same on both devices and differ in machine code. Pairs that are less than 2 % apart on the GPU
-say nothing and are left out.
+Kendall's tau of modelled cycles and measured times of variants that did the same on both devices and
+differ in machine code, on inputs that fill the GPU. _Before_: with published parameters alone
+(\`bench/fidelity/uncalibrated.ts\`); the other columns with those of the \`h100-warm\` device. _Held out_: the
+third of the variants that no parameter was chosen on. _Small inputs_: those of a search case, which leave
+the GPU mostly idle. _Repeated_: the times against those of a second measurement. Pairs that are less than
+2 % apart on the GPU say nothing and are left out.
 
 ${order}
+
+## The variants
+
+Chains of 1 to 8 random edits by the default search's operators, seed ${rows[0]?.drawn.seed}, each link compiled. Those
+that finish on the emulator without a finding of its watchers went to the GPU, with a few that fault; and
+those that agreed in an earlier comparison, whose edits were drawn by the operators of that day.
+
+${sources}
 `;
   writeFileSync(`${base}.md`, text);
+}
+
+function table(
+  titles: readonly string[],
+  cells: readonly (readonly (string | number)[])[],
+): string {
+  return [titles, titles.map(() => "---"), ...cells]
+    .map((row) => `| ${row.join(" | ")} |`)
+    .join("\n");
 }

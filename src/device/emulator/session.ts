@@ -223,6 +223,7 @@ export class EmulatorSession implements Session {
         address: (symbol) => this.#symbols.address(symbol),
         poison: this.#poison,
         l1Bytes: occupancy.l1Bytes,
+        l2Slices: this.#preset.l2Slices,
       });
       const profile = estimate(this.#preset, program, counts, occupancy);
       this.#time += profile.cycles;

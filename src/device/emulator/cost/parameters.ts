@@ -56,6 +56,7 @@ export interface Preset {
   readonly sharedPerBlock: number;
   readonly sharedReserved: number;
   readonly l2Bytes: number;
+  readonly l2Slices: number;
   readonly pipes: Pipes;
   readonly latency: Latencies;
   readonly l1Rate: number;
@@ -110,6 +111,7 @@ export const PARAMETERS: readonly Parameter[] = [
     (p) => p.sharedReserved,
   ),
   row("l2Bytes", "B", "L2 of the device, scaled with its SMs", "guide", (p) => p.l2Bytes),
+  row("l2Slices", "", "slices of L2, scaled with its SMs", "approx", (p) => p.l2Slices),
   row("pipes.fp32", PIPE, "f32 and f16 add, mul, fma", "guide", (p) => p.pipes.fp32),
   row("pipes.alu", PIPE, "integer add, logic, compare, select", "config", (p) => p.pipes.alu),
   row("pipes.imad", PIPE, "integer multiply", "config", (p) => p.pipes.imad),
@@ -155,6 +157,7 @@ const h100: Preset = {
   sharedPerBlock: 227 * KiB,
   sharedReserved: KiB,
   l2Bytes: 50 * MiB,
+  l2Slices: 64,
   pipes: { fp32: 1, alu: 2, imad: 2, fp64: 2, xu: 8 },
   latency: {
     alu: 4,
@@ -188,6 +191,7 @@ const a100: Preset = {
   sharedPerSm: 164 * KiB,
   sharedPerBlock: 163 * KiB,
   l2Bytes: 40 * MiB,
+  l2Slices: 80,
   pipes: { fp32: 2, alu: 2, imad: 2, fp64: 4, xu: 8 },
   latency: { ...h100.latency, shared: 29, l1: 37, l2: 261, dram: 459 },
   l2Rate: 32,
@@ -204,6 +208,7 @@ const v100: Preset = {
   sharedPerBlock: 96 * KiB,
   sharedReserved: 0,
   l2Bytes: 6 * MiB,
+  l2Slices: 64,
   pipes: { fp32: 2, alu: 2, imad: 2, fp64: 4, xu: 8 },
   latency: { ...h100.latency, shared: 24, l1: 36, l2: 221, dram: 460 },
   l2Rate: 20,
@@ -220,6 +225,7 @@ const small: Preset = {
   description: "emulated hopper-like GPU, 8 SM",
   sms: 8,
   l2Bytes: Math.floor((50 * MiB * 8) / 132),
+  l2Slices: Math.round((64 * 8) / 132),
 };
 
 const warmed = (preset: Preset): Preset => ({

@@ -58,6 +58,7 @@ export function workOf(
     barriers: 0,
   };
   const fromDram = !isWarm(plan, counts);
+  const crowding = crowdingOf(counts.slices);
   const localMisses = localMissRate(preset, program, occupancy);
   const times = stepTimes(plan, counts, fromDram);
   const totals = new Float64Array(TERMS.length);
@@ -83,7 +84,7 @@ export function workOf(
       if (c.exchange !== undefined) one[AT.lsu]! += runs * c.exchange;
       if (c.barrier) sums.barriers += runs;
       if (c.memory !== undefined) {
-        memoryWork(c, counts, k, { one, sums, fromDram, localMisses });
+        memoryWork(c, counts, k, { one, sums, fromDram, localMisses, crowding });
       }
       record(k);
     }
@@ -133,10 +134,11 @@ interface Into {
   readonly sums: Sums;
   readonly fromDram: boolean;
   readonly localMisses: number;
+  readonly crowding: number;
 }
 
 function memoryWork(c: Charge, counts: LaunchCounts, k: number, into: Into): void {
-  const { one, sums, fromDram, localMisses } = into;
+  const { one, sums, fromDram, localMisses, crowding } = into;
   const m = k * STATS;
   const times = counts.memory[m + stat.count]!;
   const units = counts.memory[m + stat.units]!;
@@ -163,7 +165,7 @@ function memoryWork(c: Charge, counts: LaunchCounts, k: number, into: Into): voi
       one[AT.lsu]! += Math.max(times, units / 4);
       one[AT.l1]! += misses;
       // Lanes on one address are taken one after another by the L2 slice that holds it.
-      one[AT.l2]! += misses + serial;
+      one[AT.l2]! += crowding * (misses + serial);
       one[AT.dram]! += dram;
       sums.globalSectors += units;
       sums.l1Misses += misses;
@@ -171,6 +173,16 @@ function memoryWork(c: Charge, counts: LaunchCounts, k: number, into: Into): voi
       sums.atomicSerial += serial;
     }
   }
+}
+
+/** How much longer the busiest slice of L2 takes than if all had the same to do. */
+function crowdingOf(slices: Int32Array): number {
+  let [all, most] = [0, 0];
+  for (const n of slices) {
+    all += n;
+    most = Math.max(most, n);
+  }
+  return all === 0 ? 1 : (most * slices.length) / all;
 }
 
 /** A block that needs more words than there are registers stores and reloads the excess once. */

@@ -21,6 +21,8 @@ export interface LaunchShape {
 export interface LaunchCounts extends BlockCounts {
   /** `STATS` words per step. */
   readonly memory: Float64Array;
+  /** Sectors that each slice of L2 served. */
+  readonly slices: Int32Array;
   readonly instructions: number;
   readonly warpsPerBlock: number;
   readonly blocks: number;
@@ -36,12 +38,13 @@ export interface LaunchContext {
   readonly poison: Poison;
   /** Bytes of L1 that one CTA can use. */
   readonly l1Bytes: number;
+  readonly l2Slices: number;
 }
 
 export function launch(m: Machine, executor: Executor, context: LaunchContext): LaunchCounts {
   const { program, shape } = context;
   const space = new Workspace(m, context);
-  m.caches.configure(context.l1Bytes);
+  m.caches.configure(context.l1Bytes, context.l2Slices);
   m.start(program, space.tables.stats);
   const [gx, gy, gz] = shape.grid;
   const blocks = program.blocks.length > 0 ? gx * gy * gz : 0;
@@ -51,6 +54,7 @@ export function launch(m: Machine, executor: Executor, context: LaunchContext): 
   return {
     ...counts,
     memory: m.stats.slice(),
+    slices: m.caches.served.slice(),
     instructions: m.executed,
     warpsPerBlock: space.warps,
     blocks: gx * gy * gz,

@@ -74,6 +74,7 @@ export class Instance {
     this.#machine = m;
     this.#program = program;
     m.I[(STATE >> 2) + 13] = m.caches.log;
+    m.I[(STATE >> 2) + 23] = m.caches.slices;
     this.#exports.begin();
   }
 

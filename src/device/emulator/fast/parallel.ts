@@ -49,6 +49,7 @@ export function runForked(
     arena: arena.copy(),
     machine: m.launchState(),
     sets: m.caches.sets,
+    slices: m.caches.slices,
     range: part(k),
   });
   const others = Array.from({ length: threads - 1 }, (_, k) => {
@@ -96,6 +97,10 @@ function take(m: Machine, joined: Joined): void {
       from += 32;
     }
     own[k] = own[k]! | (flags & 0xff0);
+  });
+  const { served } = m.caches;
+  joined.served.forEach((n, k) => {
+    served[k] = served[k]! + n;
   });
   joined.stats.forEach((n, k) => {
     m.stats[k] = m.stats[k]! + n;

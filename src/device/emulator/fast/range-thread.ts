@@ -14,8 +14,9 @@ export interface Fork {
   readonly entry: string;
   readonly arena: ArenaCopy;
   readonly machine: LaunchState;
-  /** Sets of L1. */
+  /** Sets of L1, slices of L2. */
   readonly sets: number;
+  readonly slices: number;
   readonly range: Range;
 }
 
@@ -23,6 +24,7 @@ export interface Fork {
 export interface Joined extends BlockCounts {
   readonly executed: number;
   readonly stats: Float64Array;
+  readonly served: Int32Array;
   /** What is known of each line's sectors (memory/layout.ts), from line FRONT / 128 on. */
   readonly flags: Uint16Array;
   /** Bytes of the written sectors, 32 each, in rising order. */

@@ -11,13 +11,13 @@ import type { Fork, Joined } from "./range-thread.ts";
 const { port, progress } = workerData as { port: MessagePort; progress: Int32Array };
 const arena = new Arena();
 
-function run({ artifact, entry, arena: copy, machine, sets, range }: Fork): Joined {
+function run({ artifact, entry, arena: copy, machine, sets, slices, range }: Fork): Joined {
   const program = loadModule(artifact).program(entry);
   const caches = new Caches(arena);
   const log = arena.restore(copy);
   const m = new Machine(arena, caches);
   m.attach();
-  caches.restore(sets, log);
+  caches.restore(sets, slices, log);
   m.takeLaunchState(machine, program);
   const instance = instanceOn(arena);
   instance.attach(m, program);
@@ -28,6 +28,7 @@ function run({ artifact, entry, arena: copy, machine, sets, range }: Fork): Join
     ...instance.counts(),
     executed: m.executed,
     stats: m.stats.slice(0, program.steps.length * STATS),
+    served: m.caches.served.slice(),
     flags,
     written: written(flags),
     fresh: fresh(log, copy.bytes.length),

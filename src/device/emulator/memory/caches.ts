@@ -5,9 +5,11 @@
  */
 
 import type { Arena } from "./arena.ts";
-import { FRONT, NEXT, SECTORS, TAGS, VALID } from "./layout.ts";
+import { FRONT, NEXT, SECTORS, SLICES, TAGS, VALID } from "./layout.ts";
 
 const WAYS = 4;
+/** 2^32 over the golden ratio: multiples of it fall evenly between 0 and 2^32, whatever the stride. */
+const SPREAD = 0x9e3779b1;
 
 export class Caches {
   readonly #arena: Arena;
@@ -16,6 +18,7 @@ export class Caches {
   #bytes!: Uint8Array;
   #flags!: Uint16Array;
   #sets = 16;
+  #slices = 1;
   /** Byte address of the table that gets the step which first touched a sector, by sector; 0 for none. */
   log = 0;
 
@@ -45,17 +48,37 @@ export class Caches {
     return this.#flags.subarray((SECTORS >> 1) + (FRONT >> 7), (SECTORS >> 1) + lines);
   }
 
-  /** Sizes L1 for one CTA's share. */
-  configure(l1Bytes: number): void {
+  /** Sizes L1 for one CTA's share and divides L2; a launch begins. */
+  configure(l1Bytes: number, slices: number): void {
     let sets = 16;
     while (sets * 2 * WAYS * 128 <= l1Bytes && sets < 512) sets *= 2;
     this.#sets = sets;
+    this.#slices = slices;
+    this.served.fill(0);
   }
 
   /** Goes on with the flags of an arena that has been copied; `log` as above. */
-  restore(sets: number, log: number): void {
+  restore(sets: number, slices: number, log: number): void {
     this.#sets = sets;
+    this.#slices = slices;
     this.log = log;
+    this.served.fill(0);
+  }
+
+  /** Sectors that each slice of L2 has served since the launch began, one after another. */
+  get served(): Int32Array {
+    return this.#tags.subarray(SLICES >> 2, (SLICES >> 2) + this.#slices);
+  }
+
+  /** Slices of L2, among which sectors are spread. */
+  get slices(): number {
+    return this.#slices;
+  }
+
+  /** The slice that holds a sector serves it `times`. */
+  serve(sector: number, times: number): void {
+    const spread = Math.imul(sector, SPREAD) >>> 0;
+    this.#tags[(SLICES >> 2) + Math.floor((spread * this.#slices) / 4294967296)]! += times;
   }
 
   /** Empties L1: a CTA starts. */
@@ -75,11 +98,12 @@ export class Caches {
     for (let k = 0; k < flags.length; k++) flags[k] = flags[k]! & 15;
   }
 
-  /** 1 when the sector had never been touched; marks it. */
+  /** An access beyond L1. 1 when the sector had never been touched; marks it. */
   touch(sector: number, write: boolean, step: number): number {
     const line = (SECTORS >> 1) + (sector >> 2);
     const bit = 1 << (sector & 3);
     const before = this.#flags[line]!;
+    this.serve(sector, 1);
     this.#flags[line] = before | bit | (bit << 4) | (write ? bit << 8 : 0);
     if (before & bit) return 0;
     if (this.log !== 0) this.#tags[(this.log >> 2) + sector] = step;

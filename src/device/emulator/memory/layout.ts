@@ -27,6 +27,8 @@ export const VALID = 77824;
 export const NEXT = 79872;
 /** Pattern of memory that nobody has written: 8192 words (memory/poison.ts). */
 export const POISON = 81920;
+/** Accesses that each slice of L2 has served, 128 words (memory/caches.ts). */
+export const SLICES = 114688;
 /**
  * Two bytes per line of 128 bytes of the arena, with a bit for each of its sectors in every field: bits
  * 0-3 it has been touched, 4-7 it was used since the last `forgetUse`, 8-11 it was written since then.

@@ -20,7 +20,11 @@ export function traffic(
   const stats = m.stats;
   const at = (p / STRIDE) * STATS;
   stats[at + stat.count]!++;
-  if (what === 2) stats[at + stat.serial]! += shape === pattern.row ? 1 : multiplicity(m, mask);
+  if (what === 2) {
+    const most = shape === pattern.row ? 1 : multiplicity(m, mask);
+    stats[at + stat.serial]! += most;
+    if (most > 1 && target === space.global) m.caches.serve(contended >> 5, most - 1);
+  }
   switch (target) {
     case space.global:
       if (shape === pattern.any) scattered(m, at, mask, what);
@@ -78,6 +82,9 @@ function distinct(m: Machine, mask: number): number {
   return n;
 }
 
+/** The address that `multiplicity` found. */
+let contended = 0;
+
 /** Most lanes on one address. */
 function multiplicity(m: Machine, mask: number): number {
   let most = 0;
@@ -85,7 +92,9 @@ function multiplicity(m: Machine, mask: number): number {
     const x = m.address[31 - Math.clz32(r & -r)]!;
     let n = 0;
     for (let q = r; q !== 0; q &= q - 1) if (m.address[31 - Math.clz32(q & -q)] === x) n++;
-    most = Math.max(most, n);
+    if (n <= most) continue;
+    most = n;
+    contended = x;
   }
   return most;
 }

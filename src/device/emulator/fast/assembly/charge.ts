@@ -2,7 +2,7 @@
  * What a memory access asks of the memory system, counted as memory/traffic.ts does: global sectors with
  * L1 misses and first touches, shared-memory wavefronts. Call after `locate`, before moving data.
  */
-import { BANK_WORDS, BANKS, NEXT, SEEN, TAGS, SECTORS, VALID } from "../../memory/layout";
+import { BANK_WORDS, BANKS, NEXT, SEEN, SLICES, TAGS, SECTORS, VALID } from "../../memory/layout";
 import {
   ANY,
   CONST,
@@ -20,7 +20,7 @@ import {
   space,
   top,
 } from "./locate";
-import { log, setMask, stats, stepOf } from "./state";
+import { log, setMask, slices, stats, stepOf } from "./state";
 
 /** Adds to a counter of the step. */
 // @ts-ignore: decorator
@@ -72,17 +72,30 @@ export function charge(c: usize, mask: i32, size: i32, write: bool): void {
 export function chargeTurns(c: usize, mask: i32, size: i32): void {
   const at = stats + <usize>stepOf(c) * 48 + 32;
   if (pattern != ANY) {
-    count(at, pattern == ROW ? 1 : popcnt(mask));
+    const n = pattern == ROW ? 1 : popcnt(mask);
+    count(at, n);
+    if (n > 1 && space == GLOBAL) serve(low >> 5, n - 1);
     return;
   }
   let most = 0;
+  let contended: u32 = 0;
   for (let r = mask; r != 0; r &= r - 1) {
     const x = physical(ctz(r), size);
     let n = 0;
     for (let q = r; q != 0; q &= q - 1) if (physical(ctz(q), size) == x) n++;
-    most = max(most, n);
+    if (n <= most) continue;
+    most = n;
+    contended = x;
   }
   count(at, most);
+  if (most > 1 && space == GLOBAL) serve(<i32>(contended >> 5), most - 1);
+}
+
+/** The slice of L2 that holds a sector serves it so many times (memory/caches.ts). */
+function serve(sector: i32, times: i32): void {
+  const spread = <u32>(sector * 0x9e3779b1);
+  const at = SLICES + (<usize>((<u64>spread * <u64>slices) >> 32) << 2);
+  store<i32>(at, load<i32>(at) + times);
 }
 
 /** Sectors of one line of 128 bytes, as bits. */
@@ -94,6 +107,7 @@ function sectors(at: usize, line: i32, want: i32, write: bool): void {
     if (missing == 0) return;
   }
   count(at + 16, popcnt(missing));
+  for (let r = missing; r != 0; r &= r - 1) serve((line << 2) + ctz(r), 1);
   const flags = SECTORS + (<usize>line << 1);
   const before = <i32>load<u16>(flags);
   const now = before | missing | (missing << 4) | (write ? missing << 8 : 0);

@@ -51,6 +51,8 @@ export let parameters: i32 = 0;
 export let parameterBytes: i32 = 0;
 /** Number of L1 sets less one. */
 export let setMask: i32 = 0;
+/** Slices of L2. */
+export let slices: i32 = 1;
 /** memory/caches.ts, `log`. */
 export let log: usize = 0;
 /** Warp-instructions left in the session and executed in this launch. */
@@ -93,6 +95,7 @@ export function begin(): void {
   localBytes = load<i32>(STATE + 44);
   setMask = load<i32>(STATE + 48);
   log = load<u32>(STATE + 52);
+  slices = load<i32>(STATE + 92);
 }
 
 /** Step number of the instruction at `c`. */
