@@ -71,6 +71,30 @@ describe("the cost model", () => {
     expect(slots("bar.sync 0;")).toBeGreaterThan(slots(""));
   });
 
+  it("takes a predicate along in a comparison, unless the comparison has another reader", () => {
+    const two = "setp.lt.u32 %p1, %r1, 9; setp.gt.u32 %p2, %r2, 3;";
+    const both = "and.pred %p3, %p1, %p2;";
+    const store = (p: string): string => `@${p} st.global.u32 [%rd3], %r1;`;
+    const slots = (body: string): number => report(body).counts.issueSlots;
+    const apart = slots(`${two} ${store("%p1")} ${store("%p2")}`);
+    expect(slots(`${two} ${both} ${store("%p3")}`)).toBe(apart - 1);
+    expect(slots(`${two} ${both} ${store("%p1")} ${store("%p2")} ${store("%p3")}`)).toBe(apart + 2);
+    expect(slots(`${two} not.pred %p4, %p1; ${store("%p4")} ${store("%p2")}`)).toBe(apart);
+  });
+
+  it("serves what one slice of L2 holds one after another", () => {
+    const many = { grid: [256], block: [32], length: 256 * 32, device: "h100" };
+    const l2 = (body: string): number => report(body, many).terms.l2;
+    const own = "mad.lo.u32 %r5, %r2, 32, %r1; mul.wide.u32 %rd5, %r5, 4;";
+    const spread = l2(`${own} add.u64 %rd5, %rd1, %rd5; st.global.u32 [%rd5], %r1;`);
+    const { l2Slices, l2Rate, sms } = presets.find(({ name }) => name === "h100")!;
+    const oneSlice = (accesses: number): number => (32 * l2Slices * accesses) / (l2Rate * sms);
+    expect(l2("st.global.u32 [%rd1], %r1;")).toBeCloseTo(oneSlice(256), 6);
+    expect(l2("red.global.add.u32 [%rd1], %r1;")).toBeCloseTo(oneSlice(256 * 32), 6);
+    // Four sectors a block, of which no slice gets many more than its part.
+    expect(spread).toBeLessThan(1.2 * oneSlice((4 * 256) / l2Slices));
+  });
+
   it("gives the same integer every time, and another one on another device", () => {
     expect(cycles(load(3), big)).toBe(cycles(load(3), big));
     expect(Number.isInteger(cycles(load(3), big))).toBe(true);

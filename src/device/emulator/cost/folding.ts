@@ -84,6 +84,7 @@ function foldsIntoNeighbour(
   writers: ByValue,
 ): boolean {
   const { opcode, modifiers, operands } = s.instruction;
+  if (modifiers.at(-1) === "pred") return foldsIntoComparison(s, steps, readers, writers);
   if (opcode !== "add" && opcode !== "shl" && opcode !== "cvt") return false;
   if (!/^[sub]64$/.test(modifiers.at(opcode === "cvt" ? -2 : -1) ?? "")) return false;
   const all = (test: (user: Step) => boolean): boolean =>
@@ -103,6 +104,24 @@ function foldsIntoNeighbour(
     default:
       return opcode satisfies never;
   }
+}
+
+/**
+ * A comparison takes another predicate along: `setp` + `or.pred` is one instruction when nobody else
+ * reads what `setp` makes. A predicate is negated where it is read.
+ */
+function foldsIntoComparison(
+  { instruction: { opcode }, reads }: Step,
+  steps: readonly Step[],
+  readers: ByValue,
+  writers: ByValue,
+): boolean {
+  if (opcode === "not") return true;
+  if (!/^(and|or|xor)$/.test(opcode)) return false;
+  const own = (v: number): boolean =>
+    readers[v]?.length === 1 &&
+    (writers[v]?.every((k) => steps[k]!.instruction.opcode === "setp") ?? false);
+  return reads.some(own);
 }
 
 /** Whether an access uses one of the values as its address and as nothing else. */
