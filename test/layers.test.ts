@@ -108,6 +108,7 @@ const LAYERS: Record<string, readonly string[]> = {
   ],
   "store/": ["errors", "evaluate", "fitness", "genome", "representation", "store", "verdict"],
   "report/": [
+    "analyze/",
     "artifact",
     "errors",
     "evaluate",

@@ -40,13 +40,15 @@ interface State {
 }
 
 const BATCH = 16;
+/** Part of a time below which a difference does not count: the published 1 %. */
+export const THRESHOLD = 0.01;
 
 /** @param score that of the full variant. */
 export async function minimise(
   full: Genome,
   score: Score,
   measure: Measure,
-  threshold = 0.01,
+  threshold: number = THRESHOLD,
 ): Promise<Minimised> {
   let current: State = { genome: full, score };
   const steps: Step[] = [];
@@ -98,7 +100,8 @@ function costOf(outcome: Outcome, reference: Fitness): number | null {
   return (outcome.fitness[0] as number) / (reference[0] as number) - 1;
 }
 
-function isWeak(without: Score, current: Score, full: Score, threshold: number): boolean {
+/** Whether a variant without some edits is as good as the one it comes from and as the full one. */
+export function isWeak(without: Score, current: Score, full: Score, threshold: number): boolean {
   const [time, ...others] = without.fitness as readonly [number, ...number[]];
   if (!others.every((x, i) => x <= (full.fitness[i + 1] as number))) return false;
   const weak = (reference: Score): boolean =>

@@ -1,5 +1,6 @@
 /** Every command of gevo, as data. */
 import { presets } from "../search/index.ts";
+import { ANALYZE_OPTIONS, analyzeCommand } from "./analyze.ts";
 import type { Command, CommandOption } from "./command.ts";
 import { doctor } from "./doctor.ts";
 import { emulate } from "./emulate.ts";
@@ -133,6 +134,13 @@ export const COMMANDS: readonly Command[] = [
     args: [RUN],
     options: [...VALIDATE_OPTIONS, JSON_OPTION],
     run: validateCommand,
+  },
+  {
+    name: "analyze",
+    summary: "take a variant apart: edits that matter, which need each other, when each came",
+    args: [RUN],
+    options: [...ANALYZE_OPTIONS, JSON_OPTION],
+    run: analyzeCommand,
   },
   {
     name: "export",

@@ -35,9 +35,13 @@ const WORDS: Readonly<Record<string, string>> = {
 };
 
 export function explainEdits(edits: Inspected["edits"]): readonly ExplainedEdit[] {
-  return edits.map(({ edit, places }) => ({ edit: printEdit(edit), what: wordsFor(edit), places }));
+  return edits.map(({ edit, places }) => ({
+    edit: printEdit(edit),
+    what: wordsFor(edit.op),
+    places,
+  }));
 }
 
-function wordsFor(edit: Edit): string {
-  return WORDS[edit.op] ?? edit.op;
+export function wordsFor(op: Edit["op"]): string {
+  return WORDS[op] ?? op;
 }
