@@ -7,4 +7,10 @@ export const workloads: readonly string[] = [
 ];
 
 /** The kernels that searches are compared on. */
-export const searched: readonly string[] = [...workloads, "pathfinder", "lud", "bench/exchange"];
+export const searched: readonly string[] = [
+  ...workloads,
+  "lavamd",
+  "backprop",
+  "nn",
+  "bench/exchange",
+];

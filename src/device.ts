@@ -8,6 +8,7 @@
 import type { Artifact, ArtifactKind } from "./artifact.ts";
 import type { LaunchProfile } from "./profile.ts";
 import type { Comparison, Effort, L2, Timing } from "./timing.ts";
+import type { Tuning } from "./tuning.ts";
 
 export type TypedArray =
   | Int8Array
@@ -267,6 +268,8 @@ export interface MachineCode {
   readonly image: Uint8Array | string;
   /** What the assembler says of each kernel and function; absent where only the driver assembles. */
   readonly resources?: readonly Resources[];
+  /** What it is to be launched with. */
+  readonly tuning?: Tuning;
 }
 
 /** Bytes per thread of one kernel or function. */

@@ -63,16 +63,20 @@ export interface Program {
   locate(edit: Edit, genome: Genome): readonly EditPlace[];
 }
 
-/** What the frontend made of a source file: cached, independent of any process. */
-export interface Source {
+/** The program to edit, as the frontend made it of a source file: cached, independent of any process. */
+export interface Base {
   /** Absolute path of the user's file. */
   readonly file: string;
-  /** The program to edit (LLVM bitcode, or MLIR text); ids are positions in it, for it never changes. */
+  /** LLVM bitcode, or MLIR text; ids are positions in it, for it never changes. */
   readonly base: Uint8Array;
+  /** Names and versions of the tools that made it. */
+  readonly tools: Readonly<Record<string, string>>;
+}
+
+/** With what it is measured against. */
+export interface Source extends Base {
   /** The ordinary full `-O3` build of the same source: what gains are stated against. */
   readonly original: Artifact;
   /** The same with the lines of the source file in it. */
   readonly originalWithLines: Artifact;
-  /** Names and versions of the tools that made it. */
-  readonly tools: Readonly<Record<string, string>>;
 }

@@ -8,6 +8,8 @@
 import type { Gpu, TypedArray } from "./device.ts";
 import { UserError } from "./errors.ts";
 import type { L2 } from "./timing.ts";
+import type { Tunables, Tuning } from "./tuning.ts";
+import { firstOf } from "./tuning.ts";
 
 /** `search`: seen by selection. `validation`: admits a variant. `heldout`: only for the final report. */
 export const SPLITS = ["search", "validation", "heldout"] as const;
@@ -55,8 +57,17 @@ export interface WorkloadDefinition<I> {
   /** Input sets per split; default 1 each. */
   readonly cases?: Partial<Readonly<Record<Split, number>>>;
   readonly inputs: (request: InputRequest) => I;
-  /** Allocates, launches (host loops included) and returns the named outputs. */
-  readonly run: (gpu: Gpu, inputs: I) => Outputs;
+  /**
+   * Allocates, launches (host loops included) and returns the named outputs.
+   * @param tuning a value for each tunable.
+   */
+  readonly run: (gpu: Gpu, inputs: I, tuning: Tuning) => Outputs;
+  /**
+   * Numbers that the search may choose, by name, each with its values; the first is the original's. The
+   * source sees each as a macro (`-DBLOCK=128`), `run` gets all of them. `maxnreg` is no macro but a bound on
+   * the registers of every kernel that has none; 0 is no bound.
+   */
+  readonly tunables?: Tunables;
   /** An independent computation of the outputs on the CPU; the original is checked against it. */
   readonly reference?: (inputs: I) => Outputs;
   /**
@@ -80,8 +91,10 @@ export interface WorkloadDefinition<I> {
   readonly referenceTolerance?: number;
 }
 
-export interface Workload<I = unknown> extends WorkloadDefinition<I> {
+export interface Workload<I = unknown> extends Omit<WorkloadDefinition<I>, "run"> {
   readonly kind: "workload";
+  /** @param tuning of the program that is run; what it leaves out has the original's value. */
+  readonly run: (gpu: Gpu, inputs: I, tuning?: Tuning) => Outputs;
 }
 
 /** Checks the shape of a workload and marks it as one. */
@@ -90,7 +103,13 @@ export function defineWorkload<I>(definition: WorkloadDefinition<I>): Workload<I
   if (wrong !== undefined) {
     throw new UserError("bad-workload", wrong, "Mend the object given to defineWorkload().");
   }
-  return { ...definition, kind: "workload" };
+  const { run, tunables = {} } = definition;
+  const first = firstOf(tunables);
+  return {
+    ...definition,
+    kind: "workload",
+    run: (gpu, inputs, tuning) => run(gpu, inputs, { ...first, ...tuning }),
+  };
 }
 
 function problemOf<I>(w: WorkloadDefinition<I>): string | undefined {
@@ -103,6 +122,15 @@ function problemOf<I>(w: WorkloadDefinition<I>): string | undefined {
     if (!Number.isInteger(cases) || cases < 1) return `cases.${split} must be a whole number ≥ 1`;
   }
   if (!["warm", "cold", undefined].includes(w.l2)) return 'l2 must be "warm" or "cold"';
+  for (const [name, values] of Object.entries(w.tunables ?? {})) {
+    if (!/^[A-Za-z_]\w*$/.test(name)) return `tunable "${name}" must be named like a macro`;
+    if (values.length === 0 || new Set(values).size < values.length) {
+      return `tunables.${name} must be a list of different numbers`;
+    }
+    if (!values.every((each) => Number.isSafeInteger(each))) {
+      return `tunables.${name} must be whole numbers`;
+    }
+  }
   for (const bound of [w.tolerance ?? 0, w.referenceTolerance ?? 0]) {
     if (!(bound >= 0)) return "tolerances must be numbers ≥ 0";
   }

@@ -23,7 +23,7 @@ it("the page lists the ideas, in their order", () => {
   expect(firstCells("idea")).toEqual(Object.keys(IDEAS));
 });
 
-it.each([...OPERATORS.keys()])("reports say what %s does", (op) => {
+it.each([...OPERATORS.keys(), "set"])("reports say what %s does", (op) => {
   const [explained] = explainEdits([{ edit: { op, targets: [], rewires: [] }, places: [] }]);
   expect(explained?.what).toMatch(/ /);
 });

@@ -11,19 +11,26 @@ import { rejected } from "../fitness.ts";
 import type { Genome } from "../genome.ts";
 import { genomeOf, printEdit } from "../genome.ts";
 import {
+  loadBase,
   loadSource,
   type NvccBuild,
   nvccBuild,
   openProgram,
 } from "../representation/llvm/index.ts";
+import { tuned } from "../representation/tuned.ts";
 import type { Program, Source } from "../representation.ts";
 import type { Candidate } from "../search.ts";
+import type { Tuning } from "../tuning.ts";
+import { firstOf } from "../tuning.ts";
 import { loadWorkload } from "../workload/load.ts";
-import type { Workload } from "../workload.ts";
+import type { SourceOptions, Workload } from "../workload.ts";
 import { originalFails } from "./failures.ts";
 import type { PrepareRequest } from "./protocol.ts";
 
 const NVCC = "nvcc -O3";
+
+/** The tunable that is no macro. */
+const REGISTERS = "maxnreg";
 
 /** A build of the unmodified program. */
 export interface Build<P = Artifact> {
@@ -74,10 +81,17 @@ export class Builder {
       file: resolve(dirname(request.workload), workload.source.file),
       cache: request.cache,
     };
-    const source = await loadSource(options);
-    const kernels = workload.kernels === undefined ? {} : { kernels: workload.kernels };
-    const program = openProgram(source, { ...kernels, onStage });
-    const nvcc = further ? await nvccBuild(options) : undefined;
+    const { tunables = {}, kernels } = workload;
+    const original = withTuning(options, firstOf(tunables));
+    const source = loadSource(original);
+    const open = (tuning: Tuning): Program =>
+      openProgram(loadBase(withTuning(options, tuning)), {
+        ...(kernels === undefined ? {} : { kernels }),
+        maxnreg: tuning[REGISTERS] ?? 0,
+        onStage,
+      });
+    const program = tuned(tunables, open);
+    const nvcc = further ? await nvccBuild(original) : undefined;
     return new Builder(workload, source, program, nvcc);
   }
 
@@ -111,4 +125,13 @@ export class Builder {
     const edits = genome.map((edit) => ({ edit, places: this.program.locate(edit, genome) }));
     return { artifact, ir, baseIr, edits } as Inspected;
   }
+}
+
+function withTuning<T extends SourceOptions>(options: T, tuning: Tuning): T {
+  const macros = Object.entries(tuning)
+    .filter(([name]) => name !== REGISTERS)
+    .map(([name, value]) => `-D${name}=${value}`);
+  return macros.length === 0
+    ? options
+    : { ...options, flags: [...(options.flags ?? []), ...macros] };
 }

@@ -10,7 +10,7 @@ import type { Outputs, Scale, Split } from "../workload.ts";
 import { SPLITS } from "../workload.ts";
 import { constantOutputs, refuseDegenerate } from "./degenerate.ts";
 import { originalFails, userCode } from "./failures.ts";
-import type { Attempt, Runner } from "./runner.ts";
+import type { Attempt, Loadable, Runner } from "./runner.ts";
 
 /** How large the cases are, and how much of the original's work they may be. */
 export interface Extent {
@@ -37,7 +37,7 @@ export interface Case extends Attempt {
   readonly time: number;
 }
 
-export class Cases<P extends { readonly hash: string }> {
+export class Cases<P extends Loadable> {
   readonly #runner: Runner<P, Session>;
   readonly #original: P;
   readonly #scale: Scale;

@@ -8,6 +8,7 @@ import { DeviceFault } from "../device.ts";
 import { UserError } from "../errors.ts";
 import type { Failed, Rejection } from "../fitness.ts";
 import { rejected } from "../fitness.ts";
+import type { Tuning } from "../tuning.ts";
 import type { Outputs, Workload } from "../workload.ts";
 import { relativeError } from "./check.ts";
 import { outcomeOf, userCode, userCodeError } from "./failures.ts";
@@ -23,12 +24,18 @@ export interface Started<S extends Session> {
   readonly outputs: Outputs;
 }
 
-/** The part of a device that a runner needs: programs are artifacts, or machine code of them. */
-export interface Opener<P extends { readonly hash: string }, S extends Session> {
+/** What a device runs: an artifact, or machine code of one. */
+export interface Loadable {
+  readonly hash: string;
+  readonly tuning?: Tuning;
+}
+
+/** The part of a device that a runner needs. */
+export interface Opener<P extends Loadable, S extends Session> {
   open(program: P, options: SessionOptions): S;
 }
 
-export class Runner<P extends { readonly hash: string }, S extends Session> {
+export class Runner<P extends Loadable, S extends Session> {
   readonly workload: Workload;
   readonly #device: Opener<P, S>;
 
@@ -48,7 +55,7 @@ export class Runner<P extends { readonly hash: string }, S extends Session> {
     try {
       const poison = (Number.parseInt(program.hash.slice(0, 8), 16) + again) >>> 0;
       session = this.#device.open(program, { ...limits, ...watch, poison });
-      const outputs = this.workload.run(session, inputs);
+      const outputs = this.workload.run(session, inputs, program.tuning);
       if (session.changedInputs().length === 0) return { session, outputs };
       failed = rejected("check", "input-changed", "an input buffer was written to");
     } catch (error) {

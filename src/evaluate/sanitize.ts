@@ -14,10 +14,10 @@ export function sanitize(
   variant: MachineCode,
   originals: readonly MachineCode[],
 ): readonly ToolVerdict[] {
-  const runs = cases.map(({ inputs }) => (gpu: Parameters<Workload["run"]>[0]): void => {
-    workload.run(gpu, inputs);
-  });
   const verdictOn = (tool: string, code: MachineCode): ToolVerdict => {
+    const runs = cases.map(({ inputs }) => (gpu: Parameters<Workload["run"]>[0]): void => {
+      workload.run(gpu, inputs, code.tuning);
+    });
     try {
       return device.sanitize(tool, code, runs);
     } catch (error) {

@@ -7,6 +7,7 @@ import { DeviceFault, type MachineCode, type MeasuredDevice } from "../device.ts
 import type { FuzzCase } from "../evaluate.ts";
 import type { Failed } from "../fitness.ts";
 import type { Genome } from "../genome.ts";
+import { tunedHash } from "../tuning.ts";
 import type { Split } from "../workload.ts";
 import type { Build, Builder } from "./builder.ts";
 import { originalFails, outcomeOf, reasonOf } from "./failures.ts";
@@ -62,7 +63,7 @@ export class Workshop {
 
   assemble(artifact: Artifact): MachineCode | Failed {
     try {
-      return this.#device.assemble(artifact);
+      return launchedAs(artifact, this.#device.assemble(artifact));
     } catch (error) {
       if (error instanceof DeviceFault) return outcomeOf(error, false);
       throw error;
@@ -79,4 +80,10 @@ export class Workshop {
     const artifact = this.builder.compile(genome);
     return "status" in artifact ? artifact : this.#screen.watch(artifact, where);
   }
+}
+
+/** Equal code that is launched otherwise is another program. */
+function launchedAs(artifact: Artifact, code: MachineCode): MachineCode {
+  if (artifact.kind !== "ptx" || artifact.tuning === undefined) return code;
+  return { ...code, tuning: artifact.tuning, hash: tunedHash(code.hash, artifact.tuning) };
 }

@@ -4,12 +4,11 @@
  * Without a toolkit unless the user's flags name one (`--cuda-path=`): the language comes from gevo's
  * own header. Runs clang as child processes with a deadline; refuses nothing that clang accepts.
  */
-import { execFile } from "node:child_process";
+import { execFileSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { promisify } from "node:util";
 import { UserError } from "../../errors.ts";
 import { FEATURES } from "./codegen.ts";
 
@@ -21,43 +20,56 @@ export const HEADER: string = fileURLToPath(
 const DEADLINE_MS = 120_000;
 const LINES = "-gline-tables-only";
 
-const run = promisify(execFile);
-
-export interface CudaBuild {
+export interface CudaBitcode {
   /** As clang's code generation leaves it with -O3: no pass has run. */
   readonly bitcode: Buffer;
-  /** Of the whole ordinary -O3 build, and of the same with line tables. */
-  readonly ptx: string;
-  readonly linedPtx: string;
   /** Every file that was read. */
   readonly files: readonly string[];
 }
 
+export interface CudaBuild {
+  /** Of the whole ordinary -O3 build, and of the same with line tables. */
+  readonly ptx: string;
+  readonly linedPtx: string;
+}
+
 /** @throws UserError `compile-failed`. */
-export async function buildCuda(
+export function cudaBitcode(
   clang: string,
   file: string,
   flags: readonly string[],
   arch: string,
-): Promise<CudaBuild> {
-  const folder = mkdtempSync(join(tmpdir(), "gevo-clang-"));
-  try {
-    const [bitcode, ptx, lined, deps] = ["raw.bc", "original.ptx", "lined.ptx", "deps"].map((n) =>
-      join(folder, n),
-    ) as [string, string, string, string];
+): CudaBitcode {
+  return inFolder((folder) => {
+    const [bitcode, deps] = [join(folder, "raw.bc"), join(folder, "deps")];
     const source = ["-O3", ...languageFlags(flags, arch, folder), ...flags, file];
     const raw = ["-Xclang", "-disable-llvm-passes", LINES, "-emit-llvm", "-c"];
-    await Promise.all([
-      invoke(clang, [...source, ...raw, "-MD", "-MF", deps, "-o", bitcode]),
-      invoke(clang, [...source, "-S", "-o", ptx]),
-      invoke(clang, [...source, LINES, "-S", "-o", lined]),
-    ]);
-    return {
-      bitcode: readFileSync(bitcode),
-      ptx: readFileSync(ptx, "utf8"),
-      linedPtx: readFileSync(lined, "utf8"),
-      files: dependencies(readFileSync(deps, "utf8"), folder),
-    };
+    invoke(clang, [...source, ...raw, "-MD", "-MF", deps, "-o", bitcode]);
+    const files = dependencies(readFileSync(deps, "utf8"), folder);
+    return { bitcode: readFileSync(bitcode), files };
+  });
+}
+
+/** @throws UserError `compile-failed`. */
+export function buildCuda(
+  clang: string,
+  file: string,
+  flags: readonly string[],
+  arch: string,
+): CudaBuild {
+  return inFolder((folder) => {
+    const [ptx, lined] = [join(folder, "original.ptx"), join(folder, "lined.ptx")];
+    const source = ["-O3", ...languageFlags(flags, arch, folder), ...flags, file];
+    invoke(clang, [...source, "-S", "-o", ptx]);
+    invoke(clang, [...source, LINES, "-S", "-o", lined]);
+    return { ptx: readFileSync(ptx, "utf8"), linedPtx: readFileSync(lined, "utf8") };
+  });
+}
+
+function inFolder<T>(work: (folder: string) => T): T {
+  const folder = mkdtempSync(join(tmpdir(), "gevo-clang-"));
+  try {
+    return work(folder);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -86,9 +98,11 @@ function languageFlags(flags: readonly string[], arch: string, folder: string): 
   ];
 }
 
-async function invoke(clang: string, args: readonly string[]): Promise<void> {
+function invoke(clang: string, args: readonly string[]): void {
   try {
-    await run(clang, [...args], {
+    execFileSync(clang, [...args], {
+      encoding: "utf8",
+      stdio: ["ignore", "ignore", "pipe"],
       timeout: DEADLINE_MS,
       killSignal: "SIGKILL",
       maxBuffer: 2 ** 24,

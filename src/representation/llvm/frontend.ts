@@ -13,10 +13,10 @@ import { basename, join } from "node:path";
 import type { PtxArtifact } from "../../artifact.ts";
 import { UserError } from "../../errors.ts";
 import { linedArtifact, ptxArtifact } from "../../ptx/index.ts";
-import type { Source } from "../../representation.ts";
+import type { Base, Source } from "../../representation.ts";
 import { clangInfo } from "./clang.ts";
 import { emit, optimise, setTarget, verify } from "./codegen.ts";
-import { buildCuda, HEADER } from "./cuda.ts";
+import { buildCuda, cudaBitcode, HEADER } from "./cuda.ts";
 import { hash, hashFiles, type Kept, keep, readKept } from "./kept.ts";
 import type { Handle } from "./library.ts";
 import { llvm } from "./library.ts";
@@ -36,50 +36,81 @@ export interface FrontendOptions {
   readonly cache: string;
 }
 
-/** @throws UserError `source-not-found`, `compile-failed`, `clang-missing`, `llvm-missing`. */
-export async function loadSource(options: FrontendOptions): Promise<Source> {
+/**
+ * What edits are made in.
+ * @throws UserError `source-not-found`, `compile-failed`, `clang-missing`, `llvm-missing`.
+ */
+export function loadBase(options: FrontendOptions): Base {
   const { file } = options;
   if (!existsSync(file)) {
     throw new UserError("source-not-found", `there is no file ${file}`, "Check `source.file`.");
   }
-  return file.endsWith(".cu") ? fromCuda(options) : fromIr(options);
+  if (!file.endsWith(".cu")) return baseOfIr(options);
+  const tools = toolsOf(options);
+  return { file, base: Buffer.from(keptBase(options, tools).base, "base64"), tools };
 }
 
-/** Of what is kept; older files are made again. */
-const FORMAT = 2;
+/** The same with what it is measured against. @throws UserError as `loadBase`. */
+export function loadSource(options: FrontendOptions): Source {
+  const base = loadBase(options);
+  const cuda = base.file.endsWith(".cu");
+  const { original, originalWithLines } = cuda
+    ? keptBuilds(options, base.tools)
+    : buildsOfIr(options);
+  return { ...base, original, originalWithLines };
+}
 
-interface KeptSource extends Kept {
+type Builds = Pick<Source, "original" | "originalWithLines">;
+
+/** Of what is kept; older files are made again. */
+const FORMAT = 3;
+
+interface KeptBase extends Kept {
   /** Base64. */
   readonly base: string;
+}
+
+interface KeptBuilds extends Kept {
   readonly original: PtxArtifact;
   readonly originalWithLines: PtxArtifact;
 }
 
-async function fromCuda(options: FrontendOptions): Promise<Source> {
-  const { file, flags = [], arch = "sm_90", start = "O1", cache } = options;
-  const clang = clangInfo();
-  const tools = { clang: clang.version, llvm: llvm().version, target: arch, start };
-  const key = hash(JSON.stringify([FORMAT, file, flags, tools, hash(readFileSync(HEADER))]));
-  const at = join(cache, "frontend", `${key}.json`);
-  let kept = readKept<KeptSource>(at);
-  if (kept === undefined) {
-    const build = await buildCuda(clang.path, file, flags, arch);
-    kept = {
-      files: hashFiles(build.files),
-      base: baseOf(build.bitcode, file, arch, start).toString("base64"),
-      original: ptxArtifact(build.ptx),
-      originalWithLines: linedArtifact(build.linedPtx, file),
-    };
-    keep(at, kept);
-  }
-  const { original, originalWithLines } = kept;
-  return { file, base: Buffer.from(kept.base, "base64"), original, originalWithLines, tools };
+function toolsOf({ arch = "sm_90", start = "O1" }: FrontendOptions): Base["tools"] {
+  return { clang: clangInfo().version, llvm: llvm().version, target: arch, start };
 }
 
-function fromIr(options: FrontendOptions): Source {
-  const { file, arch = "sm_90", start } = options;
+function keptBase(options: FrontendOptions, tools: Base["tools"]): KeptBase {
+  const { file, flags = [], arch = "sm_90", start = "O1" } = options;
+  const at = placeOf(options, tools, "base");
+  let kept = readKept<KeptBase>(at);
+  if (kept === undefined) {
+    const { bitcode, files } = cudaBitcode(clangInfo().path, file, flags, arch);
+    const base = baseOf(bitcode, file, arch, start).toString("base64");
+    kept = { files: hashFiles(files), base };
+    keep(at, kept);
+  }
+  return kept;
+}
+
+function keptBuilds(options: FrontendOptions, tools: Base["tools"]): KeptBuilds {
+  const { file, flags = [], arch = "sm_90" } = options;
+  const at = placeOf(options, tools, "builds");
+  let kept = readKept<KeptBuilds>(at);
+  if (kept === undefined) {
+    const { ptx, linedPtx } = buildCuda(clangInfo().path, file, flags, arch);
+    const { files } = keptBase(options, tools);
+    kept = { files, original: ptxArtifact(ptx), originalWithLines: linedArtifact(linedPtx, file) };
+    keep(at, kept);
+  }
+  return kept;
+}
+
+function baseOfIr({ file, arch = "sm_90", start }: FrontendOptions): Base {
   const tools = { llvm: llvm().version, target: arch, start: start ?? "as given" };
-  const base = baseOf(readFileSync(file), file, arch, start);
+  return { file, base: baseOf(readFileSync(file), file, arch, start), tools };
+}
+
+function buildsOfIr({ file, arch = "sm_90" }: FrontendOptions): Builds {
   const variant = Variant.open(baseOf(readFileSync(file), file, arch));
   try {
     const wrong = verify(variant.module) ?? optimise(variant.module, arch);
@@ -87,11 +118,19 @@ function fromIr(options: FrontendOptions): Source {
     if ("status" in lined) {
       throw new UserError("compile-failed", `${file}: ${lined.message}`, "Mend the IR.");
     }
-    const original = ptxArtifact(lined.text);
-    return { file, base, original, originalWithLines: lined, tools };
+    return { original: ptxArtifact(lined.text), originalWithLines: lined };
   } finally {
     variant.dispose();
   }
+}
+
+function placeOf(
+  { file, flags = [], cache }: FrontendOptions,
+  tools: object,
+  what: string,
+): string {
+  const key = hash(JSON.stringify([FORMAT, what, file, flags, tools, hash(readFileSync(HEADER))]));
+  return join(cache, "frontend", `${key}.json`);
 }
 
 /** The module to edit, as bitcode, from IR text or bitcode. */

@@ -1,6 +1,6 @@
 /** The door to the LLVM representation. */
 export { clangInfo } from "./clang.ts";
-export { loadSource } from "./frontend.ts";
+export { loadBase, loadSource } from "./frontend.ts";
 export { llvmInfo } from "./library.ts";
 export { type NvccBuild, nvccBuild, nvccInfo } from "./nvcc.ts";
 export { openProgram } from "./program.ts";

@@ -39,6 +39,23 @@ export function annotationsOf(module: Handle, fn: Handle): ReadonlySet<string> {
   return new Set(annotationRows(module).flatMap((row) => (row.fn === fn ? row.keys : [])));
 }
 
+/** Says one thing more of a kernel. */
+export function annotate(
+  { context, module }: { readonly context: Handle; readonly module: Handle },
+  kernel: Handle,
+  key: string,
+  number: number,
+): void {
+  const { c } = llvm();
+  const row = [
+    c.ValueAsMetadata(kernel),
+    c.MDStringInContext2(context, key, key.length),
+    c.ValueAsMetadata(c.ConstInt(c.Int32TypeInContext(context), BigInt(number), 0)),
+  ];
+  const node = c.MDNodeInContext2(context, row, row.length);
+  c.AddNamedMetadataOperand(module, "nvvm.annotations", c.MetadataAsValue(context, node));
+}
+
 /** Rows of `!nvvm.annotations` are `!{ptr @function, !"kernel", i32 1, …}`. */
 function annotationRows(
   module: Handle,

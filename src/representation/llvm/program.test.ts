@@ -69,7 +69,7 @@ describe("sources", () => {
 
   it("that clang refuses are the user's to mend, with its message", async () => {
     const broken = write("broken.cu", "__global__ void k(float *p) { p[0] = missing; }\n");
-    const error = await failure(loadSource({ file: broken, cache }));
+    const error = await failure(() => loadSource({ file: broken, cache }));
     expect(error.code).toBe("compile-failed");
     expect(error.message).toContain("broken.cu:1");
     expect(error.message).toContain("undeclared identifier 'missing'");
@@ -77,10 +77,10 @@ describe("sources", () => {
 
   it("of IR are read, or refused with LLVM's message", async () => {
     const broken = write("broken.ll", "define void @k() {\n  ret i32 %x\n}\n");
-    const error = await failure(loadSource({ file: broken, cache }));
+    const error = await failure(() => loadSource({ file: broken, cache }));
     expect(error.code).toBe("compile-failed");
     expect(error.message).toContain("%x");
-    expect((await failure(loadSource({ file: "/absent.ll", cache }))).code).toBe(
+    expect((await failure(() => loadSource({ file: "/absent.ll", cache }))).code).toBe(
       "source-not-found",
     );
   });

@@ -7,11 +7,18 @@ import { rejected } from "../../fitness.ts";
 import type { Edit, Genome } from "../../genome.ts";
 import { SELF, sameGenome } from "../../genome.ts";
 import { Random } from "../../random.ts";
-import type { Draw, EditPlace, Heat, Program, Source } from "../../representation.ts";
+import type { Base, Draw, EditPlace, Heat, Program } from "../../representation.ts";
 import { applyGenome } from "../apply.ts";
 import { emit, optimise, verify } from "./codegen.ts";
 import { OPERATORS } from "./edits/index.ts";
-import { isNamed, kernelFunctions, nameOfFunction, sourceName } from "./kernels.ts";
+import {
+  annotate,
+  annotationsOf,
+  isNamed,
+  kernelFunctions,
+  nameOfFunction,
+  sourceName,
+} from "./kernels.ts";
 import type { Handle } from "./library.ts";
 import { llvm } from "./library.ts";
 import { neighbours } from "./neighbourhood.ts";
@@ -27,12 +34,14 @@ export interface ProgramOptions {
   readonly kernels?: readonly string[];
   /** Default: what the source was built for. */
   readonly arch?: string;
+  /** Most registers a thread of every kernel that has no such bound; 0 or absent: none. */
+  readonly maxnreg?: number;
   /** Told before each stage that may end the process. */
   readonly onStage?: (stage: Stage) => void;
 }
 
 /** @throws UserError `kernel-not-found`, `nothing-to-edit`. */
-export function openProgram(source: Source, options: ProgramOptions = {}): Program {
+export function openProgram(source: Base, options: ProgramOptions = {}): Program {
   return new LlvmProgram(source, options);
 }
 
@@ -45,21 +54,23 @@ class LlvmProgram implements Program {
   readonly size: number;
   readonly neighbours: number;
   readonly operators: readonly string[] = [...OPERATORS.keys()];
-  readonly #source: Source;
+  readonly #source: Base;
   /** The base without line tables: all that drawing and compiling need, read in half the time. */
   readonly #lean: Uint8Array;
   readonly #arch: string;
   readonly #kernels: readonly string[] | undefined;
+  readonly #maxnreg: number;
   readonly #onStage: (stage: Stage) => void;
   /** Source line by id of the base. */
   readonly #lines = new Map<string, number>();
   /** The neighbours by the heat that orders them. */
   readonly #neighbours = new Map<string, readonly Edit[]>();
 
-  constructor(source: Source, options: ProgramOptions) {
+  constructor(source: Base, options: ProgramOptions) {
     this.#source = source;
     this.#arch = options.arch ?? source.tools["target"] ?? "sm_90";
     this.#kernels = options.kernels;
+    this.#maxnreg = options.maxnreg ?? 0;
     this.#onStage = options.onStage ?? (() => undefined);
     this.#lean = use(source.base, (variant) => {
       this.#requireKernels(variant);
@@ -143,6 +154,7 @@ class LlvmProgram implements Program {
   #edit(variant: Variant, genome: Genome): Rejection | undefined {
     const wrong = applyGenome(variant, genome, OPERATORS) ?? variant.settle();
     if (wrong !== undefined) return wrong;
+    if (this.#maxnreg > 0) boundRegisters(variant, this.#maxnreg);
     this.#onStage("verify");
     return verify(variant.module);
   }
@@ -203,6 +215,13 @@ function use<T>(base: Uint8Array, work: (variant: Variant) => T): T {
     return work(variant);
   } finally {
     variant.dispose();
+  }
+}
+
+function boundRegisters(variant: Variant, maxnreg: number): void {
+  for (const kernel of kernelFunctions(variant.module)) {
+    if (annotationsOf(variant.module, kernel).has("maxnreg")) continue;
+    annotate(variant, kernel, "maxnreg", maxnreg);
   }
 }
 

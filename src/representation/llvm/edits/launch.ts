@@ -8,7 +8,7 @@
  */
 
 import { Refusal } from "../../refusal.ts";
-import { annotationsOf, kernelFunctions } from "../kernels.ts";
+import { annotate, annotationsOf, kernelFunctions } from "../kernels.ts";
 import { llvm } from "../library.ts";
 import type { Operator } from "./operator.ts";
 import { listed } from "./operator.ts";
@@ -36,8 +36,7 @@ export const launch: Operator = listed({
     }),
 
   apply(variant, edit) {
-    const { c } = llvm();
-    const { context, module } = variant;
+    const { module } = variant;
     const [target, key = "", number] = edit.targets;
     const kernel = variant.function(target);
     if (!kernelFunctions(module).includes(kernel)) {
@@ -49,12 +48,6 @@ export const launch: Operator = listed({
     if (annotationsOf(module, kernel).has(key)) {
       throw new Refusal("not-eligible", `${target} has a ${key} already`);
     }
-    const row = [
-      c.ValueAsMetadata(kernel),
-      c.MDStringInContext2(context, key, key.length),
-      c.ValueAsMetadata(c.ConstInt(c.Int32TypeInContext(context), BigInt(number ?? 0), 0)),
-    ];
-    const node = c.MDNodeInContext2(context, row, row.length);
-    c.AddNamedMetadataOperand(module, "nvvm.annotations", c.MetadataAsValue(context, node));
+    annotate(variant, kernel, key, Number(number));
   },
 });
