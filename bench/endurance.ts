@@ -30,7 +30,7 @@ const SLACK = 2 ** 26;
 const args = process.argv.slice(2);
 const [genomes = 20_000, faults = 20, seconds = 520] = args.slice(0, 3).map(Number);
 const name = args[3] ?? "cuda";
-const workloads = args.length > 4 ? args.slice(4) : ["smith-waterman", "hotspot"];
+const workloads = args.length > 4 ? args.slice(4) : ["hotspot", "pathfinder"];
 
 /** The GPU's facts, or nothing for the emulator. */
 function gpuOf(device: string) {

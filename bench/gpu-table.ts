@@ -1,5 +1,5 @@
 /**
- * The table of runs on a GPU: what `gevo evolve --json` printed for each workload, side by side.
+ * The table of runs on a GPU: what `gevo show --json` says of each workload's, side by side.
  *
  *     npm run bench:gpu-table -- NAME SUMMARY.json…     writes docs/results/NAME.json and NAME.md
  *     npm run bench:gpu-table -- NAME                   writes NAME.md anew from NAME.json
@@ -34,6 +34,15 @@ function speedup({ builds, fastest }: Remeasured): string {
   return `${round(factor, 3)}× (${round(low, 3)} to ${round(high, 3)})`;
 }
 
+/** What `gevo validate` says of the split that no part of a run has seen. */
+function heldOut({ verdict }: Summary["best"]): string {
+  const check = verdict?.checks.find(({ name }) => name === "held-out");
+  if (check === undefined) return "not validated";
+  if (check.status !== "passed" || check.speedup === undefined) return check.what;
+  const [low, high] = check.interval ?? [check.speedup, check.speedup];
+  return `${round(check.speedup, 3)}× (${round(low, 3)} to ${round(high, 3)})`;
+}
+
 function rowOf({ workload, best, evaluations, unique }: Summary): string {
   const on = (split: string): Remeasured | undefined =>
     best.measurements?.find((each) => each.split === split && each.l2 === "warm");
@@ -50,6 +59,7 @@ function rowOf({ workload, best, evaluations, unique }: Summary): string {
     thousands(search.time),
     speedup(search),
     speedup(validation),
+    heldOut(best),
     String(best.error),
     `${best.edits.length} of ${best.editsFound}`,
     best.gain === false ? "no" : "yes",
@@ -66,6 +76,7 @@ const head = [
   "best, ns",
   "search split",
   "validation split",
+  "held-out split",
   "error",
   "edits",
   "a gain",

@@ -97,7 +97,6 @@ const result = {
     best,
   },
   published: old,
-  // A host process that never comes to its end has no cost to compare with.
   ...(old.finished === 0
     ? {}
     : { ratio: round((judged.length / work.seconds) * (old.msPerVariant / 1000)) }),
@@ -121,6 +120,7 @@ async function publishedWay(from: Evaluator, variants: readonly EvaluationRow[])
     llc: process.env["GEVO_LLC"] ?? "llc-19",
   };
   const host = fileURLToPath(new URL("./one-run.ts", import.meta.url));
+  // Of what finished: a host process that hangs costs whatever limit one gives it.
   const spent = { opt: 0, llc: 0, run: 0 };
   let [tried, finished] = [0, 0];
   let trouble: string | undefined;
@@ -135,17 +135,17 @@ async function publishedWay(from: Evaluator, variants: readonly EvaluationRow[])
     if (inspected === undefined) continue;
     tried++;
     writeFileSync(ll, inspected.ir);
-    const tool = (what: "opt" | "llc", args: readonly string[]): boolean => {
+    const tool = (what: "opt" | "llc", args: readonly string[]): number | undefined => {
       const start = performance.now();
       const { status, error } = spawnSync(tools[what], args, { stdio: "ignore" });
-      spent[what] += performance.now() - start;
       if (error !== undefined) throw error;
-      return status === 0;
+      return status === 0 ? performance.now() - start : undefined;
     };
     const target = ["-mtriple=nvptx64-nvidia-cuda", "-mcpu=sm_90", "-mattr=+ptx80"];
-    if (!tool("opt", ["-passes=default<O3>", ...target, ll, "-o", bc])) continue;
-    if (!tool("llc", ["-O3", ...target, bc, "-o", ptx])) continue;
-    const start = performance.now();
+    const opt = tool("opt", ["-passes=default<O3>", ...target, ll, "-o", bc]);
+    if (opt === undefined) continue;
+    const llc = tool("llc", ["-O3", ...target, bc, "-o", ptx]);
+    if (llc === undefined) continue;
     const { stdout, stderr, status, signal } = spawnSync(
       process.execPath,
       ["--import", "tsx", host, workload, ptx, cache],
@@ -157,21 +157,23 @@ async function publishedWay(from: Evaluator, variants: readonly EvaluationRow[])
       },
     );
     const said = /^\{.*\}$/m.exec(stdout ?? "")?.[0];
-    // A host process that died has cost what it took, its interpreter's start included.
-    spent.run +=
-      said === undefined ? performance.now() - start : (JSON.parse(said) as { ms: number }).ms;
-    if (said !== undefined) finished++;
-    else
+    if (said !== undefined) {
+      finished++;
+      spent.opt += opt;
+      spent.llc += llc;
+      spent.run += (JSON.parse(said) as { ms: number }).ms;
+    } else {
       trouble ??= /^\w*(?:Error|Fault)\b.*$/m.exec(stderr ?? "")?.[0] ?? String(signal ?? status);
+    }
   }
   const total = spent.opt + spent.llc + spent.run;
   return {
     variants: tried,
     finished,
     ...(trouble === undefined ? {} : { trouble }),
-    msPerVariant: round(total / tried),
+    msPerVariant: round(total / finished),
     msOfEach: Object.fromEntries(
-      Object.entries(spent).map(([what, ms]) => [what, round(ms / tried)]),
+      Object.entries(spent).map(([what, ms]) => [what, round(ms / finished)]),
     ),
   };
 }

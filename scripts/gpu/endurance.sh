@@ -10,4 +10,4 @@
 #
 # It writes docs/results/endurance-<gpu>.json in the folder that it was unpacked to.
 set -euo pipefail
-exec bash "$(dirname "$0")/throughput.sh" smith-waterman hotspot
+exec bash "$(dirname "$0")/throughput.sh" hotspot pathfinder

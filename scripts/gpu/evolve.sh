@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Evolves workloads for some seconds each on the GPUs of this machine, one run a GPU at a time, runs on
-# several GPUs side by side. To be run in the packed package (scripts/gpu/throughput.sh tells how):
+# several GPUs side by side, and validates what each found. To be run in the packed package (scripts/gpu/throughput.sh tells how):
 #
 #     bash scripts/gpu/throughput.sh smith-waterman hotspot
 #     bash .gpu/throughput/run bash scripts/gpu/evolve.sh OUT 300 smith-waterman hotspot
@@ -21,8 +21,10 @@ evolve() { # GPU, workload, number
   echo "$2 on GPU $1: exit code $?"
   read -r name id < <(node -p 'const s = require(process.argv[1]); `${s.workload} ${s.run}`' "$run.json")
   [ -n "${id:-}" ] || return
+  node dist/cli/main.js validate "$id" >> "$run.log" 2>&1
   node dist/cli/main.js show "$id" > "$out/$name.txt" 2>&1
-  mv "$run.json" "$out/$name.json"
+  node dist/cli/main.js show "$id" --json > "$out/$name.json"
+  rm "$run.json"
   mv "$run.log" "$out/$name.log"
 }
 
