@@ -143,10 +143,14 @@ export interface Evaluator {
   check(genome: Genome | null, where: Split | FuzzCase): Promise<Outcome>;
   inspect(genome: Genome): Promise<Inspected>;
   /**
-   * Measures variants once more, in a fresh process: the first on the search and the validation split, with a
-   * cold and a warm L2 cache, the others as the search does. Empty for what fails there, and on a modelled clock, which repeats itself.
+   * Measures variants once more, in a fresh process: `everywhere` is on the search and the validation split,
+   * each with a cold and a warm L2 cache. Empty for what fails there, and on a modelled clock, which
+   * repeats itself.
    */
-  remeasure(genomes: readonly Genome[]): Promise<readonly (readonly Remeasured[])[]>;
+  remeasure(
+    genomes: readonly Genome[],
+    where: "everywhere" | "as searched",
+  ): Promise<readonly (readonly Remeasured[])[]>;
   /**
    * What sanitizing tools say of a variant on the validation split, without what the original shows too.
    * Empty on a modelled clock: there the device's own watchers have seen it.

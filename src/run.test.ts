@@ -385,9 +385,24 @@ describe("the best variant", () => {
     const check = evaluator.check.bind(evaluator);
     evaluator.check = async (genome, split) =>
       (genome ?? []).length === 0 ? check(genome, split) : { status: "ok", fitness: [1001, 0] };
-    const { best } = await evolve(CONFIG, { store, evaluator });
+    const { best, passedOver = [] } = await evolve(CONFIG, { store, evaluator });
     expect(best.validated).toBe(false);
     expect(best.validation).toEqual({ status: "failed", reason: "check: slower-on-validation" });
+    expect(passedOver.length).toBeGreaterThan(5);
+    expect(new Set(passedOver.map(({ why }) => why))).toEqual(
+      new Set(["fails on the validation split (check: slower-on-validation)"]),
+    );
+  });
+
+  it("is found far down the list when the fastest share a fault", async () => {
+    const [store, evaluator] = [new MemoryStore(), new Landscape()];
+    const check = evaluator.check.bind(evaluator);
+    evaluator.check = async (genome, split) =>
+      (genome ?? []).length < 2 ? check(genome, split) : rejected("check", "data-race");
+    const { best, passedOver = [] } = await evolve(CONFIG, { store, evaluator });
+    expect(best).toMatchObject({ validated: true, error: 0 });
+    expect(best.edits).toHaveLength(1);
+    expect(passedOver.length).toBeGreaterThan(20);
   });
 
   it("stays as found when its minimised form fails validation", async () => {

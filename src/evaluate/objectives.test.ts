@@ -4,7 +4,7 @@ import noisy from "../../test/devices/noisy.ts";
 import { openDevice } from "../device/index.ts";
 import type { MeasuredSession } from "../device.ts";
 import { UserError } from "../errors.ts";
-import { figuresIn, objectivesOf, valuesOf } from "./objectives.ts";
+import { figuresIn, isBetter, objectivesOf, valuesOf } from "./objectives.ts";
 
 const codeOf = (act: () => unknown): string => {
   try {
@@ -17,6 +17,13 @@ const codeOf = (act: () => unknown): string => {
 };
 
 describe("objectives", () => {
+  it("make a variant better than the original by any of them but the error", () => {
+    expect(isBetter([9, 1], [10, 0])).toBe(true);
+    expect(isBetter([10, 0], [10, 0])).toBe(false);
+    expect(isBetter([11, 0], [10, 1])).toBe(false);
+    expect(isBetter([11, 0, 24], [10, 0, 32])).toBe(true);
+  });
+
   it("are time and error, and then what the device tells, in the order asked", () => {
     expect(figuresIn(undefined, noisy)).toEqual([]);
     expect(figuresIn(["time", "error"], noisy)).toEqual([]);

@@ -9,9 +9,10 @@
 import type { Device, Figure, MeasuredDevice, MeasuredSession } from "../device.ts";
 import { FIGURES, isMeasured } from "../device.ts";
 import { UserError } from "../errors.ts";
-import type { Objective } from "../fitness.ts";
+import type { Fitness, Objective } from "../fitness.ts";
 
 const ALWAYS = ["time", "error"] as const;
+const ERROR = 1;
 /** A contender is at most this much slower than the best. */
 const CONTENDER = 1.05;
 
@@ -83,3 +84,8 @@ export function valuesOf(
 }
 
 const sum = (values: readonly number[]): number => values.reduce((total, each) => total + each, 0);
+
+/** In any objective but the error, which is never below the original's. */
+export function isBetter(fitness: Fitness, original: Fitness): boolean {
+  return fitness.some((value, k) => k !== ERROR && value < (original[k] as number));
+}

@@ -8,14 +8,14 @@ import type { Artifact } from "../artifact.ts";
 import { loadDevice } from "../device/index.ts";
 import type { Device } from "../device.ts";
 import type { FuzzCase, Inspected, Prepared } from "../evaluate.ts";
-import type { Failed, Outcome, Rejection, Stage } from "../fitness.ts";
+import type { Outcome, Rejection, Stage } from "../fitness.ts";
 import type { Genome } from "../genome.ts";
 import type { VariantProfile } from "../profile.ts";
 import type { Candidate } from "../search.ts";
 import type { Split } from "../workload.ts";
 import { Builder } from "./builder.ts";
 import { originalFails } from "./failures.ts";
-import { figuresIn } from "./objectives.ts";
+import { figuresIn, isBetter } from "./objectives.ts";
 import { planOf, preparedOf } from "./prepare.ts";
 import { profileOf } from "./profile.ts";
 import type { PrepareRequest } from "./protocol.ts";
@@ -63,12 +63,17 @@ export class Pipeline {
     return this.#builder.inspect(genome);
   }
 
-  /** As selection sees it: right on the search split and, when faster than the original, sound. */
+  /**
+   * As selection sees it: right on the search split and, when better than the original, sound in every case: a
+   * race whose output happens to be right must not found a lineage, or all that the search finds in the
+   * end is racy.
+   */
   evaluate(artifact: Artifact): Outcome {
     const outcome = this.#trials.run(artifact, "search");
-    if (outcome.status !== "ok") return outcome;
-    const faster = (outcome.fitness[0] as number) < (this.prepared.original[0] as number);
-    return (faster ? this.#watchCheapest(artifact) : undefined) ?? outcome;
+    if (outcome.status !== "ok" || !isBetter(outcome.fitness, this.prepared.original))
+      return outcome;
+    const watched = this.#trials.run(artifact, "search", true);
+    return watched.status === "ok" ? outcome : watched;
   }
 
   /**
@@ -92,16 +97,5 @@ export class Pipeline {
       return passed.launches;
     });
     return profileOf(launches, this.#builder.source.file);
-  }
-
-  /**
-   * One more run of the cheapest case under watchers: a race whose output happens to be right must not
-   * found a lineage, or all that the search finds in the end is racy.
-   */
-  #watchCheapest(artifact: Artifact): Failed | undefined {
-    const [cheapest] = this.#trials.cases.of("search");
-    if (cheapest === undefined) return undefined;
-    const passed = this.#trials.runCase(artifact, cheapest, "search", true);
-    return "status" in passed ? passed : undefined;
   }
 }

@@ -21,7 +21,7 @@ import type {
   Remeasured,
   Spent,
 } from "../evaluate.ts";
-import type { Outcome } from "../fitness.ts";
+import type { Fitness, Outcome } from "../fitness.ts";
 import type { Genome } from "../genome.ts";
 import { printGenome } from "../genome.ts";
 import type { VariantProfile } from "../profile.ts";
@@ -30,6 +30,7 @@ import type { Split } from "../workload.ts";
 import { deathOutcome, failureOf, outcomeOfAnswer, settled } from "./answers.ts";
 import type { Crew } from "./crew.ts";
 import { Memo } from "./memo.ts";
+import { isBetter } from "./objectives.ts";
 import type { JobSpent, Response } from "./protocol.ts";
 import type { Answer, WorkerProcess } from "./worker-process.ts";
 
@@ -139,15 +140,18 @@ export class Pool implements Evaluator {
     throw failureOf(answer);
   }
 
-  async remeasure(genomes: readonly Genome[]): Promise<readonly (readonly Remeasured[])[]> {
+  async remeasure(
+    genomes: readonly Genome[],
+    where: "everywhere" | "as searched",
+  ): Promise<readonly (readonly Remeasured[])[]> {
     if (this.#device === undefined) return genomes.map(() => []);
     await this.#device.renew();
     const measured: (readonly Remeasured[])[] = [];
-    for (const [k, genome] of genomes.entries()) {
+    for (const genome of genomes) {
       const request = { type: "check", genome, where: "validation" } as const;
       const built = await this.#builders.askTwice(request, this.#limits.runMs);
       if (built.type !== "built") measured.push([]);
-      else measured.push(await this.#remeasure(built, k === 0));
+      else measured.push(await this.#remeasure(built, where === "everywhere"));
     }
     return measured;
   }
@@ -237,18 +241,16 @@ export class Pool implements Evaluator {
     this.#crew().release(worker);
     this.#note(answer);
     const outcome = outcomeOfAnswer(answer);
-    if (outcome.status !== "ok" || !this.#mustWatch(outcome.fitness[0] as number, where)) {
-      return outcome;
-    }
+    if (outcome.status !== "ok" || !this.#mustWatch(outcome.fitness, where)) return outcome;
     const request = { type: "watch", genome, where } as const;
     const watched = await this.#builders.askTwice(request, this.#limits.runMs);
     this.#note(watched);
     return watched.type === "sound" ? outcome : outcomeOfAnswer(watched);
   }
 
-  /** In the search only what is faster than the original can found a lineage. */
-  #mustWatch(time: number, where: Split | FuzzCase): boolean {
-    return where !== "search" || time < (this.prepared.original[0] as number);
+  /** In the search only what is better than the original can found a lineage. */
+  #mustWatch(fitness: Fitness, where: Split | FuzzCase): boolean {
+    return where !== "search" || isBetter(fitness, this.prepared.original);
   }
 
   async #remeasure({ code }: Built, everywhere: boolean): Promise<readonly Remeasured[]> {

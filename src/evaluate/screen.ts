@@ -11,6 +11,7 @@ import { openDevice } from "../device/index.ts";
 import type { FuzzCase } from "../evaluate.ts";
 import type { Failed } from "../fitness.ts";
 import type { Split, Workload } from "../workload.ts";
+import type { Case } from "./cases.ts";
 import { Trials } from "./trials.ts";
 
 /** Most warp-instructions of the original: about a second. */
@@ -28,35 +29,43 @@ export class Screen {
     });
     if (this.trials.cases.possible("search").length === 0) {
       this.off = this.trials.cases.obstacle ?? "the emulator runs no case";
-    } else if (originals.some((artifact) => this.#tried(artifact, false) !== undefined)) {
+    } else if (originals.some((artifact) => this.#cheapest(artifact) !== undefined)) {
       this.off = "a build of the original gives another output on the emulator";
     }
   }
 
   /** What speaks against running an artifact on a GPU. */
   reject(artifact: Artifact): Failed | undefined {
-    return this.off === undefined ? this.#tried(artifact, false) : undefined;
+    return this.off === undefined ? this.#cheapest(artifact) : undefined;
   }
 
   /**
-   * What watchers find: in the cheapest case of the search split, so that no lineage of racy variants
-   * grows; in every case of another one; in a further case.
+   * What watchers find in the cases of a split, those of the search too: a race or a stray read that only
+   * some inputs show must not found a lineage. Or in a further case.
    */
   watch(artifact: Artifact, where: Split | FuzzCase): Failed | undefined {
     if (this.off !== undefined) return undefined;
-    if (typeof where === "string") return this.#tried(artifact, true, where);
-    const outcome = this.trials.runFuzzed(artifact, where, true);
-    return outcome.status === "rejected" ? onEmulator(outcome) : undefined;
-  }
-
-  #tried(artifact: Artifact, watched: boolean, split: Split = "search"): Failed | undefined {
-    const cases = this.trials.cases.possible(split);
-    for (const each of split === "search" ? cases.slice(0, 1) : cases) {
-      const passed = this.trials.runCase(artifact, each, split, watched);
-      if (!("status" in passed) || passed.status === "unsupported") continue;
-      return onEmulator(passed);
+    if (typeof where !== "string") {
+      const outcome = this.trials.runFuzzed(artifact, where, true);
+      return outcome.status === "rejected" ? onEmulator(outcome) : undefined;
+    }
+    for (const each of this.trials.cases.possible(where)) {
+      const failed = this.#tried(artifact, each, where, true);
+      if (failed !== undefined) return failed;
     }
     return undefined;
+  }
+
+  #cheapest(artifact: Artifact): Failed | undefined {
+    const [cheapest] = this.trials.cases.possible("search");
+    return cheapest === undefined ? undefined : this.#tried(artifact, cheapest, "search", false);
+  }
+
+  /** What the emulator lacks speaks against nothing. */
+  #tried(artifact: Artifact, each: Case, split: Split, watched: boolean): Failed | undefined {
+    const passed = this.trials.runCase(artifact, each, split, watched);
+    if (!("status" in passed) || passed.status === "unsupported") return undefined;
+    return onEmulator(passed);
   }
 }
 

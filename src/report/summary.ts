@@ -76,6 +76,13 @@ export interface Best {
   readonly editsFound?: number;
 }
 
+/** A variant that was faster than the original in the search and is not the best one. */
+export interface PassedOver
+  extends Pick<FrontPoint, "time" | "error" | "speedup" | "interval" | "edits"> {
+  /** A clause without a full stop. */
+  readonly why: string;
+}
+
 export interface Summary {
   readonly run: string;
   readonly workload: string;
@@ -98,6 +105,8 @@ export interface Summary {
   readonly best: Best;
   /** By rising time; the original stands on it as long as nothing dominates it. */
   readonly front: readonly FrontPoint[];
+  /** Those that were tried and refused, in that order, then what else is on the front; absent while the run goes on. */
+  readonly passedOver?: readonly PassedOver[];
   readonly evaluations: number;
   /** Different artifacts that ran. */
   readonly unique: number;
@@ -144,13 +153,14 @@ export interface SummaryParts {
   readonly tally: Tally;
   readonly front: readonly FrontPoint[];
   readonly best: Best;
+  readonly passedOver?: readonly PassedOver[];
   readonly seconds: number;
   readonly status: Summary["status"];
   readonly work?: Work;
 }
 
 export function summarise(parts: SummaryParts): Summary {
-  const { run, tally, front, best, seconds, status, work } = parts;
+  const { run, tally, front, best, passedOver, seconds, status, work } = parts;
   const { config, prepared } = run;
   const time = timeOf(prepared.original);
   const [objective] = prepared.objectives;
@@ -172,6 +182,7 @@ export function summarise(parts: SummaryParts): Summary {
     ...(work === undefined ? {} : { work }),
     best,
     front: front.toSorted((a, b) => a.time - b.time || a.error - b.error),
+    ...(passedOver === undefined ? {} : { passedOver }),
     evaluations: tally.evaluations,
     unique: tally.unique,
     seconds: Math.round(seconds * 1000) / 1000,

@@ -16,12 +16,15 @@ import {
   unitLabel,
 } from "./format.ts";
 import { measurementLines, measuringLines } from "./measuring-text.ts";
+import { whyNoGain } from "./no-gain.ts";
 import type { Style } from "./style.ts";
 import type { Best, Summary } from "./summary.ts";
 import { checkLine } from "./verdict-text.ts";
 
 /** Rows of the front that are shown; the JSON has all of them. */
 const MOST_POINTS = 20;
+/** Variants of which it is said why they were not taken. */
+const MOST_PASSED_OVER = 10;
 
 /** How text is to look where it is read. */
 export interface Look {
@@ -38,6 +41,7 @@ export function summaryText(summary: Summary, look: Look): string {
     "",
     style.bold("Pareto front"),
     ...frontLines(summary, label),
+    ...passedOverLines(summary),
     "",
     ...bestLines(summary, label, look),
     ...measurementLines(summary),
@@ -101,6 +105,19 @@ function frontLines(
   return more > 0 ? [...lines, `  … ${more} more in the JSON form`] : lines;
 }
 
+/** Why what was faster in the search is not the best variant, a line for each. */
+function passedOverLines({ passedOver = [] }: Summary): readonly string[] {
+  const lines = passedOver
+    .slice(0, MOST_PASSED_OVER)
+    .map(({ speedup, interval, error, edits, why }) => {
+      const count = edits === 1 ? "1 edit" : `${edits} edits`;
+      const gain = `${formatSpeedupIn(speedup, interval)} at error ${formatError(error)}`;
+      return `  not taken  ${gain}, ${count}: ${why}`;
+    });
+  const more = passedOver.length - lines.length;
+  return more > 0 ? [...lines, `  … ${more} more in the JSON form`] : lines;
+}
+
 function bestLines(summary: Summary, label: string, look: Look): readonly string[] {
   const { best, status } = summary;
   const { style } = look;
@@ -113,7 +130,7 @@ function bestLines(summary: Summary, label: string, look: Look): readonly string
   const found = best.editsFound ?? best.edits.length;
   const edits = best.edits.length === 1 ? "1 edit" : `${best.edits.length} edits`;
   const from = found > best.edits.length ? ` (minimised from ${found})` : "";
-  const what = best.gain === false ? style.bad(noGain(best)) : style.good(gain);
+  const what = best.gain === false ? style.bad(`no gain: ${whyNoGain(best)}`) : style.good(gain);
   const title = `${style.bold(`Best variant: ${what}`)}, ${edits}${from}`;
   const time = `  ${formatNumber(best.time)} ${label} on the search split`;
   return [
@@ -126,20 +143,6 @@ function bestLines(summary: Summary, label: string, look: Look): readonly string
     "",
     ...editLines(best, look),
   ];
-}
-
-/** Why a variant that the search found is none: the words stand where its speed-up would. */
-function noGain({ speedup, interval, verdict, measurements = [], sanitizers = [] }: Best): string {
-  if (verdict?.passed === false) return "no gain: refused by gevo validate";
-  if (sanitizers.some(({ status }) => status === "findings")) {
-    return "no gain: a sanitizing tool finds what the original does not show";
-  }
-  if (measurements.length === 0) return "no gain: it failed in a fresh process";
-  if (interval === undefined || interval[0] > 1) return "no gain";
-  const range = formatSpeedupIn(speedup, interval);
-  return interval[1] < 1
-    ? `no gain: slower than the fastest build, ${range}`
-    : `no gain: the interval holds 1, ${range}`;
 }
 
 export function validationText(

@@ -1,24 +1,45 @@
 /**
  * From what a search found to the one variant that is reported.
  *
- * The rule: the fastest variant with error 0 that is faster than the original and that, on the validation
- * split, is right and no slower than the original; without one, the fastest within the tolerance. It is minimised first to the edits
- * that matter; should the minimised form fail validation, it stays as found. Validating is cheap next
- * to a search, so many runners-up get a try before a variant is reported as not validated.
+ * The rule: the fastest variant with error 0 that is faster than the original and passes every check that a
+ * finalist takes (finalist.ts); without one, the fastest within the tolerance. Each that does not pass is kept
+ * with the reason. Validating is cheap next to a search, so many runners-up get a try; what a fresh process
+ * and sanitizing tools cost bounds the number of finalists. When none passes, the first is reported with
+ * what speaks against it.
  */
-import { baselineOn, noSlower } from "../analyze/baseline.ts";
-import { minimise, type Score } from "../analyze/minimise.ts";
+import { baselineOn } from "../analyze/baseline.ts";
 import type { Evaluator, Prepared } from "../evaluate.ts";
-import type { Fitness, Outcome } from "../fitness.ts";
+import type { Fitness } from "../fitness.ts";
 import { errorOf, timeOf } from "../fitness.ts";
 import type { Genome } from "../genome.ts";
-import { explainEdits } from "../report/explain.ts";
+import { printGenome } from "../genome.ts";
 import type { Best, Scored } from "../report/summary.ts";
 import { bestOf, validationOf } from "../report/summary.ts";
 import type { EvaluationRow } from "../store.ts";
+import type { FinishStep } from "./finalist.ts";
+import { Finals, scoreOf } from "./finalist.ts";
 
-/** Most variants that are tried on the validation split. */
+/** Most variants that are tried on the validation split: the best ones, and as many of the others. */
 const MOST_TRIES = 40;
+/** Most of them that are minimised, measured anew and sanitized. */
+const MOST_FINALISTS = 4;
+
+/** A variant that was tried, and what spoke against it. */
+export interface Refused {
+  readonly genome: Genome;
+  readonly why: string;
+}
+
+interface Reported {
+  readonly best: Best;
+  /** As the search found it; the original when that is reported. */
+  readonly chosen: Genome;
+}
+
+export interface Choice extends Reported {
+  /** In the order tried, without the one that is reported. */
+  readonly refused: readonly Refused[];
+}
 
 /**
  * Variants faster than the original, best first, one for each artifact. Where times have intervals, the
@@ -37,11 +58,6 @@ export function rank(rows: readonly EvaluationRow[], prepared: Prepared): readon
     .filter(({ hash }) => hash === undefined || (!seen.has(hash) && seen.add(hash)));
 }
 
-/** Fitness, with its interval if it has one. */
-export function scoreOf({ fitness, interval }: Score): Score {
-  return interval === undefined ? { fitness } : { fitness, interval };
-}
-
 /** Error 0 before any other error, then by time, then by error. */
 export function byPreference(a: Fitness, b: Fitness): number {
   const inexact = Number(errorOf(a) > 0) - Number(errorOf(b) > 0);
@@ -52,51 +68,62 @@ export function byPreference(a: Fitness, b: Fitness): number {
 export async function chooseBest(
   ranked: readonly Scored[],
   evaluator: Evaluator,
-  onStep: (step: "validating" | "minimising") => void,
-): Promise<Best> {
-  const { prepared } = evaluator;
+  onStep: (step: FinishStep) => void,
+): Promise<Choice> {
   onStep("validating");
   const baseline = await baselineOn(evaluator, "validation");
-  const validate = async (genome: Genome): Promise<Outcome> =>
-    noSlower(await evaluator.check(genome, "validation"), baseline, "validation");
-  const found = await firstValid(ranked.slice(0, MOST_TRIES), validate);
-  const chosen = found ?? ranked[0];
-  if (chosen === undefined) {
-    const original: Scored = { genome: [], fitness: prepared.original };
-    const validation = validationOf(await evaluator.check([], "validation"), baseline);
-    return { ...bestOf(original, prepared), validated: validation.status === "ok", validation };
+  const finals = new Finals(evaluator, baseline, onStep);
+  const refused: Refused[] = [];
+  let first: Reported | undefined;
+  let finalists = 0;
+  for (const each of worthTrying(ranked)) {
+    const { genome } = each;
+    const invalid = await finals.invalid(genome);
+    if (invalid !== undefined) {
+      refused.push({ genome, why: invalid });
+      continue;
+    }
+    const { best, why } = await finals.examine(each);
+    if (why === undefined) return { best, chosen: genome, refused };
+    refused.push({ genome, why });
+    if (best === undefined) continue;
+    first ??= { best, chosen: genome };
+    if (++finalists === MOST_FINALISTS) break;
   }
-  onStep("minimising");
-  let best = await minimised(chosen, evaluator);
-  let outcome = await validate(best.genome);
-  if (outcome.status !== "ok" && found !== undefined) {
-    best = chosen;
-    outcome = await validate(best.genome);
-  }
-  const inspected = await evaluator.inspect(best.genome);
-  return {
-    ...bestOf(best, prepared),
-    validated: outcome.status === "ok",
-    validation: validationOf(outcome, baseline),
-    explained: explainEdits(inspected.edits),
-    editsFound: chosen.genome.length,
-  };
+  // None will do: the first to come this far stands for them, with what speaks against it.
+  const reported =
+    first ?? (await unvalidated(ranked[0], finals)) ?? (await original(evaluator, baseline));
+  const chosen = printGenome(reported.chosen);
+  return { ...reported, refused: refused.filter(({ genome }) => printGenome(genome) !== chosen) };
 }
 
-/** The variant with the edits that matter, as measured on the search split. */
-async function minimised(full: Scored, evaluator: Evaluator): Promise<Scored> {
-  return minimise(full.genome, scoreOf(full), async (genomes) => {
-    const evaluated = await evaluator.evaluate(genomes.map((genome) => ({ genome })));
-    return evaluated.map(({ outcome }) => outcome);
-  });
+/**
+ * The best are often relatives with one fault in common: half of the tries are spread evenly over the rest of
+ * the list, down to the single edits that a search begins with.
+ */
+function worthTrying<T>(ranked: readonly T[]): readonly T[] {
+  const half = MOST_TRIES / 2;
+  const rest = ranked.slice(half);
+  if (rest.length <= half) return ranked;
+  const spread = Array.from({ length: half }, (_, k) =>
+    Math.round((k * (rest.length - 1)) / (half - 1)),
+  );
+  return [...ranked.slice(0, half), ...spread.map((k) => rest[k] as T)];
 }
 
-async function firstValid(
-  ranked: readonly Scored[],
-  validate: (genome: Genome) => Promise<Outcome>,
-): Promise<Scored | undefined> {
-  for (const each of ranked) {
-    if ((await validate(each.genome)).status === "ok") return each;
-  }
-  return undefined;
+/** The fastest, when none is right on the validation split. */
+async function unvalidated(
+  fastest: Scored | undefined,
+  finals: Finals,
+): Promise<Reported | undefined> {
+  const { best } = fastest === undefined ? {} : await finals.examine(fastest);
+  return fastest === undefined || best === undefined ? undefined : { best, chosen: fastest.genome };
+}
+
+/** Nothing is better than the original. */
+async function original(evaluator: Evaluator, baseline: number): Promise<Reported> {
+  const { prepared } = evaluator;
+  const validation = validationOf(await evaluator.check([], "validation"), baseline);
+  const best = bestOf({ genome: [], fitness: prepared.original }, prepared);
+  return { best: { ...best, validated: validation.status === "ok", validation }, chosen: [] };
 }

@@ -3,18 +3,18 @@
  * what the ones before have left and says more of it.
  */
 import type { Evaluator } from "../evaluate.ts";
-import type { Best, FrontPoint, Scored } from "../report/summary.ts";
+import type { Best, FrontPoint, PassedOver, Scored } from "../report/summary.ts";
 import { pointOf } from "../report/summary.ts";
 import type { EvaluationRow } from "../store.ts";
 import { chooseBest, rank } from "./choose-best.ts";
-import { remeasure } from "./remeasure.ts";
-import { sanitize } from "./sanitize.ts";
-
-export type FinishStep = "validating" | "minimising" | "remeasuring" | "sanitizing";
+import type { FinishStep } from "./finalist.ts";
+import { passedOver } from "./passed-over.ts";
+import { remeasuredPoints } from "./remeasure.ts";
 
 export interface Finished {
   readonly best: Best;
   readonly front: readonly FrontPoint[];
+  readonly passedOver: readonly PassedOver[];
 }
 
 /** @param front variants that nothing dominates, the original among them. */
@@ -25,16 +25,16 @@ export async function finish(
   onStep: (step: FinishStep) => void,
 ): Promise<Finished> {
   const { prepared } = evaluator;
-  const best = await chooseBest(rank(rows, prepared), evaluator, onStep);
-  const points = front.map((each) => ({ genome: each.genome, ...pointOf(each, prepared) }));
-  if (prepared.measuring === undefined) return { best, front: points.map(withoutGenome) };
-  onStep("remeasuring");
-  const measured = await remeasure(best, points, evaluator);
-  onStep("sanitizing");
-  const sanitized = await sanitize(measured.best, evaluator);
-  return { best: sanitized, front: measured.points.map(withoutGenome) };
-}
-
-function withoutGenome({ genome: _, ...point }: FrontPoint & Pick<Scored, "genome">): FrontPoint {
-  return point;
+  const ranked = rank(rows, prepared);
+  const choice = await chooseBest(ranked, evaluator, onStep);
+  let points = front.map((each) => ({ genome: each.genome, ...pointOf(each, prepared) }));
+  if (prepared.measuring !== undefined) {
+    onStep("remeasuring");
+    points = [...(await remeasuredPoints(points, evaluator))];
+  }
+  return {
+    best: choice.best,
+    front: points.map(({ genome: _, ...point }) => point),
+    passedOver: passedOver(choice, ranked, front, prepared),
+  };
 }

@@ -97,6 +97,10 @@ function expectHonest(summary: Summary): void {
     expect(text).toMatch(/No variant is faster/);
     return;
   }
+  if (!best.validated) {
+    expect(text).toMatch(/Best variant: no gain: fails on the validation split/);
+    return;
+  }
   const measurements = best.measurements ?? [];
   expect(measurements).toHaveLength(4);
   const search = measurements.find(({ split, l2 }) => split === "search" && l2 === "warm")!;

@@ -180,7 +180,7 @@ describe("evaluation on a measured clock", () => {
   it("measures once more in a fresh process, against every build, in both states of the cache", async () => {
     const pool = await open("examples/reduction");
     const pid = pool.pids.at(-1) as number;
-    const [measured] = await pool.remeasure([[]]);
+    const [measured] = await pool.remeasure([[]], "everywhere");
     expect(pool.pids).not.toContain(pid);
     expect(measured?.map(({ split, l2 }) => [split, l2])).toEqual([
       ["search", "warm"],

@@ -21,7 +21,7 @@ const FULL = 8;
 const SHAPES: Readonly<Record<Split, readonly Shape[]>> = {
   search: [
     { rows: 72, columns: 90, penalty: 10, kind: "related" },
-    { rows: 85, columns: 64, penalty: 3, kind: "related" },
+    { rows: 85, columns: 61, penalty: 3, kind: "related" },
   ],
   validation: [
     { rows: 58, columns: 101, penalty: 6, kind: "related" },
