@@ -131,6 +131,7 @@ const LAYERS: Record<string, readonly string[]> = {
     "timing",
     "verdict",
   ],
+  "trust/": ["artifact", "device", "device/", "errors", "evaluate/", "fitness", "workload"],
   run: ["*"],
   "run/": ["*"],
   "cli/": ["*"],

@@ -192,7 +192,13 @@ export const COMMANDS: readonly Command[] = [
     name: "doctor",
     summary: "say what this machine has and what is missing",
     args: [],
-    options: [JSON_OPTION],
+    options: [
+      {
+        name: "trust",
+        summary: "instead: whether planted cheaters are caught and honest variants not",
+      },
+      JSON_OPTION,
+    ],
     run: doctor,
   },
 ];

@@ -15,6 +15,7 @@ import { pythonPath, RunnerFault, XlaClient } from "../device/xla/index.ts";
 import { UserError } from "../errors.ts";
 import { clangInfo, llvmInfo, nvccInfo } from "../representation/llvm/index.ts";
 import { projectFolder, sqliteVersion } from "../store/index.ts";
+import { doctorTrust } from "./doctor-trust.ts";
 import type { Given } from "./given.ts";
 import type { Io } from "./io.ts";
 import { printJson, styleFor } from "./io.ts";
@@ -117,6 +118,7 @@ function useText(holder: string | undefined): string {
 }
 
 export async function doctor(given: Given, io: Io): Promise<number> {
+  if (given.flag("trust")) return doctorTrust(io, given.flag("json"));
   const checks = Object.entries(CHECKS).map(([name, check]) => find(name, check, io));
   const findings = await Promise.all(checks);
   const ok = findings.every((finding) => finding.ok);

@@ -6,6 +6,7 @@ import { openPool } from "./open-pool.ts";
 import type { PoolLimits } from "./pool.ts";
 
 export { figuresIn } from "./objectives.ts";
+export { Trials } from "./trials.ts";
 
 export interface EvaluatorOptions {
   /** Absolute path of the workload module. */

@@ -13,6 +13,7 @@ import { rejected } from "../fitness.ts";
 import type { LaunchProfile } from "../profile.ts";
 import type { Split, Workload } from "../workload.ts";
 import { type Case, Cases, type Extent } from "./cases.ts";
+import { newPower } from "./powers.ts";
 import { Runner } from "./runner.ts";
 
 interface Passed {
@@ -65,6 +66,8 @@ export class Trials {
   }
 
   runCase(artifact: Artifact, each: Case, split: Split, watched = false): Passed | Failed {
+    const power = newPower(artifact, this.#originals);
+    if (power !== undefined) return power;
     const watch = watched ? { watch: WATCHERS } : {};
     const started = this.#runner.start(artifact, each, watch);
     if ("status" in started) return started;
