@@ -5,7 +5,8 @@
  *     npm run bench:search -- --kernels hotspot,smith-waterman --seeds 10 --evaluations 20000
  *     npm run bench:search -- --processes 32 --until 500    32 searches at a time, 500 seconds in all
  *     npm run bench:search -- --seconds 60                  equal time instead of equal evaluations
- *     npm run bench:search -- --presets default,default~heat    an idea switched off
+ *     npm run bench:search -- --presets default,default~heat    an idea switched off; `default~each`: each
+ *     npm run bench:search -- --presets default --then --presets gevo2020 --kernels lavamd    in this order
  *     npm run bench:search -- --until 0                     the report alone
  *
  * Every search is a line in .gevo/search/records.jsonl and has its log beside it: what stands there for the
@@ -15,6 +16,7 @@
  */
 import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
+import { IDEAS } from "../src/search/ideas.ts";
 import { runJobs } from "./search/jobs.ts";
 import { nameOfSearch, plansOf } from "./search/plan.ts";
 import { Records } from "./search/records.ts";
@@ -22,34 +24,53 @@ import { writeReport } from "./search/report.ts";
 import { codeOf } from "./search/run.ts";
 import { searched } from "./workloads.ts";
 
-const { values } = parseArgs({
-  options: {
-    kernels: { type: "string", default: searched.join(",") },
-    presets: { type: "string", default: "default,gevo2020,random,hill-climb" },
-    seeds: { type: "string", default: "10" },
-    /** Several: every search comes to the first before any goes on. */
-    evaluations: { type: "string", default: "20000" },
-    seconds: { type: "string" },
-    processes: { type: "string", default: String(availableParallelism()) },
-    /** Of each search. */
-    workers: { type: "string", default: "1" },
-    /** Seconds after which no search goes on. */
-    until: { type: "string", default: String(30 * 24 * 3600) },
-    /** What is kept of searches. */
-    folder: { type: "string", default: ".gevo/search" },
-    /** Where the report goes, without an extension. */
-    out: { type: "string", default: "docs/results/search" },
-  },
-});
+const EACH = "default~each";
+const eachIdeaOff = (): readonly string[] => Object.keys(IDEAS).map((idea) => `default~${idea}`);
+
+const experiment = {
+  kernels: { type: "string", default: searched.join(",") },
+  presets: { type: "string", default: "default,gevo2020,random,hill-climb" },
+  seeds: { type: "string", default: "10" },
+  /** Several: every search comes to the first before any goes on. */
+  evaluations: { type: "string", default: "20000" },
+  seconds: { type: "string" },
+} as const;
+
+const whole = {
+  processes: { type: "string", default: String(availableParallelism()) },
+  /** Of each search. */
+  workers: { type: "string", default: "1" },
+  /** Seconds after which no search goes on. */
+  until: { type: "string", default: String(30 * 24 * 3600) },
+  /** What is kept of searches. */
+  folder: { type: "string", default: ".gevo/search" },
+  /** Where the report goes, without an extension. */
+  out: { type: "string", default: "docs/results/search" },
+} as const;
+
+/** Options of the whole stand with those of the first experiment; `--then` begins another. */
+const groups: string[][] = [[]];
+for (const arg of process.argv.slice(2)) {
+  if (arg === "--then") groups.push([]);
+  else groups.at(-1)?.push(arg);
+}
+const [first = [], ...further] = groups;
+const { values } = parseArgs({ args: first, options: { ...experiment, ...whole } });
+const experiments = [
+  values,
+  ...further.map((args) => parseArgs({ args, options: experiment }).values),
+];
 
 const records = new Records(`${values.folder}/records.jsonl`);
-const plans = plansOf({
-  kernels: values.kernels.split(","),
-  presets: values.presets.split(","),
-  seeds: Number(values.seeds),
-  limits: (values.seconds ?? values.evaluations).split(",").map(Number),
-  unit: values.seconds === undefined ? "evaluations" : "seconds",
-});
+const plans = experiments.flatMap((each) =>
+  plansOf({
+    kernels: each.kernels.split(","),
+    presets: each.presets.split(",").flatMap((name) => (name === EACH ? eachIdeaOff() : [name])),
+    seeds: Number(each.seeds),
+    limits: (each.seconds ?? each.evaluations).split(",").map(Number),
+    unit: each.seconds === undefined ? "evaluations" : "seconds",
+  }),
+);
 const { folder } = values;
 const workers = Number(values.workers);
 const missing = plans.filter((plan) => !records.has(plan, codeOf(plan)));

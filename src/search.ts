@@ -6,7 +6,7 @@
  * The runner tells a batch whole and in the order asked, so the number of workers cannot matter, and
  * a run resumes by replaying its recorded outcomes.
  */
-import type { Fitness, Outcome } from "./fitness.ts";
+import type { Fitness, Interval, Outcome } from "./fitness.ts";
 import type { Genome } from "./genome.ts";
 import type { Draw, Heat } from "./representation.ts";
 
@@ -27,6 +27,8 @@ export interface Trial {
 export interface Individual {
   readonly genome: Genome;
   readonly fitness: Fitness;
+  /** Of the time, where it was measured. */
+  readonly interval?: Interval;
 }
 
 export interface StrategyOptions {

@@ -18,9 +18,18 @@ import type { Code, RunRecord, Step } from "./records.ts";
 /** The size that GEVO was published with. */
 const POPULATION = 256;
 
+const codes = new Map<string, Code>();
+
 export function codeOf(plan: Plan): Code {
-  const evaluation = evaluationCode(resolveWorkload(plan.kernel, process.cwd()));
-  return { strategy: strategyCode(presetOf(plan)[0]), evaluation };
+  const [name] = presetOf(plan);
+  const key = `${plan.kernel} ${name}`;
+  let code = codes.get(key);
+  if (code === undefined) {
+    const workload = resolveWorkload(plan.kernel, process.cwd());
+    code = { strategy: strategyCode(name), evaluation: evaluationCode(workload) };
+    codes.set(key, code);
+  }
+  return code;
 }
 
 export interface Job {

@@ -9,20 +9,24 @@
  *     drop        a variant with one edit less
  *
  * Neighbours have a fixed part of the batch until the list is through, and so have early pairs of stone
- * and edit; how often each other way is gone depends on what it has brought so far. Whatever is valid may join the population. Nothing that
- * can be known beforehand is asked twice.
+ * and edit; how often each other way is gone depends on what it has brought so far. Whatever is valid may join
+ * the population. When nothing has become better for long, the best is minimised and a new start is made from
+ * it. Nothing that can be known beforehand is asked twice.
  */
-import { dominates } from "../fitness.ts";
 import type { Edit, Genome } from "../genome.ts";
 import { genomeOf, printGenome } from "../genome.ts";
 import { Random } from "../random.ts";
 import type { Candidate, Individual, Strategy, StrategyOptions, Trial } from "../search.ts";
+import { Asked } from "./asked.ts";
 import { Blocks } from "./blocks.ts";
 import type { Clock, Course } from "./course.ts";
 import { strategyOf } from "./course.ts";
 import { Credit } from "./credit.ts";
 import { Enabling } from "./enabling.ts";
 import type { SearchOptions } from "./ideas.ts";
+import { Linkage } from "./linkage.ts";
+import { minimise } from "./minimise.ts";
+import { better, timesDiffer } from "./noise.ts";
 import { Population } from "./population.ts";
 import { individualOf } from "./vary.ts";
 
@@ -32,8 +36,12 @@ const FIRST_ROUNDS = 3;
 const NEIGHBOURS = 12;
 /** And this many of the early pairs, which seldom pay but pay most. */
 const PAIRS = 8;
+/** Rounds without anything better after which the search begins anew with the minimised best. */
+const PATIENCE = 16;
 /** Tries to put together a candidate that was not asked before. */
 const TRIES = 8;
+/** Most edits of a genome that says what its last edit needs. */
+const MOST_LINKED = 4;
 const PUBLISHED = ["delete", "copy", "move", "replace", "swap", "operand"];
 
 type Way = "neighbour" | "draw" | "block" | "enable" | "cross" | "drop";
@@ -67,7 +75,13 @@ class DefaultSearch {
   readonly #enabling = new Enabling();
   readonly #ways: Credit;
   readonly #operators: Credit;
-  readonly #asked = new Set<string>();
+  readonly #linkage = new Linkage();
+  readonly #asked = new Asked();
+  /** Edits that are wrong alone, by their text. */
+  readonly #wrongAlone = new Set<string>();
+  /** Rounds since something became better, and how many are waited for. */
+  #stale = 0;
+  #patience = PATIENCE;
   /** The program without edits, as it is built for variants. */
   #unedited: Individual;
   #neighbour = 0;
@@ -89,12 +103,13 @@ class DefaultSearch {
   }
 
   *course(): Course<never> {
-    this.#asked.add(keyOf([]));
     const [first] = yield () => [{ genome: [] }];
     this.#unedited = (first && individualOf(first)) ?? this.#unedited;
+    this.#asked.tell([], this.#unedited);
     this.#population.add(this.#unedited);
     for (;;) {
       this.#clock.generation++;
+      this.#stale++;
       const batch = this.#batch();
       const trials = yield () => batch.map(({ candidate }) => candidate);
       batch.forEach((proposal, i) => {
@@ -102,7 +117,24 @@ class DefaultSearch {
       });
       this.#ways.fade();
       this.#operators.fade();
+      const { elites, restarts } = this.#ideas;
+      if (this.#stale >= this.#patience && (elites || restarts)) yield* this.#beginAnew();
     }
+  }
+
+  /** With the fastest, and the fastest of the least error, without their idle edits. */
+  *#beginAnew(): Course<void> {
+    const members = [...this.#population.members].sort((a, b) => timeOf(a) - timeOf(b));
+    const least = Math.min(...members.map(errorOf));
+    const best = [members[0], members.find((each) => errorOf(each) === least)];
+    const elites: Individual[] = [];
+    for (const each of new Set(best)) {
+      if (each !== undefined) elites.push(yield* minimise(each, this.#asked));
+    }
+    if (this.#ideas.elites) for (const each of elites) this.#enabling.elite(each);
+    if (this.#ideas.restarts) this.#population.restart([...elites, this.#unedited]);
+    this.#stale = 0;
+    this.#patience *= 2;
   }
 
   #batch(): readonly Proposal[] {
@@ -135,7 +167,7 @@ class DefaultSearch {
       if (way === "draw") break;
       const proposal = this.#vary(way, this.#population.pick(this.#random));
       if (proposal === undefined) continue;
-      if (way === "enable" || this.#isNew(proposal.candidate.genome)) return proposal;
+      if (way === "enable" || this.#asked.isNew(proposal.candidate.genome)) return proposal;
     }
     return this.#draw(this.#population.pick(this.#random));
   }
@@ -150,13 +182,17 @@ class DefaultSearch {
         return this.#pair(false);
       case "cross": {
         const other = this.#population.pick(this.#random);
-        const some = other.genome.filter(() => this.#random.chance(500));
+        const half = other.genome.filter(() => this.#random.chance(500));
+        const some = this.#ideas.linkage ? this.#linkage.withNeeded(half, other.genome) : half;
         return { way, parent, candidate: on(parent, some) };
       }
       case "drop": {
         if (parent.genome.length === 0) return undefined;
-        const gone = this.#random.int(parent.genome.length);
-        return { way, parent, candidate: { genome: parent.genome.filter((_, i) => i !== gone) } };
+        const gone = this.#random.pick(parent.genome);
+        const genome = this.#ideas.linkage
+          ? this.#linkage.without(gone, parent.genome)
+          : parent.genome.filter((edit) => edit !== gone);
+        return { way, parent, candidate: { genome } };
       }
       default:
         return way satisfies never;
@@ -169,7 +205,7 @@ class DefaultSearch {
       const pair = this.#enabling.next(early);
       if (pair === undefined) return undefined;
       const { stone, genome } = pair;
-      if (this.#isNew(genome)) return { way: "enable", parent: stone, candidate: { genome } };
+      if (this.#asked.isNew(genome)) return { way: "enable", parent: stone, candidate: { genome } };
     }
   }
 
@@ -184,16 +220,11 @@ class DefaultSearch {
     return this.#ideas.heat && heat !== undefined ? { heat } : {};
   }
 
-  #isNew(genome: Genome): boolean {
-    const key = keyOf(genome);
-    return !this.#asked.has(key) && this.#asked.add(key).has(key);
-  }
-
   #learn({ way, parent, operator, block }: Proposal, trial: Trial): void {
     const found = individualOf(trial);
     const [edit] = trial.genome.slice(parent.genome.length);
     const isSingle = trial.genome.length === 1 && parent.genome.length === 0;
-    this.#asked.add(keyOf(trial.genome));
+    this.#asked.tell(trial.genome, found);
     if (block !== undefined) this.#blocks.tried(block, found !== undefined);
     if (isSingle && edit !== undefined) this.#learnSingle(edit, found);
     if (found === undefined) {
@@ -201,28 +232,38 @@ class DefaultSearch {
       return;
     }
     if (way === "enable") this.#enabling.passed(found, parent, this.#unedited);
-    const better = dominates(found.fitness, parent.fitness);
-    if (better && way !== "drop") this.#learnBlock(found, parent);
+    this.#learnLinkage(found);
+    const improved = better(found, parent);
+    if (improved && way !== "drop") this.#learnBlock(found, parent);
     const rivals = this.#population.members;
     const joined = this.#population.add(found);
-    const leads =
-      joined && better && !rivals.some((each) => dominates(each.fitness, found.fitness));
-    this.#reward(way, operator, leads ? 1 : joined && better ? 0.3 : 0);
+    const leads = joined && improved && !rivals.some((each) => better(each, found));
+    this.#reward(way, operator, leads ? 1 : joined && improved ? 0.3 : 0);
+    if (!leads) return;
+    this.#stale = 0;
+    this.#patience = PATIENCE;
   }
 
   #learnSingle(edit: Edit, found: Individual | undefined): void {
-    if (found === undefined) this.#enabling.failed(edit);
-    else if (String(found.fitness) !== String(this.#unedited.fitness))
-      this.#enabling.changed(found);
+    if (found === undefined) {
+      this.#enabling.failed(edit);
+      this.#wrongAlone.add(printGenome([edit]));
+    } else if (timesDiffer(found, this.#unedited)) this.#enabling.changed(found);
+  }
+
+  #learnLinkage({ genome }: Individual): void {
+    const edit = genome.at(-1);
+    if (edit === undefined || genome.length > MOST_LINKED) return;
+    if (this.#wrongAlone.has(printGenome([edit]))) this.#linkage.needs(edit, genome.slice(0, -1));
   }
 
   /** What was put on top of the parent helped; of enabled edits the whole group. */
   #learnBlock(found: Individual, parent: Individual): void {
     const known = new Set(parent.genome.map((each) => printGenome([each])));
     const added = found.genome.filter((each) => !known.has(printGenome([each])));
-    const [before, after] = [parent.fitness[0] as number, found.fitness[0] as number];
+    const [before, after] = [timeOf(parent), timeOf(found)];
     if (added.length > 0 && after < before) this.#blocks.helped(added, (before - after) / before);
-    const unedited = this.#unedited.fitness[0] as number;
+    const unedited = timeOf(this.#unedited);
     if (found.genome.length <= 4 && after < unedited) {
       this.#blocks.helped(found.genome, (unedited - after) / unedited);
     }
@@ -234,13 +275,8 @@ class DefaultSearch {
   }
 }
 
-/** The order of edits hardly ever matters: genomes of the same edits count as one. */
-function keyOf(genome: Genome): string {
-  return genome
-    .map((edit) => printGenome([edit]))
-    .sort()
-    .join("; ");
-}
+const timeOf = ({ fitness }: Individual): number => fitness[0] as number;
+const errorOf = ({ fitness }: Individual): number => fitness[1] ?? 0;
 
 function on({ genome }: Individual, more: Genome): Candidate {
   return { genome: genomeOf([...genome, ...more]) };

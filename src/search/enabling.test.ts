@@ -37,6 +37,32 @@ describe("Enabling", () => {
     expect([names(enabling), names(enabling)]).toEqual(["s+h", "t+h"]);
   });
 
+  it("builds on the best variant however long it is, and on nothing twice", () => {
+    const enabling = new Enabling();
+    for (const name of ["f", "g"]) enabling.failed(edit(name));
+    const best = made(50, "a", "b", "c", "d", "e");
+    enabling.elite(best);
+    enabling.elite({ ...best, genome: best.genome.slice(1) });
+    const pairs = Array.from({ length: 3 }, () => names(enabling));
+    expect(pairs).toEqual(["a+b+c+d+e+f", "a+b+c+d+e+g", undefined]);
+  });
+
+  it("does not build on what chance alone makes differ", () => {
+    const timed = (time: number, ...edits: readonly string[]): Individual => ({
+      ...made(time, ...edits),
+      interval: [time - 3, time + 3],
+    });
+    const enabling = new Enabling();
+    enabling.failed(edit("f"));
+    enabling.changed(timed(110, "s"));
+    expect(names(enabling)).toBe("s+f");
+    enabling.passed(timed(112, "s", "f"), timed(110, "s"), timed(100));
+    expect(names(enabling)).toBeUndefined();
+    enabling.passed(timed(90, "s", "f"), timed(110, "s"), timed(100));
+    enabling.failed(edit("g"));
+    expect([names(enabling), names(enabling)]).toEqual(["s+g", "s+f+g"]);
+  });
+
   it("goes on from what was enabled or is more than its parts, not from what changed nothing", () => {
     const [unedited, stone] = [made(100), made(110, "s")];
     const from = (...passed: readonly Individual[]): readonly (string | undefined)[] => {

@@ -13,6 +13,7 @@
 import type { Edit, Genome } from "../genome.ts";
 import { genomeOf, printGenome } from "../genome.ts";
 import type { Individual } from "../search.ts";
+import { same } from "./noise.ts";
 
 /** Most edits of a stone. */
 const MOST_EDITS = 4;
@@ -34,7 +35,6 @@ export class Enabling {
   readonly #edits: Edit[] = [];
   /** Times of the valid edits alone, by their text. */
   readonly #alone = new Map<string, number>();
-  readonly #seen = new Set<string>();
   #first = 0;
 
   /** An edit that is wrong alone. */
@@ -53,12 +53,12 @@ export class Enabling {
 
   /** What became of a stone with an edit on top. @param unedited the program without edits. */
   passed(individual: Individual, stone: Individual, unedited: Individual): void {
-    const same = String(individual.fitness) === String(stone.fitness);
-    if (same || individual.genome.length >= MOST_EDITS) return;
+    if (same(individual, stone) || individual.genome.length >= MOST_EDITS) return;
     const alone = this.#alone.get(printGenome(individual.genome.slice(-1)));
     if (alone !== undefined) {
       const sum = timeOf(stone) + alone - timeOf(unedited);
-      if (timeOf(individual) >= sum - SURPLUS * timeOf(unedited)) return;
+      const most = individual.interval?.[1] ?? timeOf(individual);
+      if (most >= sum - SURPLUS * timeOf(unedited)) return;
     }
     if (this.#isNew(individual)) this.#stones.push({ ...individual, lateness: 0, next: 0 });
   }
@@ -77,9 +77,13 @@ export class Enabling {
     }
   }
 
-  #isNew({ fitness }: Individual): boolean {
-    const key = String(fitness);
-    return !this.#seen.has(key) && this.#seen.add(key).has(key);
+  /** The best variant, with everything to be tried on top, however many edits it has. */
+  elite(individual: Individual): void {
+    if (this.#isNew(individual)) this.#stones.push({ ...individual, lateness: 0, next: 0 });
+  }
+
+  #isNew(individual: Individual): boolean {
+    return !this.#stones.some((stone) => same(stone, individual));
   }
 
   #earliest(): Stone | undefined {

@@ -12,6 +12,9 @@ export const IDEAS = {
   blocks: "puts edits that helped once into other variants",
   enabling: "tries edits, those that failed alone as well, on top of those that changed the time",
   crossover: "crosses variants",
+  linkage: "keeps edits together of which one needs the other",
+  elites: "minimises the best when nothing becomes better, and tries every edit on top of it",
+  restarts: "begins a new population with the minimised best",
   drift: "lets a newer variant take the place of an equal one",
 } as const;
 

@@ -1,10 +1,11 @@
 /**
- * The individuals that the default search varies: no two of equal fitness, chosen by NSGA-II's ranks and
+ * The individuals that the default search varies: no two of the same fitness, as far as that can be told, chosen by NSGA-II's ranks and
  * crowding when there are too many.
  */
 import type { Random } from "../random.ts";
 import type { Individual } from "../search.ts";
 import { selectBest } from "./fronts.ts";
+import { same } from "./noise.ts";
 
 /** How much longer a genome may be that takes the place of an equal one. */
 const MOST_GROWTH = 2;
@@ -31,8 +32,7 @@ export class Population {
 
   /** @returns whether the individual is of a fitness that was not there and is good enough to stay. */
   add(individual: Individual): boolean {
-    const key = String(individual.fitness);
-    const equal = this.#members.find(({ fitness }) => String(fitness) === key);
+    const equal = this.#members.find((each) => same(each, individual));
     if (equal !== undefined) {
       if (this.#replaces(individual, equal)) {
         this.#members = this.#members.map((each) => (each === equal ? individual : each));
@@ -41,6 +41,11 @@ export class Population {
     }
     this.#members = selectBest([...this.#members, individual], this.#size);
     return this.#members.includes(individual);
+  }
+
+  /** Begins anew with these. */
+  restart(members: readonly Individual[]): void {
+    this.#members = members;
   }
 
   /** One of the better ones: in the mean about the eighth best, however many there are. */
@@ -55,6 +60,8 @@ export class Population {
 
   #replaces(newer: Individual, older: Individual): boolean {
     const growth = newer.genome.length - older.genome.length;
-    return growth < 0 || (this.#drift && growth <= MOST_GROWTH);
+    // Of times that chance makes differ, the lower: or many a small loss would add up.
+    const slower = (newer.fitness[0] as number) > (older.fitness[0] as number);
+    return growth < 0 || (this.#drift && growth <= MOST_GROWTH && !slower);
   }
 }

@@ -14,7 +14,9 @@ import { messyOnePoint } from "./crossover.ts";
 
 /** The trial's individual, when it is valid. */
 export function individualOf({ genome, outcome }: Trial): Individual | undefined {
-  return outcome.status === "ok" ? { genome, fitness: outcome.fitness } : undefined;
+  if (outcome.status !== "ok") return undefined;
+  const { fitness, interval } = outcome;
+  return interval === undefined ? { genome, fitness } : { genome, fitness, interval };
 }
 
 export function firstValid(trials: readonly Trial[]): Individual | undefined {
