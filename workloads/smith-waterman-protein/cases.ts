@@ -1,0 +1,197 @@
+/** Pairs of proteins, and of DNA scored the same way. All are generated, each to punish a shortcut. */
+import { type InputRequest, Random, type Split } from "gevo";
+import { BASES, BLOSUM62, LETTERS, matchOrNot } from "./letters.ts";
+import type { Scoring } from "./reference.ts";
+
+/** Sequences end to end: sequence i is [offsets[i], offsets[i + 1]). */
+export interface Batch extends Scoring {
+  readonly references: Uint8Array;
+  readonly referenceOffsets: Int32Array;
+  readonly queries: Uint8Array;
+  readonly queryOffsets: Int32Array;
+}
+
+/** How a query came from a reference, or the other way round. Lengths in residues. */
+interface Kinship {
+  readonly head: number;
+  readonly tail: number;
+  /** Between head and tail, in only one of the two. */
+  readonly onlyReference?: number;
+  readonly onlyQuery?: number;
+  /** Unrelated, before and behind. */
+  readonly reference: readonly [number, number];
+  readonly query: readonly [number, number];
+  /** The head stands twice in the reference, so that two alignments score the same. */
+  readonly twice?: true;
+}
+
+interface Shape {
+  readonly scoring: Scoring;
+  /** Of the letters that occur. */
+  readonly letters: number;
+  /** Residues of a thousand that are others in the query. */
+  readonly changed: number;
+  readonly pairs: readonly Kinship[];
+}
+
+const PROTEIN: Scoring = { substitutions: BLOSUM62, gapOpen: -11, gapExtend: -1 };
+const CHEAP: Scoring = { substitutions: BLOSUM62, gapOpen: -7, gapExtend: -2 };
+const DNA: Scoring = { substitutions: matchOrNot(3, -3), gapOpen: -6, gapExtend: -1 };
+
+const proteins = { scoring: PROTEIN, letters: LETTERS, changed: 200 } as const;
+const dna = { scoring: DNA, letters: BASES.length, changed: 40 } as const;
+
+const SHAPES: Readonly<Record<Split, readonly Shape[]>> = {
+  search: [
+    {
+      ...proteins,
+      pairs: [
+        { head: 14, tail: 12, onlyReference: 6, reference: [9, 4], query: [5, 3] },
+        { head: 13, tail: 15, onlyQuery: 5, reference: [22, 2], query: [3, 2] },
+        { head: 12, tail: 0, reference: [3, 5], query: [0, 0], twice: true },
+      ],
+    },
+    {
+      ...dna,
+      pairs: [
+        { head: 18, tail: 15, onlyQuery: 5, reference: [20, 1], query: [3, 2] },
+        { head: 16, tail: 17, onlyReference: 4, reference: [1, 2], query: [18, 3] },
+        { head: 17, tail: 16, onlyQuery: 8, reference: [3, 1], query: [4, 2] },
+      ],
+    },
+  ],
+  validation: [
+    {
+      ...proteins,
+      pairs: [
+        { head: 33, tail: 31, onlyReference: 8, reference: [15, 20], query: [4, 6] },
+        { head: 25, tail: 36, onlyQuery: 14, reference: [28, 19], query: [1, 6] },
+        { head: 0, tail: 0, reference: [40, 30], query: [25, 31] },
+        { head: 21, tail: 0, reference: [30, 2], query: [0, 0], twice: true },
+      ],
+    },
+    {
+      ...{ ...dna, scoring: { ...DNA, gapOpen: -5, gapExtend: -2 } },
+      pairs: [
+        { head: 31, tail: 34, onlyReference: 5, reference: [1, 3], query: [12, 13] },
+        { head: 26, tail: 29, onlyReference: 7, reference: [6, 3], query: [2, 9] },
+        { head: 40, tail: 26, onlyQuery: 4, reference: [9, 27], query: [4, 0] },
+      ],
+    },
+  ],
+  heldout: [
+    {
+      ...proteins,
+      pairs: [
+        { head: 90, tail: 81, onlyReference: 44, reference: [60, 120], query: [20, 31] },
+        { head: 64, tail: 97, onlyQuery: 61, reference: [1, 7], query: [88, 140] },
+        { head: 70, tail: 0, reference: [50, 33], query: [0, 0], twice: true },
+      ],
+    },
+    {
+      ...{ ...proteins, scoring: CHEAP, changed: 450 },
+      pairs: [
+        { head: 31, tail: 33, onlyReference: 3, reference: [0, 0], query: [0, 0] },
+        { head: 1, tail: 0, reference: [0, 0], query: [0, 0] },
+        { head: 0, tail: 0, reference: [1, 0], query: [64, 0] },
+        { head: 48, tail: 47, onlyQuery: 25, onlyReference: 2, reference: [33, 1], query: [7, 8] },
+      ],
+    },
+    {
+      ...{ ...dna, letters: 2 },
+      pairs: [
+        { head: 40, tail: 56, onlyReference: 30, reference: [80, 11], query: [3, 2] },
+        { head: 96, tail: 32, onlyQuery: 9, reference: [5, 5], query: [5, 90] },
+      ],
+    },
+  ],
+};
+
+export const cases = {
+  search: SHAPES.search.length,
+  validation: SHAPES.validation.length,
+  heldout: SHAPES.heldout.length,
+};
+
+/** Pairs more of a case on a real device: about as many blocks as an H200 holds at once. */
+const FULL = 1000;
+
+export function inputs({ split, seed, index, scale }: InputRequest): Batch {
+  const shape = SHAPES[split][index];
+  if (shape === undefined) throw new RangeError(`split "${split}" has no case ${index}`);
+  const random = new Random(seed);
+  const more = Array.from({ length: scale === "full" ? FULL : 0 }, () => long(random));
+  const pairs = [...shape.pairs, ...more].map((kinship) => pairOf(kinship, shape, random));
+  return {
+    ...shape.scoring,
+    ...endToEnd(
+      "references",
+      "referenceOffsets",
+      pairs.map(([reference]) => reference),
+    ),
+    ...endToEnd(
+      "queries",
+      "queryOffsets",
+      pairs.map(([, query]) => query),
+    ),
+  };
+}
+
+/** A kinship of sequences nearly as long as the kernels take. */
+function long(random: Random): Kinship {
+  const [head, tail] = [40 + random.int(40), 40 + random.int(40)];
+  const gap = random.int(60);
+  const near: readonly [number, number] = [random.int(15), random.int(15)];
+  const far: readonly [number, number] = [random.int(140), 20 + random.int(140)];
+  return random.chance(500)
+    ? { head, tail, onlyReference: gap, reference: far, query: near }
+    : { head, tail, onlyQuery: gap, reference: near, query: far };
+}
+
+type Sequence = readonly number[];
+
+function pairOf(
+  kinship: Kinship,
+  { letters, changed }: Shape,
+  random: Random,
+): [Sequence, Sequence] {
+  const { onlyReference = 0, onlyQuery = 0, reference, query } = kinship;
+  const drawn = (length: number): Sequence => Array.from({ length }, () => random.int(letters));
+  const inherited = (residues: Sequence): Sequence =>
+    residues.map((residue) => (random.chance(changed) ? random.int(letters) : residue));
+  const [head, tail] = [drawn(kinship.head), drawn(kinship.tail)];
+  const again = kinship.twice ? head : [];
+  return [
+    [
+      ...drawn(reference[0]),
+      ...head,
+      ...drawn(onlyReference),
+      ...tail,
+      ...again,
+      ...drawn(reference[1]),
+    ],
+    [
+      ...drawn(query[0]),
+      ...(kinship.twice ? head : inherited(head)),
+      ...drawn(onlyQuery),
+      ...inherited(tail),
+      ...drawn(query[1]),
+    ],
+  ];
+}
+
+function endToEnd<A extends string, B extends string>(
+  letters: A,
+  offsets: B,
+  sequences: readonly Sequence[],
+): Record<A, Uint8Array> & Record<B, Int32Array> {
+  const ends = new Int32Array(sequences.length + 1);
+  sequences.forEach((sequence, i) => {
+    ends[i + 1] = ends[i]! + sequence.length;
+  });
+  return { [letters]: Uint8Array.from(sequences.flat()), [offsets]: ends } as Record<
+    A,
+    Uint8Array
+  > &
+    Record<B, Int32Array>;
+}
