@@ -118,14 +118,14 @@ async function measure(deviceName: string, seconds: number): Promise<void> {
     for (const artifact of list) {
       if (spent() > 0.95) break;
       const timed = rows.filter(({ large }) => large !== undefined).length;
-      rows.push(bench.measure(artifact, timed < MOST_TIMED && spent() < 0.5));
+      rows.push(bench.measure(artifact, timed < MOST_TIMED && spent() < 0.7));
     }
     for (const [at, row] of rows.entries()) {
       if (spent() > 1) break;
       if (row.large !== undefined) rows[at] = bench.again(row, list[at]!);
     }
     bench.close();
-    measured[name] = { ...drawn, rows };
+    measured[name] = { ...drawn, timedBefore: 0, rows };
     const count = (test: (row: Measured) => unknown): number => rows.filter(test).length;
     console.log(
       `${name}: ${rows.length} of ${list.length} variants, ${count((row) => row.repeats)} with the same outputs twice, ` +

@@ -18,7 +18,7 @@ import { digest, show } from "./show.ts";
 export interface Sample {
   readonly variant: Measured;
   readonly size: keyof Inputs;
-  /** Nanoseconds. */
+  /** Over the original's in the same rounds: what drifts, drifts for both. */
   readonly time: number;
   readonly launches: readonly Counted[];
   /** Whether the GPU gave the same outputs. */
@@ -42,9 +42,9 @@ export function countSamples(
   const kept: Map<string, Kept> = existsSync(file) ? deserialize(readFileSync(file)) : new Map();
   const inputs = inputsOf(workload);
   const original = ptxArtifact(variants[0]!.text);
+  const budgets: Partial<Record<keyof Inputs, number>> = {};
   const budget = (size: keyof Inputs): number =>
     3 * instructionsOf(original, workload, inputs[size]);
-  const budgets = kept.size > 0 ? undefined : { small: budget("small"), large: budget("large") };
   const samples: Sample[] = [];
   let fresh = 0;
   for (const variant of variants) {
@@ -54,7 +54,8 @@ export function countSamples(
       const key = `${size} ${ptxArtifact(variant.text).hash}`;
       let found = kept.get(key);
       if (found === undefined) {
-        found = count(variant.text, workload, inputs[size], budgets?.[size] ?? budget(size));
+        budgets[size] ??= budget(size);
+        found = count(variant.text, workload, inputs[size], budgets[size]);
         kept.set(key, found);
         fresh++;
       }
@@ -65,7 +66,7 @@ export function countSamples(
         program: module.program(entry),
       }));
       const equal = found.digest === timed.digest;
-      samples.push({ variant, size, time: timed.median, launches, equal });
+      samples.push({ variant, size, time: timed.median / timed.original, launches, equal });
     }
   }
   if (fresh > 0) writeFileSync(file, serialize(kept));

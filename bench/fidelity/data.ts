@@ -47,6 +47,8 @@ export interface Timed {
 
 /** What was measured of one workload. */
 export interface MeasuredWorkload extends Omit<Drawn, "variants"> {
+  /** Times that a measurement before this one took, on a GPU and with a driver of the same kind. */
+  readonly timedBefore: number;
   readonly rows: readonly Measured[];
 }
 

@@ -136,7 +136,7 @@ function narrow(name: "f16" | "bf16"): DataType {
   return {
     register: "b16",
     instructions: all(
-      `[add|sub|mul]${marks}.${name} d, a, b`,
+      `[add|sub|mul][|.rn]${marks}.${name} d, a, b`,
       `fma.rn${marks}.${name} d, a, b, c`,
       `fma.rn.relu.${name} d, a, b, c`,
       `[abs|neg]${ftz}.${name} d, a`,
@@ -146,7 +146,7 @@ function narrow(name: "f16" | "bf16"): DataType {
       "selp.b16 d, a, b, p",
       `cvt.f32.${name} %half, a; cvt.[${ROUNDINGS.join("|")}].${name}.f32 d, %half`,
       `cvt.[rni|rzi|rmi|rpi].s32.${name} n, a; cvt.rn.${name}.s32 d, n`,
-      `mov.b32 %half, {a, b}; [add|mul].${name}x2 %half, %half, %half; mov.b32 {d, d}, %half`,
+      `mov.b32 %half, {a, b}; [add|mul].rn.${name}x2 %half, %half, %half; mov.b32 {d, d}, %half`,
     ),
     compare: name,
     comparisons: [...ORDER, ...UNORDERED],
@@ -326,9 +326,13 @@ ${each(PREDICATES, (k) => `@%p${k} or.b32 %bits, %bits, ${1 << k};`)}\
 /**
  * Without approximate functions, whose last bits are a device's own; what shows the sign of a NaN, which
  * PTX leaves open; sign changes of 16 bits, which ptxas does in 32, so that the most negative number
- * becomes a positive one; quotients that are rounded up to the least normal number, which ptxas flushes.
+ * becomes a positive one; quotients that are rounded up to the least normal number, which ptxas flushes;
+ * sums and products that name no rounding, which may become one fused operation (9.7.3.4); a difference
+ * that goes on with the carry of a sum, or a sum with the borrow of a difference: ptxas keeps a borrow
+ * inverted, and not so under every guard.
  */
-const OPEN = /\.(approx|full)\b|^copysign|\.xorsign|^(abs|neg)\.s16|^div\.r[mp]\.ftz/;
+const OPEN =
+  /\.(approx|full)\b|^copysign|\.xorsign|^(abs|neg)\.s16|^div\.r[mp]\.ftz|^(add|sub|mul)(\.ftz)?(\.sat)?\.b?f\d|^add\.cc.* subc|^sub\.cc.* addc/;
 const exactPart = (type: DataType): DataType => ({
   ...type,
   instructions: type.instructions.filter((line) => !OPEN.test(line)),

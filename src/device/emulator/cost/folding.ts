@@ -27,7 +27,42 @@ export function foldedSteps(steps: readonly Step[], values: number): Set<number>
   steps.forEach((s, k) => {
     if (needed[k] !== 0 && foldsIntoNeighbour(s, steps, readers, writers)) folded.add(k);
   });
+  foldPairs(steps, readers, writers, folded);
   return folded;
+}
+
+/** Instructions of three operands do what two of PTX do: sums, shifted sums and logic of 32 bits. */
+function foldPairs(
+  steps: readonly Step[],
+  readers: ByValue,
+  writers: ByValue,
+  folded: Set<number>,
+): void {
+  const taken = new Set<number>();
+  steps.forEach((s, k) => {
+    const [v, ...others] = s.writes;
+    if (v === undefined || others.length > 0 || folded.has(k) || taken.has(k)) return;
+    const [user, ...more] = readers[v] ?? [];
+    if (user === undefined || more.length > 0 || writers[v]?.length !== 1) return;
+    if (taken.has(user) || folded.has(user) || steps[user]!.guard !== s.guard) return;
+    if (!makesPair(s, steps[user]!)) return;
+    taken.add(user);
+    folded.add(k);
+  });
+}
+
+const SUM = /^(add|sub)\.[sub]32$/;
+const LOGIC = /^(and|or|xor|not)\.b32$/;
+
+function makesPair(first: Step, second: Step): boolean {
+  const name = ({ instruction: { opcode, modifiers } }: Step): string =>
+    [opcode, ...modifiers].join(".");
+  const [a, b] = [name(first), name(second)];
+  if (SUM.test(b)) {
+    const constant = first.instruction.operands.at(-1)?.kind === "integer";
+    return SUM.test(a) || (a === "shl.b32" && constant);
+  }
+  return LOGIC.test(a) && LOGIC.test(b);
 }
 
 /** Steps that read or write each value. */

@@ -9,7 +9,7 @@
  * `config`  a published simulator configuration (Accel-Sim SM90_H100 and A100, GPGPU-Sim SM7_QV100)
  * `micro`   published micro-benchmarks (arXiv 2402.13499, 2501.12084, latency tables)
  * `h200`    on an H200 (driver 580.159, 2026-11-21), by chains of one instruction timed with the SM's own
- *           clock or by the fit of docs/results/fidelity-h200.md; stands for the Hopper columns, of the
+ *           clock, or kernels of one access; stands for the Hopper columns, of the
  *           others what has no older source takes it over
  * `approx`  our estimate
  */
@@ -111,7 +111,7 @@ export const PARAMETERS: readonly Parameter[] = [
     (p) => p.sharedReserved,
   ),
   row("l2Bytes", "B", "L2 of the device, scaled with its SMs", "guide", (p) => p.l2Bytes),
-  row("l2Slices", "", "slices of L2, scaled with its SMs", "approx", (p) => p.l2Slices),
+  row("l2Slices", "", "slices of L2, scaled with its SMs", "h200", (p) => p.l2Slices),
   row("pipes.fp32", PIPE, "f32 and f16 add, mul, fma", "guide", (p) => p.pipes.fp32),
   row("pipes.alu", PIPE, "integer add, logic, compare, select", "config", (p) => p.pipes.alu),
   row("pipes.imad", PIPE, "integer multiply", "config", (p) => p.pipes.imad),
