@@ -31,10 +31,11 @@ export function chanceOf(
   artifact: PtxArtifact,
   workload: Workload,
   inputs: unknown,
+  budget: number,
 ): Chance | undefined {
   let session: Session | undefined;
   const open = (): Session => {
-    session = emulator().open(artifact, { budget: 1e8, poison: 1, watch: WATCHERS });
+    session = emulator().open(artifact, { budget, poison: 1, watch: WATCHERS });
     return session;
   };
   const { fault } = show(open, workload, inputs);

@@ -38,7 +38,7 @@ export function compare(workload: Workload, rows: readonly Measured[]): Compared
     const same = outputs && row.repeats === true && row.digest === digest(outputs);
     if (same || fault === row.gpu) agreeing.push(row);
     else {
-      const cause = chanceOf(artifact, workload, small) ?? "unexplained";
+      const cause = fault ?? chanceOf(artifact, workload, small, budget) ?? "unexplained";
       causes[cause] = (causes[cause] ?? 0) + 1;
     }
   }

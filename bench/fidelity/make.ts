@@ -53,7 +53,8 @@ export async function makeVariants(
     if (artifact.kind !== "ptx") continue;
     if (faultOf(artifact) === undefined) {
       finished++;
-      if (chanceOf(artifact, workload, small) === undefined) kept.set(artifact.hash, artifact);
+      if (chanceOf(artifact, workload, small, budget) === undefined)
+        kept.set(artifact.hash, artifact);
     } else {
       faulted++;
       if (faulting.length < wanted / TO_ONE_FAULT) faulting.push(artifact);
