@@ -132,6 +132,8 @@ const LAYERS: Record<string, readonly string[]> = {
     "verdict",
   ],
   "trust/": ["artifact", "device", "device/", "errors", "evaluate/", "fitness", "workload"],
+  suite: ["*"],
+  "suite/": ["errors", "report/", "suite"],
   run: ["*"],
   "run/": ["*"],
   "cli/": ["*"],

@@ -9,6 +9,7 @@ import { evolveCommand, resumeCommand } from "./evolve.ts";
 import { exportCommand } from "./export.ts";
 import { replay } from "./replay.ts";
 import { list, show } from "./runs.ts";
+import { suiteCommand } from "./suite.ts";
 import { VALIDATE_OPTIONS, validateCommand } from "./validate.ts";
 
 const PRESETS = Object.entries(presets).map(
@@ -111,6 +112,39 @@ export const COMMANDS: readonly Command[] = [
     args: [RUN],
     options: [COST_OPTION, JSON_OPTION],
     run: show,
+  },
+  {
+    name: "suite",
+    summary: "evolve every workload under workloads/, one after the other, into one table",
+    args: [],
+    options: [
+      DEVICE,
+      {
+        name: "filter",
+        value: "words",
+        summary: "only workloads with one of these in their path, with commas between",
+      },
+      { name: "preset", value: "name", summary: "search, as of evolve", default: "default" },
+      {
+        name: "budget",
+        value: "amount",
+        summary: "of each workload, as of evolve",
+        default: "60s",
+      },
+      { name: "population", value: "n", summary: "individuals, a multiple of 4", default: "256" },
+      { name: "seed", value: "n", summary: "same seed, same runs", default: "1" },
+      {
+        name: "out",
+        value: "path",
+        summary:
+          "where the table goes, as PATH.md and PATH.json; what is there with the same settings is not run " +
+          "again (default: .gevo/suite-DEVICE)",
+      },
+      { name: "again", summary: "run everything anew" },
+      WORKERS,
+      JSON_OPTION,
+    ],
+    run: suiteCommand,
   },
   {
     name: "replay",

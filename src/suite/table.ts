@@ -1,0 +1,89 @@
+/** A suite's results as a page: a table, means, and the published figures beside them. Pure. */
+import { formatError, formatNumber, formatSpeedupIn, unitLabel } from "../report/format.ts";
+import type { Entry, Member } from "../suite.ts";
+import { RODINIA, SOURCES } from "./published.ts";
+
+/** Speed-ups multiply: their mean is geometric. What was refused, or not found, counts as 1. */
+export function meanOf(entries: readonly Entry[], which: "atZero" | "atTolerance"): number {
+  const logs = entries.map((entry) => Math.log(Math.max(1, entry[which].speedup)));
+  return Math.exp(logs.reduce((sum, log) => sum + log, 0) / Math.max(1, logs.length));
+}
+
+export function suitePage(entries: readonly Entry[], command: string): string {
+  const [first] = entries;
+  const unit = first === undefined ? "" : unitLabel(first.clock, first.unit);
+  const rodinia = entries.filter(({ family }) => family === "rodinia");
+  const factor = (value: number): string => `${value.toFixed(3)}x`;
+  return `# The suite on ${first?.device ?? "no device"}
+
+    ${command}
+
+A speed-up is the time of the original's fastest build over the variant's, on the search split; in brackets on the
+held-out split. Only variants count against which nothing speaks: right and no slower on inputs that selection never saw, on
+further inputs of the workload's own generator, and clean under watchers (and sanitizers on a GPU).
+
+${tableOf(entries, unit).join("\n")}
+
+| geometric mean | workloads | at error 0 | within the tolerance |
+| --- | --: | --: | --: |
+| all | ${entries.length} | ${factor(meanOf(entries, "atZero"))} | ${factor(meanOf(entries, "atTolerance"))} |
+| Rodinia's kinds | ${rodinia.length} | ${factor(meanOf(rodinia, "atZero"))} | ${factor(meanOf(rodinia, "atTolerance"))} |
+| published, Rodinia (arithmetic, at most 1 % error) | 13 | ${factor(RODINIA.atZero)} | ${factor(RODINIA.atTolerance)} |
+
+The best published program of Rodinia gains ${RODINIA.best}x. Published figures are of other GPUs, sources and inputs:
+${Object.values(SOURCES).join("; ")}.
+${missed(entries)}`;
+}
+
+const COLUMNS = [
+  ...["workload", "original", "at error 0", "within tolerance", "error", "edits"],
+  ...["published, exact", "published, inexact", "evaluations", "seconds"],
+];
+
+function tableOf(entries: readonly Entry[], unit: string): readonly string[] {
+  const line = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
+  const titles = COLUMNS.map((title) => (title === "original" ? `original, ${unit}` : title));
+  return [
+    line(titles),
+    line(COLUMNS.map((_, i) => (i === 0 ? "---" : "--:"))),
+    ...entries.map((entry) => line(cellsOf(entry))),
+  ];
+}
+
+function cellsOf(entry: Entry): readonly string[] {
+  const { atZero, atTolerance, published } = entry;
+  const figure = (value: number | undefined): string => (value === undefined ? "" : `${value}x`);
+  return [
+    entry.workload,
+    formatNumber(entry.baseline),
+    gainText(atZero),
+    gainText(atTolerance),
+    formatError(atTolerance.error),
+    `${atZero.edits.length}, ${atTolerance.edits.length}`,
+    figure(published?.atZero),
+    figure(published?.atTolerance),
+    formatNumber(entry.evaluations),
+    formatNumber(Math.round(entry.seconds)),
+  ];
+}
+
+/** A variant's gain; for one that is none, why. */
+export function gainText({ speedup, interval, heldOut, edits }: Member): string {
+  if (edits.length === 0) return "none";
+  const held = heldOut === undefined ? "" : ` (${heldOut.toFixed(3)}x)`;
+  return `${formatSpeedupIn(speedup, interval)}${held}`;
+}
+
+/** What falls short of a published figure, and what is known of the reason. */
+function missed(entries: readonly Entry[]): string {
+  const lines = entries.flatMap(({ workload, atTolerance, published, evaluations }) => {
+    const aim = published?.atTolerance;
+    if (aim === undefined || atTolerance.speedup >= aim) return [];
+    const found =
+      atTolerance.edits.length === 0
+        ? (atTolerance.why ?? "")
+        : `the best of ${formatNumber(evaluations)} evaluations gains ${atTolerance.speedup.toFixed(3)}x`;
+    return [`- ${workload}: ${found}; published ${aim}x.`];
+  });
+  return lines.length === 0 ? "" : `\n## Below the published figure\n\n${lines.join("\n")}\n`;
+}
