@@ -217,5 +217,5 @@ describe("layers", () => {
 
 /** Files of folders without an entry file: each is its own door. */
 const DIRECT: ReadonlySet<string> = new Set(
-  files.filter((file) => /^(workload|analyze|report|run|representation)\/[^/]+$/.test(file)),
+  files.filter((file) => /^(workload|analyze|report|run|suite|representation)\/[^/]+$/.test(file)),
 );
