@@ -196,7 +196,8 @@ async function gainOf(
   evaluator: Evaluator,
 ): Promise<Pick<Member, "speedup" | "interval">> {
   const l2 = evaluator.prepared.measuring?.l2;
-  const [measured = []] = l2 === undefined ? [] : await evaluator.remeasure([genome], "as searched");
+  const [measured = []] =
+    l2 === undefined ? [] : await evaluator.remeasure([genome], "as searched");
   const search = measured.find((each) => each.split === "search" && each.l2 === l2);
   const build = search?.builds[search.fastest];
   if (l2 === undefined) return { speedup: found };
