@@ -1,9 +1,11 @@
 /** The cases of each split. Search and validation are the same on every machine. */
 import { type InputRequest, Random } from "gevo";
 import {
+  atTheEnds,
   type Batch,
   bases,
   batch,
+  equal,
   joined,
   type Pair,
   realPairs,
@@ -14,6 +16,7 @@ import type { Scoring } from "./reference.ts";
 
 const COMMON: Scoring = { match: 3, mismatch: -3, gapOpen: -6, gapExtend: -1 };
 const STEEP: Scoring = { match: 2, mismatch: -3, gapOpen: -5, gapExtend: -2 };
+const STRICT: Scoring = { match: 4, mismatch: -5, gapOpen: -9, gapExtend: -1 };
 const FLAT: Scoring = { match: 5, mismatch: -4, gapOpen: -12, gapExtend: -1 };
 
 type MakeCase = (random: Random) => Batch;
@@ -32,6 +35,8 @@ const search: readonly MakeCase[] = [
         }),
         related(random, { flanked: "query", head: 27, tail: 15, onlyOther: 6, flanks: [6, 7] }),
         repeated(random, "reference", 13, 9, 6),
+        { reference: "C", query: bases(random, 19) },
+        equal(random, 64),
       ],
       COMMON,
     ),
@@ -48,8 +53,9 @@ const search: readonly MakeCase[] = [
         }),
         related(random, { flanked: "reference", head: 26, tail: 13, onlyOther: 7, flanks: [5, 4] }),
         repeated(random, "query", 11, 14, 3),
+        ...atTheEnds(random, 32),
       ],
-      COMMON,
+      STRICT,
     ),
 ];
 
@@ -68,6 +74,8 @@ const validation: readonly MakeCase[] = [
         related(random, { flanked: "query", head: 24, tail: 41, onlyOther: 12, flanks: [15, 20] }),
         repeated(random, "query", 37, 20, 11),
         { reference: bases(random, 70), query: bases(random, 90) },
+        { reference: bases(random, 23), query: "G" },
+        equal(random, 96),
       ],
       COMMON,
     ),
@@ -174,6 +182,8 @@ function many(random: Random, count: number, scoring: Scoring): Batch {
         return repeated(random, side(), 60 + random.int(90), random.int(60), random.int(180));
       case 1:
         return { reference: bases(random, 130 + random.int(30)), query: bases(random, 400) };
+      case 2:
+        return random.pick(atTheEnds(random, 90 + random.int(71)));
       default:
         return related(random, {
           flanked: side(),

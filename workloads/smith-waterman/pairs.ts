@@ -4,7 +4,7 @@
  *
  * Each pair is made to punish a shortcut: long gaps on either side (an edit that drops e or f, or
  * forgets that gaps extend cheaply), equal maxima (the tie rule), lengths that are no multiple of a
- * warp, the shorter sequence on either side.
+ * warp, the shorter sequence on either side, alignments up to the very ends.
  */
 import type { Random } from "gevo";
 import { dataText } from "../data.ts";
@@ -114,6 +114,23 @@ export function repeated(
   const once = bases(random, motif);
   const long = once + bases(random, apart) + once + bases(random, tail);
   return oriented(twice, long, once);
+}
+
+/** Alignments that start in the first cell, end in the last one, and both: nothing may be left out there. */
+export function atTheEnds(random: Random, length: number): readonly Pair[] {
+  const one = bases(random, length);
+  const more = bases(random, 1 + (length >> 2));
+  return [
+    oriented("reference", one + more, one),
+    oriented("query", more + one, one),
+    equal(random, length),
+  ];
+}
+
+/** Of as many bases as threads where the length is a whole number of warps and the widest of its batch. */
+export function equal(random: Random, length: number): Pair {
+  const one = bases(random, length);
+  return { reference: one, query: one };
 }
 
 function oriented(side: "reference" | "query", sequence: string, other: string): Pair {
