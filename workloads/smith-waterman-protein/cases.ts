@@ -83,9 +83,9 @@ const SHAPES: Readonly<Record<Split, readonly Shape[]>> = {
     {
       ...proteins,
       pairs: [
-        { head: 90, tail: 81, onlyReference: 44, reference: [60, 120], query: [20, 31] },
-        { head: 64, tail: 97, onlyQuery: 61, reference: [1, 7], query: [88, 140] },
-        { head: 70, tail: 0, reference: [50, 33], query: [0, 0], twice: true },
+        { head: 45, tail: 40, onlyReference: 24, reference: [20, 50], query: [8, 11] },
+        { head: 34, tail: 47, onlyQuery: 31, reference: [1, 7], query: [40, 30] },
+        { head: 40, tail: 0, reference: [20, 13], query: [0, 0], twice: true },
       ],
     },
     {
@@ -94,14 +94,14 @@ const SHAPES: Readonly<Record<Split, readonly Shape[]>> = {
         { head: 31, tail: 33, onlyReference: 3, reference: [0, 0], query: [0, 0] },
         { head: 1, tail: 0, reference: [0, 0], query: [0, 0] },
         { head: 0, tail: 0, reference: [1, 0], query: [64, 0] },
-        { head: 48, tail: 47, onlyQuery: 25, onlyReference: 2, reference: [33, 1], query: [7, 8] },
+        { head: 30, tail: 28, onlyQuery: 15, onlyReference: 2, reference: [13, 1], query: [7, 8] },
       ],
     },
     {
       ...{ ...dna, letters: 2 },
       pairs: [
-        { head: 40, tail: 56, onlyReference: 30, reference: [80, 11], query: [3, 2] },
-        { head: 96, tail: 32, onlyQuery: 9, reference: [5, 5], query: [5, 90] },
+        { head: 30, tail: 26, onlyReference: 20, reference: [30, 11], query: [3, 2] },
+        { head: 66, tail: 22, onlyQuery: 9, reference: [5, 5], query: [5, 40] },
       ],
     },
   ],
