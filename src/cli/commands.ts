@@ -6,6 +6,7 @@ import { doctor } from "./doctor.ts";
 import { emulate } from "./emulate.ts";
 import { ARGUMENTS, WATCH_NAMES } from "./emulate-args.ts";
 import { evolveCommand, resumeCommand } from "./evolve.ts";
+import { EXPLAIN_OPTIONS, explainCommand } from "./explain.ts";
 import { exportCommand } from "./export.ts";
 import { replay } from "./replay.ts";
 import { list, show } from "./runs.ts";
@@ -175,6 +176,13 @@ export const COMMANDS: readonly Command[] = [
     args: [RUN],
     options: [...ANALYZE_OPTIONS, JSON_OPTION],
     run: analyzeCommand,
+  },
+  {
+    name: "explain",
+    summary: "what each edit of a variant does, is worth and takes for granted",
+    args: [RUN],
+    options: [...EXPLAIN_OPTIONS, JSON_OPTION],
+    run: explainCommand,
   },
   {
     name: "export",

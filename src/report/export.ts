@@ -21,19 +21,31 @@ const FILES = {
   "summary.json": (_: Inspected, summary: Summary) => `${JSON.stringify(summary, null, 2)}\n`,
 } as const;
 
-const NAMES: readonly string[] = Object.keys(FILES);
+/** What else an export may hold: made from more than the variant (export/). */
+export const FURTHER = [
+  "report.html",
+  "report.md",
+  "variant.h",
+  "variant.py",
+  "variant.ts",
+] as const;
+export type Further = Readonly<Record<(typeof FURTHER)[number], string>>;
+
+const NAMES: readonly string[] = [...Object.keys(FILES), ...FURTHER];
 
 /** @returns the absolute paths written. @throws UserError `export-…`. */
 export function exportVariant(
   out: string,
   inspected: Inspected,
   summary: Summary,
+  further: Partial<Further> = {},
 ): readonly string[] {
   const folder = resolve(out);
   checkExportFolder(folder);
-  const texts = Object.entries(FILES).map(
-    ([name, make]) => [name, make(inspected, summary)] as const,
-  );
+  const texts = [
+    ...Object.entries(FILES).map(([name, make]) => [name, make(inspected, summary)] as const),
+    ...Object.entries(further),
+  ];
   const fresh = join(dirname(folder), `.${basename(folder)}.${process.pid}.new`);
   const old = join(dirname(folder), `.${basename(folder)}.${process.pid}.old`);
   try {
@@ -51,7 +63,7 @@ export function exportVariant(
       "Choose a folder that you may write to.",
     );
   }
-  return NAMES.map((name) => join(folder, name));
+  return texts.map(([name]) => join(folder, name));
 }
 
 /** Cheap, so that it can be asked before any work. @throws UserError `export-not-empty`. */

@@ -169,8 +169,9 @@ function editLines({ edits, explained }: Best, look: Look): readonly string[] {
 /** Each edit with what it does and the source lines it acts on. */
 export function explainedLines(explained: readonly ExplainedEdit[], look: Look): readonly string[] {
   const { style } = look;
-  return explained.flatMap(({ edit, what, places }, i) => [
+  return explained.flatMap(({ edit, what, assumes, places }, i) => [
     `  ${i + 1}. ${style.bold(edit)}  ${style.dim(what)}`,
+    ...(assumes === undefined ? [] : [`       ${style.dim(`assumes that ${assumes}`)}`]),
     ...places.flatMap((place) => placeLines(place, look)),
   ]);
 }

@@ -4,7 +4,8 @@ import { failedChecks } from "../verdict.ts";
 import { formatError, formatSpeedupIn } from "./format.ts";
 import type { Style } from "./style.ts";
 
-const NAMES: Readonly<Record<Check["name"], string>> = {
+/** Checks as people read them. */
+export const NAMES: Readonly<Record<Check["name"], string>> = {
   validation: "validation split",
   "held-out": "held-out split",
   fuzz: "fuzzed inputs",

@@ -1,5 +1,7 @@
 /** What docs/analysis.md says is true: its commands run, one after another, on a run that has found something. */
-import { readFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { gevo, project, remove } from "./gevo.ts";
@@ -9,6 +11,42 @@ const page = readFileSync(
   "utf8",
 );
 const commands = [...page.matchAll(/^ {4}npx gevo (.+)$/gm)].map((match) => match[1] as string);
+
+const CHROMIUM = "/usr/bin/chromium";
+/** Pixels of a narrow screen. */
+const PHONE = 390;
+/** Runs in the outer document: what the page inside looks like goes where the dump shows it. */
+const LOOK = `onload = () => {
+  const inner = document.querySelector("iframe").contentDocument;
+  const { scrollWidth } = inner.documentElement;
+  const { backgroundColor } = getComputedStyle(inner.body);
+  const count = inner.querySelectorAll("svg").length;
+  const headline = inner.querySelector(".headline").textContent;
+  document.body.dataset.seen = [scrollWidth, backgroundColor, count, headline].join("|");
+}`;
+
+/** The page within a frame as narrow as a phone, in a browser without network. */
+function browse(html: string, flag: string): { dom: string; console: readonly string[] } {
+  const inner = html.replaceAll("&", "&amp;").replaceAll('"', "&quot;");
+  const file = join(folder, "frame.html");
+  writeFileSync(
+    file,
+    `<!doctype html><meta charset="utf-8"><meta name="color-scheme" content="light dark"><script>${LOOK}</script>
+<iframe width="${PHONE}" height="800" style="border:0" srcdoc="${inner}"></iframe>`,
+  );
+  const quiet = ["background-networking", "component-update", "gpu", "quic", "sync"];
+  const { stdout, stderr } = spawnSync(
+    CHROMIUM,
+    [
+      ...["--headless", "--no-sandbox", "--no-first-run", "--enable-logging=stderr", flag],
+      ...quiet.map((name) => `--disable-${name}`),
+      ...[`--user-data-dir=${join(folder, "browser")}`, "--virtual-time-budget=3000", "--dump-dom"],
+      `file://${file}`,
+    ],
+    { encoding: "utf8", timeout: 120_000 },
+  );
+  return { dom: stdout, console: stderr.split("\n").filter((line) => /CONSOLE/.test(line)) };
+}
 
 let folder = "";
 beforeAll(async () => {
@@ -36,6 +74,35 @@ describe("docs/analysis.md", () => {
     const report = JSON.parse(again.stdout) as { edits: readonly { edit: string }[] };
     expect(report.edits.length).toBeGreaterThan(0);
   });
+
+  it("exports a report and loaders beside the code", async () => {
+    const { stdout } = await gevo(folder, "show", "--json");
+    const { run } = JSON.parse(stdout) as { run: string };
+    const { code, stderr } = await gevo(folder, "export", run, "--out", "out");
+    expect(code, stderr).toBe(0);
+    expect(readFileSync(join(folder, "out", "report.md"), "utf8")).toMatch(/^# smith-waterman: /);
+    expect(readFileSync(join(folder, "out", "variant.h"), "utf8")).toMatch(/smith_waterman.*\.u64/);
+  });
+
+  it.skipIf(!existsSync(CHROMIUM))(
+    "exports a page that a browser shows, on a phone and in the dark",
+    () => {
+      const html = readFileSync(join(folder, "out", "report.html"), "utf8");
+      for (const [flag, background] of [
+        ["--blink-settings=preferredColorScheme=1", "rgb(255, 255, 255)"],
+        ["--blink-settings=preferredColorScheme=0", "rgb(22, 24, 27)"],
+      ] as const) {
+        const { dom, console } = browse(html, flag);
+        expect(console).toEqual([]);
+        const [, width, shown, drawings, headline] =
+          /data-seen="(\d+)\|(rgb[^|]*)\|(\d+)\|([^"]*)"/.exec(dom) ?? [];
+        expect(Number(width), "no wider than the phone").toBeLessThanOrEqual(PHONE);
+        expect(shown).toBe(background);
+        expect(Number(drawings)).toBe(3);
+        expect(headline).toMatch(/^[\d.]+x at error 0$/);
+      }
+    },
+  );
 
   it("refuses variants that are none, with the next step", async () => {
     for (const [id, message] of [

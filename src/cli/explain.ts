@@ -1,0 +1,44 @@
+/**
+ * `gevo explain`: what each edit of a variant does where it stands, what it is worth there and what it takes for
+ * granted. Builds and launches the variant with and without each edit, so the workload must be unchanged.
+ */
+import { availableParallelism } from "node:os";
+import { effectsOf } from "../analyze/effect.ts";
+import { explainReport, explainText } from "../report/effects.ts";
+import { explainEdits } from "../report/explain.ts";
+import type { Command } from "./command.ts";
+import { findRun, openForReading } from "./find-run.ts";
+import type { Given } from "./given.ts";
+import type { Io } from "./io.ts";
+import { lookFor, printJson } from "./io.ts";
+import { findVariant, VARIANT, withEvaluator } from "./variant.ts";
+
+export const EXPLAIN_OPTIONS: Command["options"] = [VARIANT];
+
+export async function explainCommand(given: Given, io: Io): Promise<number> {
+  const store = openForReading(io.cwd);
+  try {
+    const run = findRun(store, given.argument(0));
+    const variant = given.text("variant");
+    const genome = findVariant(run, store, variant);
+    const report = await withEvaluator(
+      run,
+      io,
+      async (evaluator) => {
+        const effects = await effectsOf(genome, evaluator, (edit) =>
+          io.stderr.write(`edit ${edit + 1} of ${genome.length}\n`),
+        );
+        const { edits } = await evaluator.inspect(genome);
+        const { workload, device } = run.prepared;
+        const head = { run: run.id, variant, workload, device };
+        return explainReport(head, explainEdits(edits), effects);
+      },
+      { workers: availableParallelism() },
+    );
+    if (given.flag("json")) printJson(io, report);
+    else io.stdout.write(explainText(report, lookFor(io)));
+    return 0;
+  } finally {
+    store.close();
+  }
+}

@@ -1,0 +1,25 @@
+/** The door of export: the files beside a variant's code, from what its run and its analysis say. Pure. */
+import type { Inspected } from "../evaluate.ts";
+import type { AnalysisReport } from "../report/analysis.ts";
+import { unifiedDiff } from "../report/diff.ts";
+import type { Further } from "../report/export.ts";
+import type { Summary } from "../report/summary.ts";
+import { cHeader, entriesOf, pythonLoader, typescriptLoader } from "./loaders.ts";
+import { markdown } from "./markdown.ts";
+import { page } from "./page.ts";
+
+export function furtherFiles(
+  summary: Summary,
+  analysis: AnalysisReport,
+  { artifact, ir, baseIr }: Inspected,
+): Further {
+  const entries = entriesOf(artifact.text);
+  const diff = unifiedDiff(baseIr, ir, { before: "original.ll", after: "variant.ll" });
+  return {
+    "report.html": page({ summary, analysis, diff }),
+    "report.md": markdown(summary, analysis),
+    "variant.h": cHeader(entries),
+    "variant.py": pythonLoader(entries),
+    "variant.ts": typescriptLoader(entries),
+  };
+}

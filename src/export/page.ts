@@ -1,0 +1,123 @@
+/**
+ * A run's best variant as one HTML page that needs no network and no script: front, way through the run, what
+ * depends on what, each edit with what it assumes, the difference in the IR. Readable on a phone and in the
+ * dark. Everything from outside is escaped; the page asks a browser for nothing else.
+ */
+import type { AnalysisReport } from "../report/analysis.ts";
+import { formatError, formatNumber, formatSpeedupIn, unitLabel } from "../report/format.ts";
+import type { Summary } from "../report/summary.ts";
+import { NAMES } from "../report/verdict-text.ts";
+import { dependencyGraph, frontChart, trajectoryChart } from "./charts.ts";
+
+export interface PageParts {
+  readonly summary: Summary;
+  readonly analysis: AnalysisReport;
+  /** Unified difference of the IR. */
+  readonly diff: string;
+}
+
+export function page({ summary, analysis, diff }: PageParts): string {
+  const { workload, device, best, baseline, clock, unit } = summary;
+  const label = unitLabel(clock, unit);
+  const speedup = formatSpeedupIn(best.speedup, best.interval);
+  const headline =
+    best.gain === false ? "no gain" : `${speedup} at error ${formatError(best.error)}`;
+  const title = `${workload}: ${headline}`;
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>${escapeHtml(title)}</title>
+<link rel="icon" href="data:,">
+<style>${STYLE}</style>
+</head>
+<body>
+<main>
+<h1>${escapeHtml(workload)}</h1>
+<p class="headline${best.gain === false ? " bad" : ""}">${escapeHtml(headline)}</p>
+<p>${escapeHtml(`${formatNumber(best.time)} against ${formatNumber(baseline.time)} ${label} on ${device}; run ${summary.run}, ${formatNumber(summary.evaluations)} evaluations.`)}</p>
+${verdict(summary)}
+<section><h2>Front</h2>${frontChart(summary, label)}</section>
+<section><h2>Way through the run</h2>${trajectoryChart(analysis, label)}</section>
+<section><h2>Edits</h2>${edits(summary, analysis)}</section>
+<section><h2>What depends on what</h2>${dependencyGraph(analysis)}</section>
+<section><h2>Difference in the LLVM IR</h2>${differenceOf(diff)}</section>
+</main>
+</body>
+</html>
+`;
+}
+
+function escapeHtml(text: string): string {
+  return text
+    .replaceAll("&", "&amp;")
+    .replaceAll("<", "&lt;")
+    .replaceAll(">", "&gt;")
+    .replaceAll('"', "&quot;");
+}
+
+function verdict({ best }: Summary): string {
+  const checks = best.verdict?.checks;
+  if (checks === undefined) {
+    const word = best.validated ? "right" : "NOT right";
+    return `<p>On the validation split it is ${word}. <code>gevo validate</code> would say more.</p>`;
+  }
+  const rows = checks.map(({ name, status, what }) => {
+    const mark = { passed: "✓", failed: "✗", "not-run": "–" }[status];
+    return `<li class="${status}"><b>${mark} ${escapeHtml(NAMES[name])}</b> ${escapeHtml(what)}</li>`;
+  });
+  return `<section><h2>Validation</h2><ul class="checks">${rows.join("")}</ul></section>`;
+}
+
+function edits({ best }: Summary, analysis: AnalysisReport): string {
+  const items = analysis.edits.map(({ edit, independent, alone, without }, i) => {
+    const known = best.explained?.find((each) => each.edit === edit);
+    const [place] = analysis.places[i] ?? [];
+    const of = (tried: typeof alone): string =>
+      tried.status === "ok" ? formatSpeedupIn(analysis.original / tried.time, undefined) : "fails";
+    return `<li>
+<code>${escapeHtml(edit)}</code> ${escapeHtml(known?.what ?? "")}
+${place === undefined ? "" : `<pre>${escapeHtml(`${place.line > 0 ? `line ${place.line}: ` : ""}${place.source || place.instruction.trim()}`)}</pre>`}
+${known?.assumes === undefined ? "" : `<p>Assumes that ${escapeHtml(known.assumes)}.</p>`}
+<p class="facts">${independent ? "independent" : "epistatic"} · alone ${of(alone)} · without it ${of(without)}</p>
+</li>`;
+  });
+  return items.length === 0 ? "<p>None.</p>" : `<ol class="edits">${items.join("")}</ol>`;
+}
+
+function differenceOf(diff: string): string {
+  if (diff === "") return "<p>None.</p>";
+  const lines = diff.split("\n").map((line) => {
+    const kind = /^(?:---|\+\+\+|@@)/.test(line)
+      ? "at"
+      : line.startsWith("+")
+        ? "add"
+        : line.startsWith("-")
+          ? "gone"
+          : "";
+    return kind === "" ? escapeHtml(line) : `<span class="${kind}">${escapeHtml(line)}</span>`;
+  });
+  return `<pre class="diff">${lines.join("\n")}</pre>`;
+}
+
+const STYLE = `
+:root { --ink: #1c1e21; --soft: #5c6370; --line: #d5d9e0; --paper: #fff; --card: #f5f6f8; --good: #157347; --bad: #b3261e; --mark: #2457c5; }
+@media (prefers-color-scheme: dark) {
+  :root { --ink: #e6e8eb; --soft: #a2a9b5; --line: #3b4048; --paper: #16181b; --card: #202327; --good: #63c88d; --bad: #ff8a80; --mark: #8ab0ff; }
+}
+* { box-sizing: border-box; }
+body { margin: 0; background: var(--paper); color: var(--ink); font: 16px/1.5 system-ui, sans-serif; }
+main { max-width: 60rem; margin: 0 auto; padding: 1.5rem 1rem 4rem; }
+h1 { margin: 0; font-size: 1.4rem; } h2 { margin: 2.2rem 0 .6rem; font-size: 1.1rem; }
+.headline { margin: .2rem 0; font-size: 2rem; font-weight: 650; color: var(--good); } .headline.bad { color: var(--bad); }
+pre, code { font: .85rem/1.45 ui-monospace, monospace; } code { overflow-wrap: anywhere; }
+pre { margin: .4rem 0; padding: .6rem .8rem; overflow-x: auto; background: var(--card); border-radius: .4rem; }
+.edits li { margin-bottom: 1.1rem; } .edits p { margin: .2rem 0; } .facts { color: var(--soft); font-size: .9rem; }
+.checks { list-style: none; padding: 0; } .checks li { margin: .2rem 0; } .passed b { color: var(--good); } .failed b { color: var(--bad); }
+.add { color: var(--good); } .gone { color: var(--bad); } .at { color: var(--soft); }
+svg { display: block; width: 100%; max-width: 44rem; height: auto; } svg text { fill: var(--soft); font: 13px system-ui, sans-serif; }
+.axis { stroke: var(--line); fill: none; } .curve { stroke: var(--mark); stroke-width: 2; fill: none; } .dot { fill: var(--mark); }
+.node { fill: var(--card); stroke: var(--mark); stroke-width: 1.5; } .free { stroke: var(--line); } .edge { stroke: var(--soft); stroke-width: 1.5; fill: none; } svg .name { fill: var(--ink); text-anchor: middle; }
+`;
