@@ -8,6 +8,7 @@ import { ARGUMENTS, WATCH_NAMES } from "./emulate-args.ts";
 import { evolveCommand, resumeCommand } from "./evolve.ts";
 import { EXPLAIN_OPTIONS, explainCommand } from "./explain.ts";
 import { exportCommand } from "./export.ts";
+import { PORTABILITY_OPTIONS, portabilityCommand } from "./portability.ts";
 import { replay } from "./replay.ts";
 import { list, show } from "./runs.ts";
 import { suiteCommand } from "./suite.ts";
@@ -183,6 +184,13 @@ export const COMMANDS: readonly Command[] = [
     args: [RUN],
     options: [...EXPLAIN_OPTIONS, JSON_OPTION],
     run: explainCommand,
+  },
+  {
+    name: "portability",
+    summary: "one variant on every device at hand, each against the original there",
+    args: [RUN],
+    options: [...PORTABILITY_OPTIONS, JSON_OPTION],
+    run: portabilityCommand,
   },
   {
     name: "export",

@@ -4,7 +4,7 @@ import { pathToFileURL } from "node:url";
 import type { Device } from "../device.ts";
 import { UserError } from "../errors.ts";
 import { cuda, gpus } from "./cuda/index.ts";
-import { emulator } from "./emulator/index.ts";
+import { emulator, presetNames } from "./emulator/index.ts";
 
 export {
   assembler,
@@ -30,6 +30,17 @@ export async function loadDevice(name: string): Promise<Device> {
   if (!isAbsolute(name)) return openDevice(name);
   const module = (await import(pathToFileURL(name).href)) as { readonly default: Device };
   return module.default;
+}
+
+/** Every device that this machine has, by the names that `--device` takes. */
+export function everyDevice(): readonly string[] {
+  const modelled = presetNames.map((name) => openDevice(`emulator:${name}`).name);
+  try {
+    return [...modelled, ...gpus().map((_, k) => `cuda:${k}`)];
+  } catch (error) {
+    if (error instanceof UserError) return modelled;
+    throw error;
+  }
 }
 
 /** `auto`: the first GPU where there is one, else the emulator. Other names stay as they are. */

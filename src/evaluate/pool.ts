@@ -39,7 +39,7 @@ export interface PoolLimits {
   readonly compileMs: number;
   /** The same while it runs a variant: the device's own budget ends most endless kernels first. */
   readonly runMs: number;
-  /** The same while it loads the workload, builds the source and runs the original. */
+  /** The same while it loads the workload, builds the source or runs the original, whole splits too. */
   readonly prepareMs: number;
   /** The same while sanitizing tools look at a variant, each within a time limit of its own. */
   readonly sanitizeMs: number;
@@ -111,7 +111,9 @@ export class Pool implements Evaluator {
   async check(genome: Genome | null, where: Split | FuzzCase): Promise<Outcome> {
     for (let attempt = 0; ; attempt++) {
       const request = { type: "check", genome, where } as const;
-      const answer = await this.#builders.ask(request, this.#limits.runMs);
+      // A worker's first job on a split makes its cases first: the original runs, too.
+      const limit = where === "search" ? this.#limits.runMs : this.#limits.prepareMs;
+      const answer = await this.#builders.ask(request, limit);
       const outcome =
         answer.type === "built" ? await this.#try(answer, where) : outcomeOfAnswer(answer);
       if (outcome.status === "unsupported" && answer.type === "user-error") throw failureOf(answer);
@@ -237,13 +239,14 @@ export class Pool implements Evaluator {
     const since = performance.now();
     const worker = await this.#crew().acquire();
     this.#spent.wait += performance.now() - since;
-    const answer = await worker.ask({ type: "try", code, where }, this.#limits.runMs);
+    const limit = where === "search" ? this.#limits.runMs : this.#limits.prepareMs;
+    const answer = await worker.ask({ type: "try", code, where }, limit);
     this.#crew().release(worker);
     this.#note(answer);
     const outcome = outcomeOfAnswer(answer);
     if (outcome.status !== "ok" || !this.#mustWatch(outcome.fitness, where)) return outcome;
     const request = { type: "watch", genome, where } as const;
-    const watched = await this.#builders.askTwice(request, this.#limits.runMs);
+    const watched = await this.#builders.askTwice(request, limit);
     this.#note(watched);
     return watched.type === "sound" ? outcome : outcomeOfAnswer(watched);
   }

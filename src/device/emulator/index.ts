@@ -43,6 +43,9 @@ class Emulator implements Device {
   }
 }
 
+/** Every modelled device by its name after `emulator:`. */
+export const presetNames: readonly string[] = presets.map(({ name }) => name);
+
 /**
  * @param preset a modelled device: `h100-8sm` (default), `h100`, `a100`, `v100`; with `-warm`, its L2
  *   holds what fits from the start.
