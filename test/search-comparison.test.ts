@@ -151,6 +151,20 @@ describe("the report", () => {
     expect(svg).not.toMatch(/NaN|Infinity/);
   });
 
+  it("compares after equal time, apart from all else", () => {
+    const timed = (preset: string, evaluations: number, time: number): RunRecord[] =>
+      [1, 2, 3, 4, 5].map((seed) => ({
+        ...record(preset, seed, [step(5, time)]),
+        ...{ unit: "seconds", limit: 60, evaluations },
+      }));
+    const out = join(folder, "time");
+    writeReport(out, [...timed("default", 900, 100), ...timed("gevo2020", 1000, 160)]);
+    expect(readFileSync(`${out}.md`, "utf8")).toContain(
+      "| exchange | 5 | 60 | 1,000 | 900 | 1.250 | 2.000 | 0.200 | 0.500 | 0.0079 |",
+    );
+    expect(JSON.parse(readFileSync(`${out}.json`, "utf8"))).toEqual([]);
+  });
+
   it("says what an idea is worth, after equal evaluations", () => {
     const seeds = [1, 2, 3, 4, 5];
     const all = seeds.map((seed) => record("default", seed, [step(10, 100), step(90, 50)]));

@@ -8,7 +8,7 @@ import {
   varghaDelaney,
 } from "../../src/analyze/statistics.ts";
 import type { Figures } from "./figures.ts";
-import { DEFAULT, equally, figuresOf, valuesOf, worthOf } from "./figures.ts";
+import { DEFAULT, equally, figuresOf, valuesOf, worthOf, YARDSTICK } from "./figures.ts";
 import { nameOf, plot } from "./plot.ts";
 import type { Measure } from "./progress.ts";
 import { best, bestExact, evaluationsTo, volume } from "./progress.ts";
@@ -18,8 +18,9 @@ import type { RunRecord } from "./records.ts";
 const MECHANISM = { kernel: "bench/exchange", speedup: 2 };
 
 /** @param out path without an extension. */
-export function writeReport(out: string, records: readonly RunRecord[]): void {
-  if (records.length === 0) return;
+export function writeReport(out: string, all: readonly RunRecord[]): void {
+  if (all.length === 0) return;
+  const records = all.filter(({ unit }) => unit === "evaluations");
   const kernels = unique(records.map(({ kernel }) => kernel));
   const whole = records.filter(({ preset }) => !preset.includes("~"));
   const presets = unique(whole.map(({ preset }) => preset));
@@ -36,6 +37,7 @@ export function writeReport(out: string, records: readonly RunRecord[]): void {
     ...kernels.map((kernel) => section(kernel, whole, presets, figures)),
     mechanism(whole, presets),
     ablation(records, kernels),
+    equalTime(all.filter(({ unit }) => unit === "seconds")),
   ];
   writeFileSync(`${out}.md`, `${parts.filter((part) => part !== "").join("\n\n")}\n`);
 }
@@ -181,6 +183,40 @@ One idea off at a time, after ${thousands(evaluations)} evaluations or more: how
 
 ${row(["without", ...kernels.map(nameOf), "A"])}
 ${row(["---", ...kernels.map(() => "--:"), "--:"])}
+${rows.join("\n")}`;
+}
+
+/** Searches that had equal time, each a core to itself and nothing from another's work. */
+function equalTime(records: readonly RunRecord[]): string {
+  const kernels = unique(records.map(({ kernel }) => kernel));
+  const rows = kernels.flatMap((kernel) => {
+    const own = records.filter((each) => each.kernel === kernel);
+    const theirs = own.filter(({ preset }) => YARDSTICK.test(preset));
+    const ours = own.filter(({ preset }) => DEFAULT.test(preset));
+    if (theirs.length === 0 || ours.length === 0) return [];
+    const of = (some: readonly RunRecord[], measure: Measure): readonly number[] =>
+      valuesOf(some, measure, Infinity);
+    const evaluations = [theirs, ours].map((some) => median(some.map((each) => each.evaluations)));
+    return [
+      row([
+        nameOf(kernel),
+        Math.min(ours.length, theirs.length),
+        own[0]?.limit ?? "",
+        ...evaluations.map(thousands),
+        ...[theirs, ours].map((some) => median(of(some, best)).toFixed(3)),
+        ...[theirs, ours].map((some) => median(of(some, volume)).toFixed(3)),
+        mannWhitney(of(ours, volume), of(theirs, volume)).toPrecision(2),
+      ]),
+    ];
+  });
+  if (rows.length === 0) return "";
+  return `## Equal time
+
+Each search had one core, and outcomes from no other search. Evaluations, best and volume: of the published search, then of
+the default.
+
+| kernel | seeds | seconds | evaluations | evaluations | best | best | volume | volume | p |
+| --- | --: | --: | --: | --: | --: | --: | --: | --: | --: |
 ${rows.join("\n")}`;
 }
 

@@ -1,0 +1,54 @@
+/** Searches of bench/search on a real kernel: stopped and gone on with, with one worker or two. */
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, expect, it } from "vitest";
+import type { Plan } from "../../bench/search/plan.ts";
+import type { RunRecord } from "../../bench/search/records.ts";
+import { runSearch } from "../../bench/search/run.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "gevo-search-bench-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const plan: Plan = {
+  ...{ kernel: "bench/exchange", preset: "default@16", seed: 3 },
+  ...{ limit: 150, unit: "evaluations" },
+};
+
+function run(name: string, limit: number, workers: number): Promise<RunRecord> {
+  const job = { plan: { ...plan, limit }, folder: join(folder, name), workers };
+  return runSearch(job, new AbortController().signal);
+}
+
+/** What was drawn and what came of it, evaluation by evaluation. */
+function course(name: string): readonly string[] {
+  const logs = join(folder, name, "logs");
+  const [log = ""] = readdirSync(logs);
+  return readFileSync(join(logs, log), "utf8").trim().split("\n");
+}
+
+it("comes to the same by any number of workers, in pieces and with outcomes of another search", async () => {
+  const whole = await run("one", 150, 1);
+  expect(whole.evaluations).toBe(150);
+  const all = course("one");
+  expect(all).toHaveLength(150);
+  expect(new Set(all.map((line) => line.split(",")[1])).size).toBeGreaterThan(5);
+  await run("pieces", 70, 2);
+  expect(course("pieces")).toEqual(all.slice(0, 70));
+  await run("pieces", 150, 1);
+  expect(course("pieces")).toEqual(all);
+  // Without its log, and with the outcomes that lie beside it.
+  rmSync(join(folder, "one", "logs"), { recursive: true });
+  const again = await run("one", 150, 2);
+  expect(course("one")).toEqual(all);
+  const stepsOf = ({ steps }: RunRecord): unknown => steps.map(({ fitness }) => fitness);
+  expect(stepsOf(again)).toEqual(stepsOf(whole));
+});
+
+it("stops when told, and says how far it came", async () => {
+  const stopped = await runSearch(
+    { plan, folder: join(folder, "stopped"), workers: 1 },
+    AbortSignal.abort(),
+  );
+  expect(stopped).toMatchObject({ evaluations: 0, steps: [] });
+});
