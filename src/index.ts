@@ -11,6 +11,16 @@ export type {
 } from "./device.ts";
 export { bytes, f32, f64, i32, i64, u32, u64 } from "./device.ts";
 export { UserError } from "./errors.ts";
+export type {
+  Batch,
+  DataRequest,
+  ModelDefinition,
+  ModelWorkload,
+  Tensor,
+  Tensors,
+  Training,
+} from "./model-workload.ts";
+export { defineModelWorkload } from "./model-workload.ts";
 export { Random } from "./random.ts";
 export type {
   InputRequest,
@@ -21,4 +31,5 @@ export type {
   Workload,
   WorkloadDefinition,
 } from "./workload.ts";
+export { readArrays } from "./workload/model-arrays.ts";
 export { defineWorkload } from "./workload.ts";

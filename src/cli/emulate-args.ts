@@ -17,7 +17,7 @@ import {
   type Watcher,
 } from "../device.ts";
 import { UserError } from "../errors.ts";
-import { parseNpy } from "./npy.ts";
+import { parseNpy } from "../npy.ts";
 import { readUpTo } from "./read-up-to.ts";
 
 /** What `--arg` takes, for help. */
@@ -90,7 +90,7 @@ const constant =
 function load(path: string, bad: (why: string) => UserError): TypedArray {
   const bytes = readUpTo(path, MOST_FILE + 1);
   if (bytes.length > MOST_FILE) throw bad("the file is too large");
-  return path.endsWith(".npy") ? parseNpy(bytes, path) : bytes;
+  return path.endsWith(".npy") ? parseNpy(bytes, path).data : bytes;
 }
 
 /** `4`, `4,2` or `4,2,1`; what a device takes, it says itself. @throws UserError `bad-option` */

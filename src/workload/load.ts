@@ -5,13 +5,38 @@
 import { register } from "node:module";
 import { pathToFileURL } from "node:url";
 import { UserError } from "../errors.ts";
+import type { ModelWorkload } from "../model-workload.ts";
 import type { Workload } from "../workload.ts";
 import type { HookData } from "./typescript-hook.ts";
 
 let hooked = false;
 
-/** @throws UserError `workload-throws` or `bad-workload`. */
+/**
+ * A workload of kernels.
+ * @throws UserError `workload-throws`, `bad-workload`, `wrong-device`.
+ */
 export async function loadWorkload(file: string, cache: string): Promise<Workload> {
+  const workload = await load(file, cache);
+  if (workload.kind === "workload") return workload;
+  throw new UserError(
+    "wrong-device",
+    `${workload.name} is a model: no device for kernels runs it`,
+    "Run it on XLA: --device xla (measured) or --device xla:roofline (modelled).",
+  );
+}
+
+/** @throws UserError `workload-throws`, `bad-workload`, `wrong-device`. */
+export async function loadModelWorkload(file: string, cache: string): Promise<ModelWorkload> {
+  const workload = await load(file, cache);
+  if (workload.kind === "model") return workload;
+  throw new UserError(
+    "wrong-device",
+    `${workload.name} has kernels: XLA runs models`,
+    "Run it on --device emulator or --device cuda.",
+  );
+}
+
+async function load(file: string, cache: string): Promise<Workload | ModelWorkload> {
   hookTypeScript(cache);
   let module: { readonly default?: unknown };
   try {
@@ -25,12 +50,12 @@ export async function loadWorkload(file: string, cache: string): Promise<Workloa
       "Mend the module so that importing it succeeds.",
     );
   }
-  const workload = module.default as Workload | undefined;
-  if (workload?.kind === "workload") return workload;
+  const workload = module.default as Workload | ModelWorkload | undefined;
+  if (workload?.kind === "workload" || workload?.kind === "model") return workload;
   throw new UserError(
     "bad-workload",
     `${file} has no workload as its default export`,
-    "Write `export default defineWorkload({...})`.",
+    "Write `export default defineWorkload({...})`, or defineModelWorkload for a model.",
   );
 }
 

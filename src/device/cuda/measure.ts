@@ -7,7 +7,7 @@
  * that is clearly slower costs no more than those few. The result says which goal was met or missed.
  */
 import type { Comparison, Effort, End, Estimate, Timing } from "../../timing.ts";
-import { estimate, verdict } from "./statistics.ts";
+import { estimate, verdict } from "../../statistics.ts";
 
 export interface Protocol {
   /** Rounds thrown away before the first that counts. */

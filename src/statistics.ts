@@ -3,7 +3,7 @@
  * the binomial distribution of the number of samples below the true median (David & Nagaraja, Order
  * Statistics, 7.1), so no shape of the noise is assumed.
  */
-import type { Estimate, Verdict } from "../../timing.ts";
+import type { Estimate, Verdict } from "./timing.ts";
 
 const CONFIDENCE = 0.95;
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { Random } from "../../random.ts";
+import { Random } from "./random.ts";
 import { estimate, verdict } from "./statistics.ts";
 
 const samples = fc.array(fc.double({ min: 1, max: 1e9, noNaN: true }), {
