@@ -246,7 +246,8 @@ export interface Session extends Gpu {
   close(): void;
 }
 
-export interface Device {
+/** What every device tells of itself, whatever it runs. */
+export interface Face {
   readonly name: string;
   /** For people: "emulated hopper-like GPU, 8 SM". */
   readonly description: string;
@@ -255,6 +256,10 @@ export interface Device {
   /** Another one whenever an artifact may get another time or outcome than before. */
   readonly version: string;
   readonly accepts: readonly ArtifactKind[];
+}
+
+/** Runs kernels. Devices of models are in device/xla/. */
+export interface Device extends Face {
   /** @throws DeviceFault when the artifact cannot be loaded. */
   open(artifact: Artifact, options: SessionOptions): Session;
 }

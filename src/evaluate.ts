@@ -9,6 +9,7 @@ import type { Edit, Genome } from "./genome.ts";
 import type { VariantProfile } from "./profile.ts";
 import type { EditPlace, Heat } from "./representation.ts";
 import type { Candidate } from "./search.ts";
+import type { Goal } from "./model-workload.ts";
 import type { L2 } from "./timing.ts";
 import type { Split } from "./workload.ts";
 
@@ -21,7 +22,10 @@ export interface Prepared {
   readonly key: string;
   readonly device: string;
   readonly objectives: readonly Objective[];
+  /** Largest error of an acceptable variant. */
   readonly tolerance: number;
+  /** Which variant is the best one: default `time`, the fastest. */
+  readonly goal?: Goal;
   readonly size: number;
   readonly operators: readonly string[];
   /** Single edits that are worth a try on their own: how many can be asked for. */
@@ -49,7 +53,8 @@ export interface Measuring {
   readonly reference: string;
   /** Its time in each case of the search split, in the order of their indices. */
   readonly times: readonly number[];
-  readonly l2: L2;
+  /** Absent for models, whose state of the cache is the one they leave themselves. */
+  readonly l2?: L2;
   /** Other compilers' builds that could not be taken, and why: none of them is a baseline. */
   readonly leftOut?: Readonly<Record<string, string>>;
   /** Why no candidate is run on the emulator before the device sees it; absent when each is. */
@@ -83,7 +88,8 @@ export interface Spent {
 /** A variant's time beside that of every build of the original, measured in turn in a fresh process. */
 export interface Remeasured {
   readonly split: Split;
-  readonly l2: L2;
+  /** Absent for models. */
+  readonly l2?: L2;
   /** Of the variant, over all cases of the split. */
   readonly time: number;
   readonly builds: Readonly<Record<string, MeasuredBuild>>;

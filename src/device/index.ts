@@ -5,6 +5,7 @@ import type { Device } from "../device.ts";
 import { UserError } from "../errors.ts";
 import { cuda, gpus } from "./cuda/index.ts";
 import { emulator, presetNames } from "./emulator/index.ts";
+import { type XlaDevice, xla } from "./xla/index.ts";
 
 export {
   assembler,
@@ -15,14 +16,29 @@ export {
   monitor,
   toolkit,
 } from "./cuda/index.ts";
+export {
+  type Executable,
+  type Held,
+  type Ran,
+  RunnerFault,
+  rooflineTime,
+  type XlaClient,
+  type XlaDevice,
+} from "./xla/index.ts";
 
 /** Kinds of device that `--device` accepts; a preset or the number of a GPU may follow a colon. */
 export function deviceNames(): readonly string[] {
-  return ["emulator", "cuda"];
+  return ["emulator", "cuda", "xla"];
+}
+
+/** XLA, where the name is of that kind: it runs models. @throws UserError `device-missing`. */
+export function modelDevice(name: string): XlaDevice | undefined {
+  const [kind, which] = name.split(":", 2);
+  return kind === "xla" ? xla(which) : undefined;
 }
 
 /**
- * A device by its name, or the one that a module (an absolute path) has as its default export: a
+ * A device for kernels by its name, or the one that a module (an absolute path) has as its default export: a
  * device of somebody else's.
  * @throws UserError `device-missing`, and what the device itself says when it cannot be had.
  */
@@ -59,6 +75,13 @@ export function openDevice(name: string): Device {
   const [kind, which] = name.split(":", 2);
   if (kind === "emulator") return emulator(which);
   if (kind === "cuda" && /^\d+$/.test(which ?? "0")) return cuda(Number(which ?? 0));
+  if (modelDevice(name) !== undefined) {
+    throw new UserError(
+      "wrong-device",
+      `${name} runs models, not kernels`,
+      "Use emulator or cuda for kernels; a model workload is what xla takes.",
+    );
+  }
   throw new UserError(
     "device-missing",
     `there is no device "${name}"`,

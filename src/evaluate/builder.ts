@@ -13,7 +13,6 @@ import { genomeOf, printEdit } from "../genome.ts";
 import {
   loadBase,
   loadSource,
-  type NvccBuild,
   nvccBuild,
   openProgram,
 } from "../representation/llvm/index.ts";
@@ -38,8 +37,8 @@ export interface Build<P = Artifact> {
   readonly program: P;
 }
 
-export class Builder {
-  readonly workload: Workload;
+export class Builder<W> {
+  readonly workload: W;
   readonly source: Source;
   readonly program: Program;
   /** The ordinary build first: its outputs are the right ones. Then our own without edits. */
@@ -47,52 +46,21 @@ export class Builder {
   /** Why another compiler's build is not among them, by its name. */
   readonly leftOut: Readonly<Record<string, string>>;
 
-  private constructor(
-    workload: Workload,
+  /** @param builds of the original: the ordinary one, then other compilers'. */
+  constructor(
+    workload: W,
     source: Source,
     program: Program,
-    nvcc: NvccBuild | undefined,
+    [ordinary, ...further]: readonly [Build, ...Build[]],
+    leftOut: Readonly<Record<string, string>> = {},
   ) {
     this.workload = workload;
     this.source = source;
     this.program = program;
     const unedited = program.compile([]);
     if ("status" in unedited) throw originalFails("our build without edits", unedited);
-    this.originals = [
-      { name: "clang -O3", program: source.original },
-      { name: "gevo without edits", program: unedited },
-      ...(nvcc?.status === "built" ? [{ name: NVCC, program: nvcc.artifact }] : []),
-    ];
-    this.leftOut = nvcc?.status === "refused" ? { [NVCC]: nvcc.why } : {};
-  }
-
-  /**
-   * @param further whether to look for other compilers' builds of the original.
-   * @throws UserError when the workload or its source is at fault.
-   */
-  static async open(
-    request: PrepareRequest,
-    onStage: (stage: Stage) => void,
-    further: boolean,
-  ): Promise<Builder> {
-    const workload = await loadWorkload(request.workload, request.cache);
-    const options = {
-      ...workload.source,
-      file: resolve(dirname(request.workload), workload.source.file),
-      cache: request.cache,
-    };
-    const { tunables = {}, kernels } = workload;
-    const original = withTuning(options, firstOf(tunables));
-    const source = loadSource(original);
-    const open = (tuning: Tuning): Program =>
-      openProgram(loadBase(withTuning(options, tuning)), {
-        ...(kernels === undefined ? {} : { kernels }),
-        maxnreg: tuning[REGISTERS] ?? 0,
-        onStage,
-      });
-    const program = tuned(tunables, open);
-    const nvcc = further ? await nvccBuild(original) : undefined;
-    return new Builder(workload, source, program, nvcc);
+    this.originals = [ordinary, { name: "gevo without edits", program: unedited }, ...further];
+    this.leftOut = leftOut;
   }
 
   /** The candidate's genome, with the random edit it asks for. */
@@ -125,6 +93,39 @@ export class Builder {
     const edits = genome.map((edit) => ({ edit, places: this.program.locate(edit, genome) }));
     return { artifact, ir, baseIr, edits } as Inspected;
   }
+}
+
+/**
+ * The builder of a workload of kernels.
+ * @param further whether to look for other compilers' builds of the original.
+ * @throws UserError when the workload or its source is at fault.
+ */
+export async function openKernels(
+  request: PrepareRequest,
+  onStage: (stage: Stage) => void,
+  further: boolean,
+): Promise<Builder<Workload>> {
+  const workload = await loadWorkload(request.workload, request.cache);
+  const options = {
+    ...workload.source,
+    file: resolve(dirname(request.workload), workload.source.file),
+    cache: request.cache,
+  };
+  const { tunables = {}, kernels } = workload;
+  const original = withTuning(options, firstOf(tunables));
+  const source = loadSource(original);
+  const open = (tuning: Tuning): Program =>
+    openProgram(loadBase(withTuning(options, tuning)), {
+      ...(kernels === undefined ? {} : { kernels }),
+      maxnreg: tuning[REGISTERS] ?? 0,
+      onStage,
+    });
+  const program = tuned(tunables, open);
+  const nvcc = further ? await nvccBuild(original) : undefined;
+  const builds: Build[] = nvcc?.status === "built" ? [{ name: NVCC, program: nvcc.artifact }] : [];
+  const leftOut = nvcc?.status === "refused" ? { [NVCC]: nvcc.why } : {};
+  const ordinary = { name: "clang -O3", program: source.original };
+  return new Builder(workload, source, program, [ordinary, ...builds], leftOut);
 }
 
 function withTuning<T extends SourceOptions>(options: T, tuning: Tuning): T {

@@ -6,8 +6,8 @@
  * other gets the most that it can have used in its time, at the power limit: no less than the truth, so
  * it takes nobody's place on the front by it.
  */
-import type { Device, Figure, MeasuredDevice, MeasuredSession } from "../device.ts";
-import { FIGURES, isMeasured } from "../device.ts";
+import type { Face, Figure, MeasuredDevice, MeasuredSession } from "../device.ts";
+import { FIGURES } from "../device.ts";
 import { UserError } from "../errors.ts";
 import type { Fitness, Objective } from "../fitness.ts";
 
@@ -28,7 +28,7 @@ const UNITS: Readonly<Record<Figure, string>> = {
  */
 export function figuresIn(
   names: readonly string[] | undefined = ALWAYS,
-  device: Device,
+  device: Face & { readonly figures?: readonly Figure[] },
 ): readonly Figure[] {
   const known: readonly string[] = [...ALWAYS, ...FIGURES];
   const wrong = names.find((name, k) => !known.includes(name) || names.indexOf(name) !== k);
@@ -39,7 +39,7 @@ export function figuresIn(
       `Name each once, time and error first: ${[...ALWAYS, FIGURES[1]].join(",")}.`,
     );
   }
-  const told: readonly Figure[] = isMeasured(device) ? device.figures : [];
+  const told = device.figures ?? [];
   const wanted = FIGURES.filter((figure) => names.includes(figure));
   const missing = wanted.find((figure) => !told.includes(figure));
   if (missing === undefined) return names.slice(ALWAYS.length) as readonly Figure[];
@@ -52,7 +52,7 @@ export function figuresIn(
   );
 }
 
-export function objectivesOf(device: Device, figures: readonly Figure[]): readonly Objective[] {
+export function objectivesOf(device: Face, figures: readonly Figure[]): readonly Objective[] {
   return [
     { name: "time", unit: device.unit, clock: device.clock },
     { name: "error", unit: "relative", clock: "none" },

@@ -1,7 +1,8 @@
 /**
  * Starts the processes of a pool. The first worker prepares the workload: where the clock is modelled it
  * runs variants itself and is the first of its crew; where it is measured, one more process gets the
- * device, with what the first has built.
+ * device, with what the first has built. Models are built and measured by one process, because XLA compiles
+ * on the device.
  */
 import type { Prepared } from "../evaluate.ts";
 import { preparingFailed } from "./answers.ts";
@@ -33,12 +34,15 @@ export async function openPool(
   const all = { ...LIMITS, ...limits };
   const first = new WorkerProcess();
   try {
-    const ready = (worker: WorkerProcess): Promise<Prepared | TrialPlan> =>
-      prepare(worker, { type: "prepare", request }, all.prepareMs);
-    const found = await ready(first);
+    const ready = (worker: WorkerProcess, known?: Prepared): Promise<Prepared | TrialPlan> =>
+      prepare(worker, { type: "prepare", request: { ...request, ...since(known) } }, all.prepareMs);
+    const found = await ready(first, earlier);
     const device = "workload" in found ? undefined : await openDevice(request, found, all, earlier);
     const prepared = "workload" in found ? found : (device as Opened).prepared;
-    const builders = new Crew(first, workers, all.recycleAfter, ready);
+    // Whoever builds and measures has the device for itself.
+    const alone = device === undefined && prepared.measuring !== undefined;
+    const again = (next: WorkerProcess): Promise<unknown> => ready(next, prepared);
+    const builders = new Crew(first, alone ? 1 : workers, all.recycleAfter, again);
     return new Pool(prepared, builders, device?.crew, all);
   } catch (error) {
     await first.stop();
@@ -64,7 +68,7 @@ async function openDevice(
   ): Promise<Prepared | TrialPlan> =>
     prepare(
       worker,
-      { type: "prepare-trials", request, plan, ...(known === undefined ? {} : { earlier: known }) },
+      { type: "prepare-trials", request: { ...request, ...since(known) }, plan },
       prepareMs,
     );
   const worker = new WorkerProcess();
@@ -76,6 +80,10 @@ async function openDevice(
     await worker.stop();
     throw error;
   }
+}
+
+function since(earlier: Prepared | undefined): Pick<PrepareRequest, "earlier"> {
+  return earlier === undefined ? {} : { earlier };
 }
 
 async function prepare(

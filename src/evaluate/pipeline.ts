@@ -12,8 +12,8 @@ import type { Outcome, Rejection, Stage } from "../fitness.ts";
 import type { Genome } from "../genome.ts";
 import type { VariantProfile } from "../profile.ts";
 import type { Candidate } from "../search.ts";
-import type { Split } from "../workload.ts";
-import { Builder } from "./builder.ts";
+import type { Split, Workload } from "../workload.ts";
+import { type Builder, openKernels } from "./builder.ts";
 import { originalFails } from "./failures.ts";
 import { figuresIn, isBetter } from "./objectives.ts";
 import { planOf, preparedOf } from "./prepare.ts";
@@ -23,10 +23,10 @@ import { Trials } from "./trials.ts";
 
 export class Pipeline {
   readonly prepared: Prepared;
-  readonly #builder: Builder;
+  readonly #builder: Builder<Workload>;
   readonly #trials: Trials;
 
-  constructor(builder: Builder, device: Device, { sources, objectives }: PrepareRequest) {
+  constructor(builder: Builder<Workload>, device: Device, { sources, objectives }: PrepareRequest) {
     const [ordinary, unedited] = builder.originals;
     this.#builder = builder;
     const originals = [ordinary.program, unedited.program] as const;
@@ -48,7 +48,7 @@ export class Pipeline {
   /** @throws UserError when the workload, its source or its original program is at fault. */
   static async open(request: PrepareRequest, onStage: (stage: Stage) => void): Promise<Pipeline> {
     const device = await loadDevice(request.device);
-    return new Pipeline(await Builder.open(request, onStage, false), device, request);
+    return new Pipeline(await openKernels(request, onStage, false), device, request);
   }
 
   draw(candidate: Candidate): Genome | Rejection {

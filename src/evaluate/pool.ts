@@ -1,6 +1,6 @@
 /**
  * Evaluation in child processes: one builder a core, and where the clock is measured one more process that
- * has the device. A candidate goes one way:
+ * has the device; for models one that does both. A candidate goes one way:
  *
  *     builder: draw, apply, compile ─▶ equal artifact known? ─▶ builder: run it
  *                                                               or, with a measured clock:
@@ -129,7 +129,7 @@ export class Pool implements Evaluator {
   }
 
   async profile(genome: Genome | null): Promise<VariantProfile> {
-    if (this.#device !== undefined) {
+    if (this.prepared.measuring !== undefined) {
       throw new UserError(
         "no-cost-model",
         `${this.prepared.device} is timed, not modelled: it has no cost to show line by line`,
@@ -146,14 +146,12 @@ export class Pool implements Evaluator {
     genomes: readonly Genome[],
     where: "everywhere" | "as searched",
   ): Promise<readonly (readonly Remeasured[])[]> {
-    if (this.#device === undefined) return genomes.map(() => []);
-    await this.#device.renew();
+    if (this.prepared.measuring === undefined) return genomes.map(() => []);
+    await (this.#device ?? this.#builders).renew();
     const measured: (readonly Remeasured[])[] = [];
     for (const genome of genomes) {
-      const request = { type: "check", genome, where: "validation" } as const;
-      const built = await this.#builders.askTwice(request, this.#limits.runMs);
-      if (built.type !== "built") measured.push([]);
-      else measured.push(await this.#remeasure(built, where === "everywhere"));
+      const answer = await this.#remeasure(genome, where === "everywhere");
+      measured.push(answer?.type === "remeasured" ? answer.measured : []);
     }
     return measured;
   }
@@ -256,10 +254,17 @@ export class Pool implements Evaluator {
     return where !== "search" || isBetter(fitness, this.prepared.original);
   }
 
-  async #remeasure({ code }: Built, everywhere: boolean): Promise<readonly Remeasured[]> {
-    const request = { type: "remeasure", code, everywhere } as const;
-    const answer = await this.#crew().askTwice(request, this.#limits.prepareMs);
-    return answer.type === "remeasured" ? answer.measured : [];
+  /** Nothing where the variant cannot be built. */
+  async #remeasure(genome: Genome, everywhere: boolean): Promise<Answer | undefined> {
+    const { runMs, prepareMs } = this.#limits;
+    if (this.#device === undefined) {
+      return this.#builders.askTwice({ type: "remeasure-model", genome, everywhere }, prepareMs);
+    }
+    const request = { type: "check", genome, where: "validation" } as const;
+    const built = await this.#builders.askTwice(request, runMs);
+    if (built.type !== "built") return undefined;
+    const { code } = built;
+    return this.#device.askTwice({ type: "remeasure", code, everywhere }, prepareMs);
   }
 
   #crew(): Crew {

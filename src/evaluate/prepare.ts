@@ -1,6 +1,6 @@
 /** What a workload turned out to be, from the parts that building and running have found. */
 import { createHash } from "node:crypto";
-import type { Device, Figure } from "../device.ts";
+import type { Face, Figure } from "../device.ts";
 import type { Measuring, Prepared } from "../evaluate.ts";
 import type { Heat, Source } from "../representation.ts";
 import type { Workload } from "../workload.ts";
@@ -27,7 +27,7 @@ export interface Plan {
  * @param sources hash of the workload's own files.
  */
 export function planOf(
-  builder: Builder,
+  builder: Builder<Workload>,
   trials: Trials,
   sources: string,
   figures: readonly Figure[],
@@ -63,6 +63,8 @@ function heat({ file, originalWithLines }: Source, trials: Trials): Pick<Plan, "
 export interface Baselines {
   /** Time of each build on the search split. */
   readonly builds: Readonly<Record<string, number>>;
+  /** Of the original; default 0, which is that of a program whose outputs say what is right. */
+  readonly error?: number;
   /** Of the fastest build, one for each figure of the plan. */
   readonly values: readonly number[];
   readonly measuring?: Measuring;
@@ -70,24 +72,32 @@ export interface Baselines {
   readonly warnings?: readonly string[];
 }
 
+/** What a workload says of how its variants are judged. */
+interface Judged extends Pick<Prepared, "goal"> {
+  readonly name: string;
+  /** How much larger than the original's an error may be. */
+  readonly tolerance?: number;
+}
+
 export function preparedOf(
   plan: Plan,
-  workload: Workload,
-  device: Device,
-  { builds, values, measuring, warnings = [] }: Baselines,
+  { name, tolerance = 0, goal }: Judged,
+  device: Face,
+  { builds, error = 0, values, measuring, warnings = [] }: Baselines,
 ): Prepared {
   return {
-    workload: workload.name,
+    workload: name,
     key: keyOf(plan, device),
     device: device.name,
     objectives: objectivesOf(device, plan.figures),
-    tolerance: workload.tolerance ?? 0,
+    tolerance: error + tolerance,
+    ...(goal === undefined ? {} : { goal }),
     size: plan.size,
     operators: plan.operators,
     neighbours: plan.neighbours,
     ...(plan.heat === undefined ? {} : { heat: plan.heat }),
     originalHash: plan.originalHash,
-    original: [Math.min(...Object.values(builds)), 0, ...values],
+    original: [Math.min(...Object.values(builds)), error, ...values],
     builds,
     ...(measuring === undefined ? {} : { measuring }),
     ...(warnings.length === 0 ? {} : { warnings }),
@@ -95,11 +105,11 @@ export function preparedOf(
 }
 
 /** Of everything an outcome depends on but the genome. */
-export function keyOf({ key }: Plan, device: Device): string {
+export function keyOf({ key }: Plan, device: Face): string {
   return hashOf([key, device.name, device.version]);
 }
 
-function hashOf(parts: readonly string[]): string {
+export function hashOf(parts: readonly string[]): string {
   const hash = createHash("sha256");
   for (const part of parts) hash.update(`${part}\n`);
   return hash.digest("hex");

@@ -4,8 +4,9 @@
  *
  * One job at a time per worker. A worker becomes what its first request makes of it:
  *
- *     prepare         builds; and runs too, where the clock is modelled (`prepared`). Where it is measured
- *                     it answers `planned`, and its variants come back as `built` machine code
+ *     prepare         builds; and runs too, where the clock is modelled or the program is a model
+ *                     (`prepared`). Else it answers `planned`, and its variants come back as `built`
+ *                     machine code
  *     prepare-trials  has the device of a measured clock: tries and measures machine code
  *
  * For `evaluate` the worker stops after compiling and waits for `run` or `drop`: the parent knows
@@ -30,6 +31,8 @@ export interface PrepareRequest {
   readonly sources: string;
   /** In place of those that the workload names. */
   readonly objectives?: readonly string[];
+  /** What an earlier process of the same run has prepared: its reference times stay. */
+  readonly earlier?: Prepared;
 }
 
 export type Request =
@@ -38,8 +41,6 @@ export type Request =
       readonly type: "prepare-trials";
       readonly request: PrepareRequest;
       readonly plan: TrialPlan;
-      /** What an earlier process of the same run has prepared. */
-      readonly earlier?: Prepared;
     }
   | { readonly type: "evaluate"; readonly candidate: Candidate }
   | { readonly type: "run" }
@@ -60,6 +61,8 @@ export type Request =
   | { readonly type: "try"; readonly code: MachineCode; readonly where: Split | FuzzCase }
   /** `everywhere`: on both splits, with a cold and a warm cache; else as the search measures. */
   | { readonly type: "remeasure"; readonly code: MachineCode; readonly everywhere: boolean }
+  /** The same of a model: whoever runs it builds it. */
+  | { readonly type: "remeasure-model"; readonly genome: Genome; readonly everywhere: boolean }
   | { readonly type: "sanitize"; readonly code: MachineCode };
 
 /** Milliseconds that a job has taken, by what they were spent on. */

@@ -5,7 +5,7 @@
  */
 
 import type { Artifact } from "../artifact.ts";
-import { loadDevice } from "../device/index.ts";
+import { loadDevice, modelDevice } from "../device/index.ts";
 import { isMeasured } from "../device.ts";
 import { dieWithParent } from "../die-with-parent.ts";
 import { UserError } from "../errors.ts";
@@ -14,17 +14,18 @@ import type { Outcome, Stage } from "../fitness.ts";
 import type { Genome } from "../genome.ts";
 import type { Candidate } from "../search.ts";
 import { loadWorkload } from "../workload/load.ts";
-import type { Split } from "../workload.ts";
-import { Builder } from "./builder.ts";
+import type { Split, Workload } from "../workload.ts";
+import { type Builder, openKernels } from "./builder.ts";
+import { ModelPipeline } from "./model/pipeline.ts";
 import { Pipeline } from "./pipeline.ts";
 import type { JobSpent, PrepareRequest, Request, Response } from "./protocol.ts";
 import { TimedTrials } from "./timed-trials.ts";
 import { Workshop } from "./workshop.ts";
 
 /** What this worker was prepared to be. */
-let role: Pipeline | Workshop | TimedTrials | undefined;
+let role: Pipeline | ModelPipeline | Workshop | TimedTrials | undefined;
 /** Set between `compiled` and the parent's `run` or `drop`. */
-let waiting: (() => Response) | undefined;
+let waiting: (() => Response | Promise<Response>) | undefined;
 /** Of the job at hand. */
 let spent: Record<keyof JobSpent, number>;
 
@@ -41,9 +42,14 @@ function as<T>(kind: new (...args: never[]) => T): T {
   throw new Error(`this worker is not prepared to be a ${kind.name}`);
 }
 
+/** Whoever builds and runs. */
+function pipeline(): Pipeline | ModelPipeline {
+  return role instanceof ModelPipeline ? role : as(Pipeline);
+}
+
 /** Whoever builds, whatever the clock. */
-function builder(): Pipeline | Builder {
-  return role instanceof Workshop ? role.builder : as(Pipeline);
+function builder(): Pipeline | ModelPipeline | Builder<Workload> {
+  return role instanceof Workshop ? role.builder : pipeline();
 }
 
 function clocked<T>(what: keyof JobSpent, work: () => T): T {
@@ -56,28 +62,33 @@ function clocked<T>(what: keyof JobSpent, work: () => T): T {
 }
 
 async function prepare(request: PrepareRequest): Promise<Response> {
+  const xla = modelDevice(request.device);
+  if (xla !== undefined) {
+    const models = await ModelPipeline.open(request, xla, stage);
+    role = models;
+    return { type: "prepared", prepared: models.prepared };
+  }
   const device = await loadDevice(request.device);
   const measured = isMeasured(device);
-  const built = await Builder.open(request, stage, measured);
+  const built = await openKernels(request, stage, measured);
   if (measured) {
     const workshop = new Workshop(built, device, request);
     role = workshop;
     return { type: "planned", plan: workshop.plan };
   }
-  const pipeline = new Pipeline(built, device, request);
-  role = pipeline;
-  return { type: "prepared", prepared: pipeline.prepared };
+  const kernels = new Pipeline(built, device, request);
+  role = kernels;
+  return { type: "prepared", prepared: kernels.prepared };
 }
 
 async function prepareTrials({
   request,
   plan,
-  earlier,
 }: Extract<Request, { type: "prepare-trials" }>): Promise<Response> {
   const device = await loadDevice(request.device);
   if (!isMeasured(device)) throw new Error(`${device.name} has no clock of its own`);
   const workload = await loadWorkload(request.workload, request.cache);
-  const trials = new TimedTrials(workload, device, plan, earlier);
+  const trials = new TimedTrials(workload, device, plan, request.earlier);
   role = trials;
   return { type: "prepared", prepared: trials.prepared };
 }
@@ -91,20 +102,32 @@ function evaluate(candidate: Candidate): Response {
   const artifact = builder().compile(genome);
   const compile = performance.now() - start;
   if ("status" in artifact) return answered(genome, artifact);
-  waiting = () => {
+  waiting = async () => {
     spent.compile += compile;
     stage("launch");
     if (role instanceof Workshop) return build(role, genome, artifact, true);
-    return answered(genome, as(Pipeline).evaluate(artifact));
+    return answered(genome, await onDevice(() => pipeline().evaluate(artifact)));
   };
   return { type: "compiled", genome, hash: artifact.hash };
 }
 
-function check(genome: Genome | null, where: Split | FuzzCase): Response {
+async function check(genome: Genome | null, where: Split | FuzzCase): Promise<Response> {
   stage("launch");
-  if (!(role instanceof Workshop)) return answered(genome, as(Pipeline).check(genome, where));
+  if (!(role instanceof Workshop)) {
+    return answered(genome, await onDevice(() => pipeline().check(genome, where)));
+  }
   const artifact = role.builder.compile(genome);
   return "status" in artifact ? answered(genome, artifact) : build(role, genome, artifact, false);
+}
+
+/** What running takes, noted where a device is waited for. */
+async function onDevice<T>(work: () => T | Promise<T>): Promise<T> {
+  if (!(role instanceof ModelPipeline)) return work();
+  const [start, busy] = [performance.now(), role.busyMs];
+  const done = await work();
+  spent.device += performance.now() - start;
+  spent.busy += role.busyMs - busy;
+  return done;
 }
 
 /** Machine code of an artifact; `screened` where nothing is known of it yet. */
@@ -165,6 +188,12 @@ async function answer(request: Request): Promise<Response | undefined> {
     case "remeasure": {
       stage("launch");
       const measured = as(TimedTrials).remeasure(request.code, request.everywhere);
+      return "status" in measured ? answered([], measured) : { type: "remeasured", measured };
+    }
+    case "remeasure-model": {
+      stage("launch");
+      const { genome, everywhere } = request;
+      const measured = await as(ModelPipeline).remeasure(genome, everywhere);
       return "status" in measured ? answered([], measured) : { type: "remeasured", measured };
     }
     case "sanitize":

@@ -8,7 +8,7 @@ import type { FuzzCase } from "../evaluate.ts";
 import type { Failed } from "../fitness.ts";
 import type { Genome } from "../genome.ts";
 import { tunedHash } from "../tuning.ts";
-import type { Split } from "../workload.ts";
+import type { Split, Workload } from "../workload.ts";
 import type { Build, Builder } from "./builder.ts";
 import { originalFails, outcomeOf, reasonOf } from "./failures.ts";
 import { figuresIn } from "./objectives.ts";
@@ -29,13 +29,13 @@ export interface TrialPlan extends Plan {
 export const OWN = 2;
 
 export class Workshop {
-  readonly builder: Builder;
+  readonly builder: Builder<Workload>;
   readonly plan: TrialPlan;
   readonly #device: MeasuredDevice;
   readonly #screen: Screen;
 
   constructor(
-    builder: Builder,
+    builder: Builder<Workload>,
     device: MeasuredDevice,
     { sources, objectives }: Pick<PrepareRequest, "sources" | "objectives">,
   ) {

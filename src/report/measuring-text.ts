@@ -6,7 +6,10 @@ import type { Summary } from "./summary.ts";
 export function measuringLines({ measuring, work }: Summary): readonly string[] {
   if (measuring === undefined) return [];
   const { reference, l2, leftOut = {}, unscreened } = measuring;
-  const how = `  measured   in turn with the best so far, as ratios to ${reference}; L2 cache ${l2}`;
+  const how =
+    l2 === undefined
+      ? `  measured   in turn with the original, as ratios to it as ${reference} builds it`
+      : `  measured   in turn with the best so far, as ratios to ${reference}; L2 cache ${l2}`;
   const screen =
     unscreened === undefined ? [] : [`  unscreened the emulator cannot help: ${unscreened}`];
   const missing = Object.entries(leftOut).map(
@@ -21,15 +24,15 @@ function workLines(work: Summary["work"]): readonly string[] {
   const parts = (["compile", "screen", "assemble", "wait", "device"] as const).map(
     (what) => `${NAMES[what]} ${formatDuration(spent[what] / 1000)}`,
   );
-  return [`  work       GPU busy ${formatPart(busy)} of the search; ${parts.join(", ")}`];
+  return [`  work       device busy ${formatPart(busy)} of the search; ${parts.join(", ")}`];
 }
 
 const NAMES = {
   compile: "compiling",
   screen: "on the emulator",
   assemble: "assembling",
-  wait: "waiting for the GPU",
-  device: "on the GPU",
+  wait: "waiting for the device",
+  device: "on the device",
 } as const;
 
 /** The best variant beside the fastest build of the original, split by split. */
@@ -39,7 +42,7 @@ export function measurementLines({ best, unit }: Summary): readonly string[] {
   const columns = ["split", "L2 cache", `variant, ${unit}`, "fastest build", unit, "speed-up"].map(
     (title, k) => ({ title, align: [2, 4, 5].includes(k) ? "right" : "left" }) as const,
   );
-  const rows = measurements.map(({ split, l2, time, builds, fastest }) => {
+  const rows = measurements.map(({ split, l2 = "as it is", time, builds, fastest }) => {
     const build = builds[fastest];
     if (build === undefined) return [split, l2, formatNumber(time)];
     const { speedup, interval } = build;

@@ -44,6 +44,18 @@ export interface Tensor extends TensorType {
   readonly data: Uint8Array;
 }
 
+export interface Ran {
+  readonly results: readonly Held[];
+  /** Of the runner's clock. */
+  readonly milliseconds: number;
+}
+
+export interface LoopOptions {
+  readonly steps: number;
+  readonly carry: number;
+  readonly deadlineMs?: number | undefined;
+}
+
 export interface XlaOptions {
   /** Longest time of any request, milliseconds; default five minutes. */
   readonly deadlineMs?: number;
@@ -74,6 +86,14 @@ export class XlaClient {
     return this.#runner?.pid;
   }
 
+  /**
+   * Number of the living runner, from 1; starts one where there is none. What another one held is gone.
+   * @throws UserError `python-missing`, `jax-missing`.
+   */
+  async ready(): Promise<number> {
+    return (await this.#ask("hello", {})).runner;
+  }
+
   /** @throws UserError `python-missing`, `jax-missing`. */
   async hello(): Promise<RunnerInfo> {
     return (await this.#ask("hello", {})).head;
@@ -99,15 +119,39 @@ export class XlaClient {
     return { handle: head.tensor, runner };
   }
 
-  /** Runs and waits. Milliseconds are of the runner's clock. */
+  /** Runs and waits. */
   async call(
     executable: Executable,
     tensors: readonly Held[],
     deadlineMs?: number,
-  ): Promise<{ readonly results: readonly Held[]; readonly milliseconds: number }> {
+  ): Promise<Ran> {
     const held = [executable, ...tensors];
     const takes = { executable: executable.handle, tensors: tensors.map((each) => each.handle) };
     const { head, runner } = await this.#ask("call", takes, undefined, deadlineMs, held);
+    const results = head.tensors.map((handle) => ({ handle, runner }));
+    return { results, milliseconds: head.milliseconds };
+  }
+
+  /**
+   * Runs `main` step after step, each on the next batch, and waits once.
+   * @param carry how many of the first arguments a step's first results replace.
+   * @returns results of the last step, milliseconds of all.
+   */
+  async loop(
+    executable: Executable,
+    tensors: readonly Held[],
+    batches: readonly (readonly Held[])[],
+    { steps, carry, deadlineMs }: LoopOptions,
+  ): Promise<Ran> {
+    const takes = {
+      executable: executable.handle,
+      tensors: tensors.map(({ handle }) => handle),
+      batches: batches.map((batch) => batch.map(({ handle }) => handle)),
+      steps,
+      carry,
+    };
+    const held = [executable, ...tensors, ...batches.flat()];
+    const { head, runner } = await this.#ask("loop", takes, undefined, deadlineMs, held);
     const results = head.tensors.map((handle) => ({ handle, runner }));
     return { results, milliseconds: head.milliseconds };
   }

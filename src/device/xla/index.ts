@@ -2,9 +2,11 @@
 export {
   type Executable,
   type Held,
+  type Ran,
   RunnerFault,
   type Tensor,
   XlaClient,
   type XlaOptions,
 } from "./client.ts";
+export { rooflineTime, type XlaDevice, xla } from "./device.ts";
 export { pythonPath } from "./python.ts";

@@ -23,9 +23,22 @@ export interface Verbs {
     takes: { readonly executable: Handle; readonly tensors: readonly Handle[] };
     gives: { readonly tensors: readonly Handle[]; readonly milliseconds: number };
   };
+  loop: { takes: Loop; gives: Verbs["call"]["gives"] };
   get: { takes: { readonly tensor: Handle }; gives: TensorType };
   free: { takes: { readonly handles: readonly Handle[] }; gives: object };
   cost: { takes: { readonly executable: Handle }; gives: Cost };
+}
+
+/** Steps on one batch after the other. */
+export interface Loop {
+  readonly executable: Handle;
+  /** The first arguments. */
+  readonly tensors: readonly Handle[];
+  /** The other arguments of each step, used in turn. */
+  readonly batches: readonly (readonly Handle[])[];
+  readonly steps: number;
+  /** How many of the first arguments a step's first results replace for the next one. */
+  readonly carry: number;
 }
 
 export interface RunnerInfo {

@@ -11,6 +11,7 @@ with kind `refused` (what was asked for is wrong) or `out-of-memory`.
     compile    + module              -> executable, types of arguments and results, optimised hash
     put        shape, element, + raw -> tensor
     call       executable, tensors   -> tensors, milliseconds
+    loop       executable, tensors, batches, steps, carry -> tensors of the last step, milliseconds
     get        tensor                -> shape, element, + raw
     free       handles               -> nothing
     cost       executable            -> flops, bytes accessed, bytes of memory
@@ -204,15 +205,37 @@ def put(head, data):
     return {"tensor": keep(jax.block_until_ready(jax.device_put(array, device())))}
 
 
-def call(head, _data):
-    executable = find(head["executable"], Executable)
-    tensors = [find(each, jax.Array) for each in head["tensors"]]
+def check(executable, tensors):
     given = [type_of(each) for each in tensors]
     if given != executable.arguments:
         raise Refused(f"arguments ({', '.join(given)}), not ({', '.join(executable.arguments)})")
-    start = time.perf_counter()
+
+
+def execute(executable, tensors):
+    """Results that may not be there yet."""
     answer = executable.loaded.execute_sharded(tensors).disassemble_into_single_device_arrays()
-    results = jax.block_until_ready([each[0] for each in answer])
+    return [each[0] for each in answer]
+
+
+def call(head, _data):
+    return loop({**head, "batches": [[]], "steps": 1, "carry": 0}, _data)
+
+
+def loop(head, _data):
+    """Step after step on one batch after the other; the first `carry` results are the next arguments."""
+    executable = find(head["executable"], Executable)
+    state = [find(each, jax.Array) for each in head["tensors"]]
+    batches = [[find(each, jax.Array) for each in batch] for batch in head["batches"]]
+    for batch in batches:
+        check(executable, state + batch)
+    carry = head["carry"]
+    if executable.results[:carry] != executable.arguments[:carry]:
+        raise Refused(f"the first {carry} results are not of the types of the first arguments")
+    start = time.perf_counter()
+    for step in range(head["steps"]):
+        results = execute(executable, state + batches[step % len(batches)])
+        state = results[:carry] + state[carry:]
+    jax.block_until_ready(results)
     milliseconds = (time.perf_counter() - start) * 1e3
     return {"tensors": [keep(each) for each in results], "milliseconds": milliseconds}
 
@@ -244,7 +267,7 @@ def cost(head, _data):
 
 VERBS = {
     each.__name__: each
-    for each in (hello, normalise, verify, compile, put, call, get, free, cost)
+    for each in (hello, normalise, verify, compile, put, call, loop, get, free, cost)
 }
 
 
