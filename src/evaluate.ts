@@ -6,10 +6,10 @@ import type { Artifact } from "./artifact.ts";
 import type { FindingKind, ToolVerdict } from "./device.ts";
 import type { Fitness, Interval, Objective, Outcome } from "./fitness.ts";
 import type { Edit, Genome } from "./genome.ts";
+import type { Goal } from "./model-workload.ts";
 import type { VariantProfile } from "./profile.ts";
 import type { EditPlace, Heat } from "./representation.ts";
 import type { Candidate } from "./search.ts";
-import type { Goal } from "./model-workload.ts";
 import type { L2 } from "./timing.ts";
 import type { Split } from "./workload.ts";
 

@@ -22,6 +22,7 @@ export type {
 } from "./model-workload.ts";
 export { defineModelWorkload } from "./model-workload.ts";
 export { Random } from "./random.ts";
+export { readArrays } from "./workload/model-arrays.ts";
 export type {
   InputRequest,
   Outputs,
@@ -31,5 +32,4 @@ export type {
   Workload,
   WorkloadDefinition,
 } from "./workload.ts";
-export { readArrays } from "./workload/model-arrays.ts";
 export { defineWorkload } from "./workload.ts";

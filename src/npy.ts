@@ -68,5 +68,9 @@ export function parseNpy(bytes: Uint8Array, name: string): NpyArray {
   const end = data + length * type.BYTES_PER_ELEMENT;
   if (!(end <= bytes.length)) throw bad(`it ends before its ${length} elements do`);
   // Copied, because elements must lie at multiples of their size.
-  return { element, shape: sizes, data: new type(Uint8Array.from(bytes.subarray(data, end)).buffer) };
+  return {
+    element,
+    shape: sizes,
+    data: new type(Uint8Array.from(bytes.subarray(data, end)).buffer),
+  };
 }

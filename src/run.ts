@@ -17,9 +17,10 @@ import type { Scored, Summary, Work } from "./report/summary.ts";
 import { bestOf, pointOf, summarise, withVerdict } from "./report/summary.ts";
 import { Tally } from "./report/tally.ts";
 import { parseBudget } from "./run/budget.ts";
-import { byPreference, rank } from "./run/choose-best.ts";
+import { rank } from "./run/choose-best.ts";
 import { type FinishStep, scoreOf } from "./run/finalist.ts";
 import { finish } from "./run/finish.ts";
+import { byPreference, improves } from "./run/preference.ts";
 import type { SearchEnd } from "./run/search-loop.ts";
 import { SearchLoop } from "./run/search-loop.ts";
 import { Stop } from "./run/stop.ts";
@@ -218,11 +219,11 @@ function progressOf(
 ): Progress {
   const { tally, generation } = loop;
   const unit = parseBudget(run.config.budget).unit;
-  const original = run.prepared.original;
-  const faster = archive.front
+  const { original } = run.prepared;
+  const better = archive.front
     .map(({ fitness }) => fitness)
-    .filter((fitness) => timeOf(fitness) < timeOf(original));
-  const leader = faster.sort(byPreference)[0] ?? original;
+    .filter((fitness) => improves({ fitness }, run.prepared));
+  const leader = better.sort(byPreference(run.prepared))[0] ?? original;
   return {
     generation,
     evaluations: tally.evaluations,

@@ -134,6 +134,7 @@ const LAYERS: Record<string, readonly string[]> = {
     "evaluate",
     "fitness",
     "genome",
+    "model-workload",
     "profile",
     "representation",
     "store",

@@ -1,7 +1,7 @@
 /** `gevo evolve` and `gevo resume`: open what a run needs, show it, report it, close everything. */
 import { availableParallelism } from "node:os";
 import { join, relative } from "node:path";
-import { chooseDevice, loadDevice } from "../device/index.ts";
+import { chooseDevice, loadDevice, modelDevice } from "../device/index.ts";
 import { figuresIn, openEvaluator } from "../evaluate/index.ts";
 import type { Evaluator, Prepared } from "../evaluate.ts";
 import { parseGenome } from "../genome.ts";
@@ -32,7 +32,7 @@ export async function evolveCommand(given: Given, io: Io): Promise<number> {
   parseBudget(config.budget);
   new Stop(config, [1, 0]);
   checkPreset(config.preset);
-  const device = await loadDevice(config.device);
+  const device = modelDevice(config.device) ?? (await loadDevice(config.device));
   figuresIn(config.objectives, device);
   const store = openSqlite(storeFile(io.cwd));
   try {
@@ -126,6 +126,12 @@ async function writeFiles(summary: Summary, evaluator: Evaluator, io: Io): Promi
   exportVariant(filesOf(summary, io), await evaluator.inspect(genome), summary);
 }
 
+/** What there is to look at, the variant itself first. */
+function namesOf({ goal }: Summary): string {
+  const variant = goal === undefined ? "variant.ptx, variant.ll" : "variant.mlir, variant.ids.mlir";
+  return `${variant}, ir.diff, edits.txt, summary.json`;
+}
+
 function filesOf({ run }: Summary, io: Io): string {
   return join(projectFolder(io.cwd), ".gevo", "runs", run);
 }
@@ -143,7 +149,7 @@ function finish(given: Given, io: Io, summary: Summary): number {
     `gevo export ${run} --out DIR  the files, where you want them`,
   ];
   io.stdout.write(`\n${summaryText(summary, lookFor(io))}
-Files: ${files}/ (variant.ptx, variant.ll, ir.diff, edits.txt, summary.json)
+Files: ${files}/ (${namesOf(summary)})
 Next:  ${next.join("\n       ")}
 `);
   return 0;

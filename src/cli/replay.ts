@@ -2,7 +2,7 @@
  * `gevo replay`: evaluates one variant, given as the text of its edits, on the search and the
  * validation split. Exit code 1 when it fails either.
  */
-import { chooseDevice, openDevice } from "../device/index.ts";
+import { chooseDevice, modelDevice, openDevice } from "../device/index.ts";
 import { openEvaluator } from "../evaluate/index.ts";
 import { parseGenome } from "../genome.ts";
 import type { Replay } from "../report/replay.ts";
@@ -18,7 +18,7 @@ export async function replay(given: Given, io: Io): Promise<number> {
   const genome = parseGenome(given.text("edits"));
   const workload = resolveWorkload(given.required(0), io.cwd);
   const device = chooseDevice(given.text("device"));
-  openDevice(device);
+  if (modelDevice(device) === undefined) openDevice(device);
   const cache = cacheFolder(io.cwd);
   const evaluator = await openEvaluator({ workload, device, workers: 1, cache });
   let result: Replay;

@@ -10,12 +10,7 @@ import type { Rejection, Stage } from "../fitness.ts";
 import { rejected } from "../fitness.ts";
 import type { Genome } from "../genome.ts";
 import { genomeOf, printEdit } from "../genome.ts";
-import {
-  loadBase,
-  loadSource,
-  nvccBuild,
-  openProgram,
-} from "../representation/llvm/index.ts";
+import { loadBase, loadSource, nvccBuild, openProgram } from "../representation/llvm/index.ts";
 import { tuned } from "../representation/tuned.ts";
 import type { Program, Source } from "../representation.ts";
 import type { Candidate } from "../search.ts";

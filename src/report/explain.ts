@@ -36,6 +36,7 @@ const WORDS: Readonly<Record<string, string>> = {
   loop: "advises on unrolling or vectorising the loop",
   align: "takes the access to be aligned to more bytes",
   restrict: "takes the pointer for the only way to its memory",
+  scale: "multiplies the constant",
   set: "gives the tunable another value",
   launch: "sets a bound on threads, registers or resident blocks of the kernel",
 };

@@ -10,14 +10,21 @@ import { printEdit } from "../genome.ts";
 import { unifiedDiff } from "./diff.ts";
 import type { Summary } from "./summary.ts";
 
-/** Every file of an export, by what makes it. */
+const isModel = ({ artifact }: Inspected): boolean => artifact.kind === "stablehlo";
+
+/** Every file of an export, by what makes it; undefined where there is none. */
 const FILES = {
-  "variant.ll": ({ ir }: Inspected) => ir,
-  "variant.ptx": ({ artifact }: Inspected) => artifact.text,
+  "variant.ll": (inspected: Inspected) => (isModel(inspected) ? undefined : inspected.ir),
+  "variant.ptx": (inspected: Inspected) =>
+    isModel(inspected) ? undefined : inspected.artifact.text,
+  /** In MLIR's generic form, as XLA gets it; and with values called after the ids that edits name. */
+  "variant.mlir": (inspected: Inspected) =>
+    isModel(inspected) ? inspected.artifact.text : undefined,
+  "variant.ids.mlir": (inspected: Inspected) => (isModel(inspected) ? inspected.ir : undefined),
   /** One edit a line: parses back as a genome. */
   "edits.txt": ({ edits }: Inspected) => edits.map(({ edit }) => `${printEdit(edit)}\n`).join(""),
   "ir.diff": ({ baseIr, ir }: Inspected) =>
-    unifiedDiff(baseIr, ir, { before: "original.ll", after: "variant.ll" }),
+    unifiedDiff(baseIr, ir, { before: "original", after: "variant" }),
   "summary.json": (_: Inspected, summary: Summary) => `${JSON.stringify(summary, null, 2)}\n`,
 } as const;
 
@@ -45,7 +52,7 @@ export function exportVariant(
   const texts = [
     ...Object.entries(FILES).map(([name, make]) => [name, make(inspected, summary)] as const),
     ...Object.entries(further),
-  ];
+  ].flatMap(([name, text]) => (text === undefined ? [] : [[name, text] as const]));
   const fresh = join(dirname(folder), `.${basename(folder)}.${process.pid}.new`);
   const old = join(dirname(folder), `.${basename(folder)}.${process.pid}.old`);
   try {

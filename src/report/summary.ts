@@ -10,6 +10,7 @@ import type { Fitness, Interval, Objective, Outcome } from "../fitness.ts";
 import { errorOf, timeOf } from "../fitness.ts";
 import type { Genome } from "../genome.ts";
 import { printEdit } from "../genome.ts";
+import type { Goal } from "../model-workload.ts";
 import type { RunRow } from "../store.ts";
 import type { Verdict } from "../verdict.ts";
 import type { ExplainedEdit } from "./explain.ts";
@@ -76,7 +77,7 @@ export interface Best {
   readonly editsFound?: number;
 }
 
-/** A variant that was faster than the original in the search and is not the best one. */
+/** A variant that was better than the original in the search and is not the best one. */
 export interface PassedOver
   extends Pick<FrontPoint, "time" | "error" | "speedup" | "interval" | "edits"> {
   /** A clause without a full stop. */
@@ -93,9 +94,13 @@ export interface Summary {
   readonly baseline: {
     readonly time: number;
     readonly builds: Readonly<Record<string, number>>;
+    /** Where it is not 0: of a model. */
+    readonly error?: number;
     /** Of the faster build, one for each of `figures`. */
     readonly figures?: readonly number[];
   };
+  /** What the best variant is chosen by; absent for kernels: the time, at error 0 if possible. */
+  readonly goal?: Goal;
   /** The objectives behind time and error; absent when there are none. */
   readonly figures?: readonly Objective[];
   /** How times were measured; absent where they are modelled. */
@@ -175,8 +180,10 @@ export function summarise(parts: SummaryParts): Summary {
     baseline: {
       time,
       builds: prepared.builds,
+      ...(errorOf(prepared.original) > 0 ? { error: errorOf(prepared.original) } : {}),
       ...(figures.length > 0 ? { figures: original } : {}),
     },
+    ...(prepared.goal === undefined ? {} : { goal: prepared.goal }),
     ...(figures.length > 0 ? { figures } : {}),
     ...(prepared.measuring === undefined ? {} : { measuring: prepared.measuring }),
     ...(work === undefined ? {} : { work }),

@@ -63,9 +63,14 @@ function headLines(summary: Summary, label: string, style: Style): readonly stri
     `  evaluated  ${formatNumber(summary.evaluations)} candidates in ${formatDuration(summary.seconds)}, ` +
       `${formatNumber(summary.unique)} different artifacts run, ${summary.generations} generations`,
     `  failed     ${failures === "" ? "none" : failures}`,
-    `  original   ${formatNumber(baseline.time)} ${label} (${builds.join(", ")})`,
+    `  original   ${formatNumber(baseline.time)} ${label} (${builds.join(", ")})${errorText(baseline)}`,
     ...measuringLines(summary),
   ];
+}
+
+/** Kernels have none: the original says what is right. */
+function errorText({ error }: Summary["baseline"]): string {
+  return error === undefined ? "" : `, error ${formatError(error)}`;
 }
 
 function statusText(status: Summary["status"]): string {
@@ -123,10 +128,13 @@ function bestLines(summary: Summary, label: string, look: Look): readonly string
   const { style } = look;
   if (best.edits.length === 0) {
     const yet = status === "budget" ? "" : " yet";
-    return [style.bold(`No variant is faster than the original${yet}.`)];
+    const what = summary.goal === "error" ? "better" : "faster";
+    return [style.bold(`No variant is ${what} than the original${yet}.`)];
   }
   const speedup = formatSpeedupIn(best.speedup, best.interval);
-  const gain = `${speedup} at error ${formatError(best.error)}`;
+  const against = summary.baseline.error;
+  const original = against === undefined ? "" : ` against ${formatError(against)}`;
+  const gain = `${speedup} at error ${formatError(best.error)}${original}`;
   const found = best.editsFound ?? best.edits.length;
   const edits = best.edits.length === 1 ? "1 edit" : `${best.edits.length} edits`;
   const from = found > best.edits.length ? ` (minimised from ${found})` : "";

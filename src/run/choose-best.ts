@@ -1,16 +1,14 @@
 /**
  * From what a search found to the one variant that is reported.
  *
- * The rule: the fastest variant with error 0 that is faster than the original and passes every check that a
- * finalist takes (finalist.ts); without one, the fastest within the tolerance. Each that does not pass is kept
+ * The rule: of the variants better than the original the one to be preferred (preference.ts) that passes every
+ * check that a finalist takes (finalist.ts). Each that does not pass is kept
  * with the reason. Validating is cheap next to a search, so many runners-up get a try; what a fresh process
  * and sanitizing tools cost bounds the number of finalists. When none passes, the first is reported with
  * what speaks against it.
  */
 import { baselineOn } from "../analyze/baseline.ts";
 import type { Evaluator, Prepared } from "../evaluate.ts";
-import type { Fitness } from "../fitness.ts";
-import { errorOf, timeOf } from "../fitness.ts";
 import type { Genome } from "../genome.ts";
 import { printGenome } from "../genome.ts";
 import type { Best, Scored } from "../report/summary.ts";
@@ -18,6 +16,7 @@ import { bestOf, validationOf } from "../report/summary.ts";
 import type { EvaluationRow } from "../store.ts";
 import type { FinishStep } from "./finalist.ts";
 import { Finals, scoreOf } from "./finalist.ts";
+import { byPreference, improves } from "./preference.ts";
 
 /** Most variants that are tried on the validation split: the best ones, and as many of the others. */
 const MOST_TRIES = 40;
@@ -41,27 +40,18 @@ export interface Choice extends Reported {
   readonly refused: readonly Refused[];
 }
 
-/**
- * Variants faster than the original, best first, one for each artifact. Where times have intervals, the
- * whole of it must be: of many measurements some are lucky.
- */
+/** Variants better than the original, best first, one for each artifact. */
 export function rank(rows: readonly EvaluationRow[], prepared: Prepared): readonly Scored[] {
-  const original = timeOf(prepared.original);
+  const prefer = byPreference(prepared);
   const seen = new Set<string | undefined>();
   return rows
     .flatMap(({ genome, outcome, hash, sequence }) =>
-      outcome.status === "ok" && (outcome.interval?.[1] ?? timeOf(outcome.fitness)) < original
+      outcome.status === "ok" && improves(outcome, prepared)
         ? [{ genome, ...scoreOf(outcome), hash, sequence }]
         : [],
     )
-    .sort((a, b) => byPreference(a.fitness, b.fitness) || a.sequence - b.sequence)
+    .sort((a, b) => prefer(a.fitness, b.fitness) || a.sequence - b.sequence)
     .filter(({ hash }) => hash === undefined || (!seen.has(hash) && seen.add(hash)));
-}
-
-/** Error 0 before any other error, then by time, then by error. */
-export function byPreference(a: Fitness, b: Fitness): number {
-  const inexact = Number(errorOf(a) > 0) - Number(errorOf(b) > 0);
-  return inexact || timeOf(a) - timeOf(b) || errorOf(a) - errorOf(b);
 }
 
 /** The best of ranked variants, minimised, validated and explained; the original when there are none. */

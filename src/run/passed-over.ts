@@ -20,10 +20,15 @@ export function passedOver(
   const tried = ranked.filter(({ genome }) => whys.has(printGenome(genome)));
   const original = timeOf(prepared.original);
   const others = front.filter(({ genome, fitness }) => {
+    if (genome.length === 0) return false;
     const text = printGenome(genome);
-    return timeOf(fitness) < original && text !== taken && !whys.has(text);
+    return (
+      (prepared.goal === "error" || timeOf(fitness) < original) && text !== taken && !whys.has(text)
+    );
   });
   const untried = ({ fitness, interval }: Scored): string => {
+    if (prepared.goal === "error")
+      return "more error than the best variant, or slower than the original";
     if (best.error === 0 && errorOf(fitness) > 0) return "has an error; the best variant has none";
     if (interval !== undefined && interval[1] >= original)
       return "the interval of its time in the search holds the original's";

@@ -5,6 +5,7 @@
  */
 import { UserError } from "../errors.ts";
 import type { Fitness } from "../fitness.ts";
+import { errorOf, timeOf } from "../fitness.ts";
 import type { Trial } from "../search.ts";
 import { parseBudget } from "./budget.ts";
 
@@ -12,13 +13,14 @@ import { parseBudget } from "./budget.ts";
 export interface StopRules {
   /** Evaluations or generations without a better variant: `2000evals`, `50gens`. */
   readonly stopAfter?: string;
-  /** Speed-up at error 0 that is enough. */
+  /** Speed-up that is enough, at no more error than the original's, which is 0 for kernels. */
   readonly target?: number;
 }
 
 export class Stop {
   readonly #patience: { readonly unit: string; readonly limit: number };
   readonly #enough: number;
+  readonly #error: number;
   #front: readonly Fitness[];
   #now = { evaluations: 0, generations: 0 };
   #last = { evaluations: 0, generations: 0 };
@@ -35,7 +37,8 @@ export class Stop {
         "Give a number above 1: 1.5 stands for half as fast again as the original.",
       );
     }
-    this.#enough = target === undefined ? 0 : (original[0] as number) / target;
+    this.#enough = target === undefined ? 0 : timeOf(original) / target;
+    this.#error = errorOf(original);
   }
 
   /** To be told every batch, with the generation that it has ended. */
@@ -65,7 +68,7 @@ export class Stop {
     if (this.#front.some((each) => covers(each, fitness))) return false;
     this.#front = [...this.#front.filter((each) => !covers(fitness, each)), fitness];
     const [time, error] = fitness as readonly [number, number];
-    if (time <= this.#enough && error === 0) this.#reached = true;
+    if (time <= this.#enough && error <= this.#error) this.#reached = true;
     return true;
   }
 }

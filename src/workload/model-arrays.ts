@@ -53,7 +53,8 @@ function entriesOf(zip: Buffer, path: string): readonly (readonly [string, Buffe
   const entries: [string, Buffer][] = [];
   let at = zip.readUInt32LE(end + 16);
   for (let left = zip.readUInt16LE(end + 10); left > 0; left--) {
-    if (at + 46 > zip.length || zip.readUInt32LE(at) !== ENTRY) throw bad("its directory is broken");
+    if (at + 46 > zip.length || zip.readUInt32LE(at) !== ENTRY)
+      throw bad("its directory is broken");
     const [method, size] = [zip.readUInt16LE(at + 10), zip.readUInt32LE(at + 20)];
     const [name, extra, comment] = [28, 30, 32].map((k) => zip.readUInt16LE(at + k)) as Sizes;
     const head = zip.readUInt32LE(at + 42);

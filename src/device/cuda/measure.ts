@@ -6,8 +6,9 @@
  * whose clock was low is thrown away. Few rounds first; more only while the verdict is open: a challenger
  * that is clearly slower costs no more than those few. The result says which goal was met or missed.
  */
-import type { Comparison, Effort, End, Estimate, Timing } from "../../timing.ts";
+
 import { estimate, verdict } from "../../statistics.ts";
+import type { Comparison, Effort, End, Estimate, Timing } from "../../timing.ts";
 
 export interface Protocol {
   /** Rounds thrown away before the first that counts. */

@@ -120,11 +120,7 @@ export class XlaClient {
   }
 
   /** Runs and waits. */
-  async call(
-    executable: Executable,
-    tensors: readonly Held[],
-    deadlineMs?: number,
-  ): Promise<Ran> {
+  async call(executable: Executable, tensors: readonly Held[], deadlineMs?: number): Promise<Ran> {
     const held = [executable, ...tensors];
     const takes = { executable: executable.handle, tensors: tensors.map((each) => each.handle) };
     const { head, runner } = await this.#ask("call", takes, undefined, deadlineMs, held);

@@ -24,5 +24,5 @@ function isLargest(values: TypedArray, place: number): boolean {
   for (let k = 0; k < values.length; k++) {
     if (k !== place && !(Number(values[k]) < value)) return false;
   }
-  return value === value;
+  return !Number.isNaN(value);
 }

@@ -100,7 +100,8 @@ export class ModelPipeline {
 
   /** Null stands for the original. */
   async check(genome: Genome | null, where: Split | FuzzCase): Promise<Outcome> {
-    if (typeof where !== "string") return { status: "unsupported", what: "further data of a model" };
+    if (typeof where !== "string")
+      return { status: "unsupported", what: "further data of a model" };
     const artifact = this.compile(genome);
     if ("status" in artifact) return artifact;
     return this.#trials.run(modelOf(artifact), where);

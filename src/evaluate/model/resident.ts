@@ -3,8 +3,8 @@
  * that died has taken it all along; the next one gets it anew, when it is asked for.
  */
 import type { Executable, Held, XlaClient } from "../../device/index.ts";
-import type { ModelWorkload, Tensors } from "../../model-workload.ts";
 import type { TypedArray } from "../../device.ts";
+import type { ModelWorkload, Tensors } from "../../model-workload.ts";
 import type { Split } from "../../workload.ts";
 import { bytesOf, dataOf, type ModelData } from "./inputs.ts";
 

@@ -13,7 +13,7 @@ import {
   RunnerFault,
   type XlaClient,
 } from "../../device/index.ts";
-import { UserError } from "../../errors.ts";
+import type { UserError } from "../../errors.ts";
 import type { Failed, Outcome, Rejection, Stage } from "../../fitness.ts";
 import { rejected } from "../../fitness.ts";
 import type { ModelWorkload } from "../../model-workload.ts";
@@ -187,9 +187,7 @@ export class ModelTrials {
     const { value, interval } = await this.#clock.time(program, data, effort);
     this.#busyMs += performance.now() - start;
     const fitness = [value, error];
-    return interval === undefined
-      ? { status: "ok", fitness }
-      : { status: "ok", fitness, interval };
+    return interval === undefined ? { status: "ok", fitness } : { status: "ok", fitness, interval };
   }
 
   /** The first steps of training, and the error on the first batch then. */
