@@ -66,11 +66,6 @@ export function batches({ split }: DataRequest): readonly Batch[] {
   return batchesOf((image) => PARTS[split].includes(image % 4));
 }
 
-/** All of them, for reports: what selection has seen is among them. */
-export function allBatches(): readonly Batch[] {
-  return batchesOf(() => true);
-}
-
 function batchesOf(isChosen: (image: number) => boolean): readonly Batch[] {
   const { test } = digits();
   const all = Uint32Array.from({ length: test.count }, (_, image) => image).filter(isChosen);

@@ -2,5 +2,5 @@
 export { clangInfo } from "./clang.ts";
 export { loadBase, loadSource } from "./frontend.ts";
 export { llvmInfo } from "./library.ts";
-export { type NvccBuild, nvccBuild, nvccInfo } from "./nvcc.ts";
+export { nvccBuild, nvccInfo } from "./nvcc.ts";
 export { openProgram } from "./program.ts";
