@@ -39,7 +39,8 @@ const COST_OPTION: CommandOption = {
 const DEVICE: CommandOption = {
   name: "device",
   value: "name",
-  summary: "where variants run: emulator, cuda, cuda:1, or auto (the GPU if there is one)",
+  summary:
+      "where variants run: emulator, cuda, cuda:1, or auto (the GPU if there is one); models: xla, xla:roofline",
   default: "auto",
 };
 
