@@ -40,7 +40,7 @@ const DEVICE: CommandOption = {
   name: "device",
   value: "name",
   summary:
-      "where variants run: emulator, cuda, cuda:1, or auto (the GPU if there is one); models: xla, xla:roofline",
+    "where variants run: emulator, cuda, cuda:1, or auto (the GPU if there is one); models: xla, xla:roofline",
   default: "auto",
 };
 
