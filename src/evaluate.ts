@@ -105,11 +105,12 @@ export interface MeasuredBuild {
 }
 
 /**
- * One more case of the workload's own generator: like a case of some split, in turn, with a seed that no
- * split has. Equal numbers are equal cases. What the original cannot run is `unsupported`, not a failure.
+ * One more case of the workload's own generator: like a case of the split, or of all of them in turn, with a
+ * seed that no split has. Equal numbers are equal cases. What the original cannot run is `unsupported`, not a failure.
  */
 export interface FuzzCase {
   readonly fuzz: number;
+  readonly split?: Split;
 }
 
 /** Reasons of a rejection at stage `check` that watchers gave: the output itself was right. */

@@ -141,8 +141,8 @@ export class Cases<P extends Loadable> {
     return { inputs, expected, time, budget };
   }
 
-  #fuzzed({ fuzz }: FuzzCase): Case {
-    const all = SPLITS.flatMap((split) =>
+  #fuzzed({ fuzz, split: only }: FuzzCase): Case {
+    const all = (only === undefined ? SPLITS : [only]).flatMap((split) =>
       Array.from({ length: this.#count(split) }, (_, index) => ({ split, index })),
     );
     const { split, index } = all[fuzz % all.length] as (typeof all)[number];
