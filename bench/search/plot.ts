@@ -34,6 +34,7 @@ export function plot(
   );
   const size = [panels.length * WIDTH, kernels.length * HEIGHT + 24];
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${size.join(" ")}" font-family="sans-serif" font-size="11">
+<title>Courses of searches: medians over seeds with quartiles</title>
 <rect width="100%" height="100%" fill="white"/>
 ${[...legend, ...parts].join("\n")}
 </svg>
