@@ -2,7 +2,7 @@
 import { mannWhitney, median, varghaDelaney } from "../../src/analyze/statistics.ts";
 import { nameOf } from "./plot.ts";
 import type { Measure } from "./progress.ts";
-import { best, evaluationsTo, volume } from "./progress.ts";
+import { best, equally, evaluationsTo, volume } from "./progress.ts";
 import type { RunRecord } from "./records.ts";
 
 /** Preset names with or without a population. */
@@ -87,11 +87,6 @@ export function worthOf(
     p: mannWhitney(a, b),
     evaluations,
   };
-}
-
-/** As many evaluations as all of them came to. */
-export function equally(records: readonly RunRecord[]): number {
-  return Math.min(...records.map(({ evaluations }) => evaluations));
 }
 
 /** @param at after so many evaluations; default: as many as all of them came to. */

@@ -1,6 +1,6 @@
 /** An SVG of courses: a row for each kernel, a panel for each measure, a line and a band for each preset. */
 import { median, quantile } from "../../src/analyze/statistics.ts";
-import type { Measure } from "./progress.ts";
+import { equally, type Measure } from "./progress.ts";
 import type { RunRecord } from "./records.ts";
 
 const WIDTH = 380;
@@ -55,11 +55,14 @@ function panelOf(
   { measure }: Panel,
   title: string,
 ): string {
-  const most = Math.max(1, ...records.map(({ evaluations }) => evaluations));
+  const ends = presets.map((name) => equally(records.filter(({ preset }) => preset === name)));
+  const most = Math.max(1, ...ends.filter(Number.isFinite));
   const grid = Array.from({ length: POINTS + 1 }, (_, i) => Math.round((most * i) / POINTS));
-  const series = presets.map((preset) => {
+  const series = presets.map((preset, i) => {
     const own = records.filter((each) => each.preset === preset);
-    return grid.map((at) => own.map((record) => measure(record, at)));
+    // As far as all of them came.
+    const reached = grid.filter((at) => at <= (ends[i] as number));
+    return reached.map((at) => own.map((record) => measure(record, at)));
   });
   const all = series.flat(2);
   const [low, high] = [Math.min(...all), Math.max(...all)];

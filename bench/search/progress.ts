@@ -34,6 +34,11 @@ export function evaluationsTo(record: RunRecord, speedup: number): number {
   return step?.evaluations ?? Infinity;
 }
 
+/** As many evaluations as all of them came to. */
+export function equally(records: readonly RunRecord[]): number {
+  return Math.min(...records.map(({ evaluations }) => evaluations));
+}
+
 function speedUp({ steps, original }: RunRecord, counts: (step: Step) => boolean): number {
   const times = steps.filter(counts).map(({ fitness }) => fitness[0] as number);
   return (original[0] as number) / Math.min(original[0] as number, ...times);

@@ -8,10 +8,10 @@ import {
   varghaDelaney,
 } from "../../src/analyze/statistics.ts";
 import type { Figures } from "./figures.ts";
-import { DEFAULT, equally, figuresOf, valuesOf, worthOf, YARDSTICK } from "./figures.ts";
+import { DEFAULT, figuresOf, valuesOf, worthOf, YARDSTICK } from "./figures.ts";
 import { nameOf, plot } from "./plot.ts";
 import type { Measure } from "./progress.ts";
-import { best, bestExact, evaluationsTo, volume } from "./progress.ts";
+import { best, bestExact, equally, evaluationsTo, volume } from "./progress.ts";
 import type { RunRecord } from "./records.ts";
 
 /** A speed-up of the constructed kernel that only the change of mechanism gives. */
