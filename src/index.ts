@@ -22,7 +22,7 @@ export type {
 } from "./model-workload.ts";
 export { defineModelWorkload } from "./model-workload.ts";
 export { Random } from "./random.ts";
-export { readArrays } from "./workload/model-arrays.ts";
+export { readArrays, rowsOf } from "./workload/model-arrays.ts";
 export type {
   InputRequest,
   Outputs,

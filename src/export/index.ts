@@ -12,12 +12,17 @@ export function furtherFiles(
   summary: Summary,
   analysis: AnalysisReport,
   { artifact, ir, baseIr }: Inspected,
-): Further {
-  const entries = entriesOf(artifact.text);
-  const diff = unifiedDiff(baseIr, ir, { before: "original.ll", after: "variant.ll" });
-  return {
+): Partial<Further> {
+  const diff = unifiedDiff(baseIr, ir, { before: "original", after: "variant" });
+  const reports = {
     "report.html": page({ summary, analysis, diff }),
     "report.md": markdown(summary, analysis),
+  };
+  // A model is not launched: whoever runs StableHLO takes variant.mlir as it is.
+  if (artifact.kind === "stablehlo") return reports;
+  const entries = entriesOf(artifact.text);
+  return {
+    ...reports,
     "variant.h": cHeader(entries),
     "variant.py": pythonLoader(entries),
     "variant.ts": typescriptLoader(entries),

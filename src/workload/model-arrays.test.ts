@@ -5,7 +5,7 @@ import { pathToFileURL } from "node:url";
 import fc from "fast-check";
 import { afterAll, describe, expect, it } from "vitest";
 import { UserError } from "../errors.ts";
-import { readArrays } from "./model-arrays.ts";
+import { readArrays, rowsOf } from "./model-arrays.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "gevo-arrays-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -62,6 +62,12 @@ describe("arrays of NumPy's files", () => {
     const start = STORED.indexOf("\x93NUMPY", 0, "latin1");
     const array = STORED.subarray(start, start + 128 + 24);
     expect(readArrays(file("weights.npy", array))).toEqual({ weights: a });
+  });
+
+  it("have parts", () => {
+    const second = { element: "f32", shape: [1, 3], data: new Float32Array([4, 5, 6]) };
+    expect(rowsOf(a, 1, 1)).toEqual(second);
+    expect(() => rowsOf(a, 1, 2)).toThrow(RangeError);
   });
 
   it("are refused in one error where the file is missing or is none", () => {

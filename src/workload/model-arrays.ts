@@ -7,7 +7,7 @@ import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
 import { inflateRawSync } from "node:zlib";
 import { UserError } from "../errors.ts";
-import type { Tensors } from "../model-workload.ts";
+import type { Tensor, Tensors } from "../model-workload.ts";
 import { parseNpy } from "../npy.ts";
 
 /**
@@ -23,6 +23,20 @@ export function readArrays(file: string | URL): Tensors {
   return Object.fromEntries(
     entries.map(([name, data]) => [name.replace(/\.npy$/, ""), parseNpy(data, `${path}: ${name}`)]),
   );
+}
+
+/** A part of an array: `count` of its first dimension, from `from` on. */
+export function rowsOf({ element, shape, data }: Tensor, from: number, count: number): Tensor {
+  const [rows = 0, ...rest] = shape;
+  if (from < 0 || from + count > rows) {
+    throw new RangeError(`rows ${from} to ${from + count} of an array of ${rows}`);
+  }
+  const size = rest.reduce((product, each) => product * each, 1);
+  return {
+    element,
+    shape: [count, ...rest],
+    data: data.subarray(size * from, size * (from + count)),
+  };
 }
 
 function contentOf(path: string): Buffer {

@@ -1,0 +1,120 @@
+/** Models on the built CLI: a run from start to end, one that is interrupted, and what docs/models.md says. */
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { pythonPath } from "../../src/device/xla/index.ts";
+import { ENV, HAS_JAX, NO_JAX } from "../contract/xla-jax.ts";
+import { finished, gevo, project, remove, start } from "./gevo.ts";
+
+const page = readFileSync(fileURLToPath(new URL("../../docs/models.md", import.meta.url)), "utf8");
+
+/** A page's code blocks of a language, in their order. */
+const blocks = (language: string): readonly string[] =>
+  [...page.matchAll(/^```(\w+)\n([\s\S]*?)^```$/gm)]
+    .filter(([, name]) => name === language)
+    .map(([, , text = ""]) => text);
+
+const commands = [...page.matchAll(/^ {4}npx gevo (.+)$/gm)].map(([, text = ""]) => text);
+
+/** Which of two numbers is the larger one. */
+const MY_MODEL = `import jax.numpy as jnp
+import numpy
+
+images = numpy.random.default_rng(0).standard_normal((500, 2), numpy.float32)
+labels = numpy.argmax(images, axis=1)
+weights = {"w": numpy.eye(2, dtype=numpy.float32), "b": numpy.zeros(2, numpy.float32)}
+
+def predict(weights, x):
+    return jnp.tanh(x @ weights["w"] + weights["b"])
+`;
+
+let folder = "";
+beforeAll(() => {
+  folder = project("examples/moons");
+});
+afterAll(() => remove(folder));
+
+interface Shown {
+  readonly run: string;
+  readonly status: string;
+  readonly evaluations: number;
+  readonly goal: string;
+  readonly baseline: { readonly time: number; readonly error: number };
+  readonly best: { readonly time: number; readonly error: number; readonly validated: boolean };
+}
+
+async function json(...args: readonly string[]): Promise<Shown> {
+  const { code, stdout, stderr } = await gevo(folder, ...args, "--json");
+  expect(code, stderr).toBe(0);
+  return JSON.parse(stdout) as Shown;
+}
+
+const MOONS = ["evolve", "examples/moons", "--device", "xla:roofline", "--seed", "1"] as const;
+
+describe.skipIf(!HAS_JAX)(`gevo evolve with models${NO_JAX}`, () => {
+  it("finds a better training, shows and exports it", async () => {
+    const found = await json(...MOONS, "--budget", "14evals");
+    expect(found).toMatchObject({ goal: "error", status: "budget", evaluations: 14 });
+    expect(found.best.error).toBeLessThan(found.baseline.error);
+    expect(found.best.time).toBeLessThanOrEqual(found.baseline.time);
+    expect(found.best.validated).toBe(true);
+    const { stdout } = await gevo(folder, "show", found.run);
+    expect(stdout).toContain("moons on xla:roofline");
+    const out = join(folder, "out");
+    const { code, stderr } = await gevo(folder, "export", found.run, "--out", out);
+    expect(code, stderr).toBe(0);
+    expect(readFileSync(join(out, "variant.mlir"), "utf8")).toContain('"stablehlo.tanh"');
+    expect(existsSync(join(out, "variant.ptx"))).toBe(false);
+  });
+
+  it("is gone on with after it was interrupted", async () => {
+    const child = start(folder, ...MOONS, "--budget", "16evals", "--json");
+    let asked = false;
+    child.stderr?.on("data", (text: Buffer) => {
+      if (asked || !/\| [1-9]\d* evaluations/.test(String(text))) return;
+      asked = true;
+      child.kill("SIGINT");
+    });
+    const { stdout, stderr, code } = await finished(child);
+    expect(code, stderr).toBe(0);
+    const first = JSON.parse(stdout) as Shown;
+    expect(first.evaluations).toBeGreaterThan(0);
+    const whole = await json("resume", first.run);
+    expect(whole).toMatchObject({ status: "budget", evaluations: 16 });
+    const again = await json(...MOONS, "--budget", "16evals");
+    expect(whole.best).toEqual(again.best);
+  });
+});
+
+describe.skipIf(!HAS_JAX)(`docs/models.md${NO_JAX}`, () => {
+  it("has commands that run", async () => {
+    expect(commands.length).toBeGreaterThan(0);
+    for (const command of commands) {
+      const { code, stderr } = await gevo(folder, ...command.split(" "));
+      expect(code, `${command}: ${stderr}`).toBe(0);
+    }
+  });
+
+  it("tells how to evolve a JAX model", async () => {
+    const own = join(folder, "mine");
+    mkdirSync(own);
+    const [exporter = "", torch = ""] = blocks("python");
+    const [workload = ""] = blocks("ts");
+    const texts = { "my_model.py": MY_MODEL, "export.py": exporter, "workload.ts": workload };
+    for (const [name, text] of Object.entries(texts)) writeFileSync(join(own, name), text);
+    const env = { ...process.env, ...ENV };
+    const exported = spawnSync(pythonPath(), ["export.py"], { cwd: own, env, encoding: "utf8" });
+    expect(exported.status, exported.stderr).toBe(0);
+    const evolve = ["evolve", "mine", "--device", "xla:roofline", "--budget", "6evals"];
+    const found = await json(...evolve);
+    expect(found).toMatchObject({ goal: "time", evaluations: 6 });
+    // Where there is no torch, what is known of the other way is that Python reads it.
+    const read = spawnSync(pythonPath(), ["-c", "import ast, sys; ast.parse(sys.stdin.read())"], {
+      input: torch,
+    });
+    expect(torch).toContain("torchax");
+    expect(read.status).toBe(0);
+  });
+});
