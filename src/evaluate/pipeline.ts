@@ -64,16 +64,17 @@ export class Pipeline {
   }
 
   /**
-   * As selection sees it: right on the search split and, when better than the original, sound in every case: a
-   * race whose output happens to be right must not found a lineage, or all that the search finds in the
-   * end is racy.
+   * As selection sees it: right on the search split and, when better than the original, sound in the cheapest
+   * case: a race whose output happens to be right must not found a lineage, or all that the search
+   * finds in the end is racy. Every case would cost more than the evaluation; finalists go through many.
    */
   evaluate(artifact: Artifact): Outcome {
     const outcome = this.#trials.run(artifact, "search");
     if (outcome.status !== "ok" || !isBetter(outcome.fitness, this.prepared.original))
       return outcome;
-    const watched = this.#trials.run(artifact, "search", true);
-    return watched.status === "ok" ? outcome : watched;
+    const [cheapest] = this.#trials.cases.of("search");
+    const passed = cheapest && this.#trials.runCase(artifact, cheapest, "search", true);
+    return passed !== undefined && "status" in passed ? passed : outcome;
   }
 
   /**
