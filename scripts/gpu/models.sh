@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Packs gevo with the model workloads and their data for a machine that has an accelerator and a Python with
+# Packs gevo with workloads/mobilenet, examples/moons and their data for a machine that has an accelerator and a Python with
 # JAX, and neither Node nor a network, into .gpu/models (below 64 MB):
 #
 #     bash scripts/gpu/models.sh
@@ -28,15 +28,15 @@ fi
 
 npm run --silent build
 packages=(koffi @koromix better-sqlite3 bindings file-uri-to-path commander pure-rand)
-workloads=(workloads/mobilenet workloads/2fcnet workloads/svm workloads/data.ts examples/moons)
+workloads=(workloads/mobilenet workloads/data.ts examples/moons)
 tar --exclude='*.map' --exclude='*.test.ts' --exclude=better-sqlite3/deps --exclude=better-sqlite3/src \
   --exclude=better-sqlite3/build/Release/obj* --exclude=better-sqlite3/build/deps --exclude='sqlite3.a' \
   -c dist package.json "${workloads[@]}" "${packages[@]/#/node_modules/}" | tar -x -C "$place/app"
-(cd "$data" && tar -c cifar10/cifar10-test.med.gz models/{mobilenet,2fcnet}/params.npz mnist) | tar -x -C "$place/data"
+(cd "$data" && tar -c cifar10/cifar10-test.med.gz models/mobilenet/params.npz) | tar -x -C "$place/data"
 
 # The type checker's word, and the workloads without types: asked for on a device that refuses them.
 ln -s "$PWD/node_modules/"{typescript,@types} "$place/app/node_modules/"
-for workload in workloads/mobilenet workloads/2fcnet examples/moons; do
+for workload in workloads/mobilenet examples/moons; do
   said=$(cd "$place/app" && node dist/cli/main.js evolve "$workload" --device emulator 2>&1 || true)
   [[ $said == *"is a model"* ]] || { echo "$workload: $said" >&2; exit 1; }
 done
