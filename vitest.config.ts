@@ -3,6 +3,7 @@
  * there is no NVIDIA driver; where there is one, golden programs of the emulator run on the GPU too.
  */
 import { existsSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
@@ -24,6 +25,8 @@ const ON_GPU = existsSync("/dev/nvidiactl")
 export default defineConfig({
   test: {
     globalSetup: ["scripts/executor.mjs"],
+    // By default one less: half of a small machine.
+    maxWorkers: availableParallelism(),
     projects: [
       group("unit", ["src/**/*.test.ts", "workloads/**/*.test.ts", "test/*.test.ts"]),
       group("golden", ["test/golden/**/*.test.ts"]),
