@@ -50,9 +50,9 @@ function browse(html: string, flag: string): { dom: string; console: readonly st
 
 let folder = "";
 beforeAll(async () => {
-  folder = project("workloads/smith-waterman");
+  folder = project("workloads/backprop");
   const options = ["--budget", "120evals", "--population", "16", "--device", "emulator"];
-  const { code, stderr } = await gevo(folder, "evolve", "workloads/smith-waterman", ...options);
+  const { code, stderr } = await gevo(folder, "evolve", "workloads/backprop", ...options);
   expect(code, stderr).toBe(0);
 }, 300_000);
 afterAll(() => remove(folder));
@@ -80,8 +80,8 @@ describe("docs/analysis.md", () => {
     const { run } = JSON.parse(stdout) as { run: string };
     const { code, stderr } = await gevo(folder, "export", run, "--out", "out");
     expect(code, stderr).toBe(0);
-    expect(readFileSync(join(folder, "out", "report.md"), "utf8")).toMatch(/^# smith-waterman: /);
-    expect(readFileSync(join(folder, "out", "variant.h"), "utf8")).toMatch(/smith_waterman.*\.u64/);
+    expect(readFileSync(join(folder, "out", "report.md"), "utf8")).toMatch(/^# backprop: /);
+    expect(readFileSync(join(folder, "out", "variant.h"), "utf8")).toMatch(/\.u64/);
   });
 
   it.skipIf(!existsSync(CHROMIUM))(

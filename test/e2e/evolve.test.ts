@@ -33,7 +33,7 @@ interface Summary {
 
 let folder = "";
 beforeAll(() => {
-  folder = project("examples/saxpy", "workloads/smith-waterman");
+  folder = project("examples/saxpy", "workloads/smith-waterman", "workloads/backprop");
 });
 afterAll(() => remove(folder));
 
@@ -44,16 +44,18 @@ async function evolve(...args: readonly string[]): Promise<Summary> {
 }
 
 const SMITH_WATERMAN = ["workloads/smith-waterman", "--population", "16"] as const;
+/** Of those whose candidates cost least. */
+const QUICK = ["workloads/backprop", "--population", "16"] as const;
 
 describe("gevo evolve", () => {
   it("speeds up naive smith-waterman and says so in one JSON object", async () => {
-    const summary = await evolve(...SMITH_WATERMAN, "--budget", "1200evals", "--seed", "1");
+    const summary = await evolve(...SMITH_WATERMAN, "--budget", "250evals", "--seed", "1");
     expect(summary).toMatchObject({
       workload: "smith-waterman",
       device: "emulator",
       clock: "modelled",
       unit: "cycles",
-      evaluations: 1200,
+      evaluations: 250,
     });
     expect(summary.best.speedup).toBeGreaterThan(1.1);
     expect(summary.best.speedup).toBeCloseTo(summary.baseline.time / summary.best.time, 6);
@@ -93,7 +95,7 @@ describe("gevo evolve", () => {
   it("gives the same run for any number of workers", async () => {
     const runs = await Promise.all(
       ["1", "3"].map((workers) =>
-        evolve(...SMITH_WATERMAN, "--budget", "300evals", "--seed", "7", "--workers", workers),
+        evolve(...QUICK, "--budget", "300evals", "--seed", "7", "--workers", workers),
       ),
     );
     const facts = runs.map(({ front, best, evaluations, unique, rejected }) => ({
@@ -112,7 +114,7 @@ describe("gevo evolve", () => {
   });
 
   it("loses nothing when killed and resumed", async () => {
-    const args = [...SMITH_WATERMAN, "--budget", "400evals", "--seed", "3"];
+    const args = [...QUICK, "--budget", "400evals", "--seed", "3"];
     const whole = await evolve(...args);
     const child = start(folder, "evolve", ...args);
     const done = finished(child);
@@ -139,7 +141,7 @@ describe("gevo evolve", () => {
   });
 
   it("stops cleanly on Ctrl-C with the front so far", async () => {
-    const child = start(folder, "evolve", ...SMITH_WATERMAN, "--budget", "600s", "--json");
+    const child = start(folder, "evolve", ...QUICK, "--budget", "600s", "--json");
     const done = finished(child);
     await new Promise<void>((resolve) => {
       child.stderr?.on("data", (text: string) => {

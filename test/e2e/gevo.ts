@@ -19,7 +19,8 @@ export interface Finished {
 export function project(...folders: readonly string[]): string {
   const folder = mkdtempSync(join(tmpdir(), "gevo-e2e-"));
   for (const name of folders) cpSync(join(root, name), join(folder, name), { recursive: true });
-  cpSync(join(root, "workloads", "data.ts"), join(folder, "workloads", "data.ts"));
+  for (const name of ["data.ts", "error.ts"])
+    cpSync(join(root, "workloads", name), join(folder, "workloads", name));
   symlinkSync(join(root, "package.json"), join(folder, "package.json"));
   return folder;
 }
