@@ -1,5 +1,12 @@
 /** What bench/search makes of searches that were run: measures, records, the report. */
-import { appendFileSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import {
+  appendFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
@@ -121,6 +128,26 @@ describe("the code of a record", () => {
   it("goes by the workload", () => {
     const [a, b] = ["hotspot", "lud"].map((name) => `workloads/${name}/workload.ts`);
     expect(evaluationCode(a as string)).not.toBe(evaluationCode(b as string));
+  });
+
+  it("changes with what runs, not with comments, pages or tests", () => {
+    const own = join(folder, "own");
+    mkdirSync(own);
+    const workload = join(own, "workload.ts");
+    const write = (name: string, text: string): void => writeFileSync(join(own, name), text);
+    write("workload.ts", 'import { n } from "./cases.ts";\nexport default n;\n');
+    write("cases.ts", "export const n = 1;\n");
+    write("kernel.cu", "__global__ void k() {}\n");
+    const code = evaluationCode(workload);
+    write("README.md", "A kernel.\n");
+    write("cases.test.ts", "export {};\n");
+    write("cases.ts", "/**\n * One.\n */\n// Really.\nexport const n = 1;\n");
+    expect(evaluationCode(workload)).toBe(code);
+    write("cases.ts", "export const n = 2;\n");
+    const other = evaluationCode(workload);
+    expect(other).not.toBe(code);
+    write("kernel.cu", "__global__ void k(int) {}\n");
+    expect(new Set([code, other]).has(evaluationCode(workload))).toBe(false);
   });
 });
 
