@@ -154,13 +154,13 @@ const CONFIG: RunConfig = {
 };
 
 interface Done {
-  readonly log: readonly Omit<EvaluationRow, "from">[];
+  readonly log: readonly Omit<EvaluationRow, "from" | "seconds">[];
   readonly facts: Partial<Summary>;
 }
 
 /** What may not depend on the number of workers, the moment of a stop, or the clock. */
 function done(store: Store, summary: Summary): Done {
-  const log = store.evaluations(summary.run).map(({ from: _, ...row }) => row);
+  const log = store.evaluations(summary.run).map(({ from: _, seconds: __, ...row }) => row);
   const { run: _run, seconds: _seconds, started: _started, ...facts } = summary;
   return { log, facts };
 }

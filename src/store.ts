@@ -46,6 +46,8 @@ export interface EvaluationRow extends Evaluated {
   /** 0-based position in the order asked. */
   readonly sequence: number;
   readonly generation: number;
+  /** Of the run, over all resumptions, when it was finished; absent in rows of earlier versions. */
+  readonly seconds?: number;
 }
 
 export interface Store {
@@ -55,8 +57,8 @@ export interface Store {
   run(id: string): RunRow | undefined;
   /** Appends a finished evaluation at once; a second row with the same sequence is ignored. */
   append(run: string, row: EvaluationRow): void;
-  /** All evaluations of a run by rising sequence. */
-  evaluations(run: string): readonly EvaluationRow[];
+  /** Evaluations of a run by rising sequence: all, or at most `most` of those from `first` on. */
+  evaluations(run: string, first?: number, most?: number): readonly EvaluationRow[];
   /** Keeps an evaluation made outside the search; a later one of the same genome takes its place. */
   keep(run: string, evaluated: Evaluated): void;
   /** Those evaluations, in no order that matters. */

@@ -150,7 +150,7 @@ export class SearchLoop {
     }
     const [evaluated] = await evaluator.evaluate([candidate]);
     if (evaluated === undefined) throw new Bug("the evaluator gave no result");
-    const row: EvaluationRow = { ...evaluated, sequence, generation };
+    const row: EvaluationRow = { ...evaluated, sequence, generation, seconds: stopwatch.seconds };
     store.append(run, row);
     this.tally.add(row);
     if (stopwatch.here >= this.#noted + PROGRESS_EVERY) {

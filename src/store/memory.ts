@@ -40,9 +40,12 @@ export class MemoryStore implements Store {
     if (!evaluations.has(row.sequence)) evaluations.set(row.sequence, row);
   }
 
-  evaluations(run: string): readonly EvaluationRow[] {
+  evaluations(run: string, first = 0, most = Infinity): readonly EvaluationRow[] {
     const rows = this.#runs.get(run)?.evaluations.values() ?? [];
-    return [...rows].sort((a, b) => a.sequence - b.sequence);
+    return [...rows]
+      .filter(({ sequence }) => sequence >= first)
+      .sort((a, b) => a.sequence - b.sequence)
+      .slice(0, most);
   }
 
   keep(run: string, evaluated: Evaluated): void {

@@ -51,4 +51,6 @@ export const MIGRATIONS: readonly string[] = [
     PRIMARY KEY (run, genome)
   ) WITHOUT ROWID;
   `,
+  // Of the run when the evaluation was finished; null in rows that are older than this step.
+  "ALTER TABLE evaluations ADD COLUMN seconds REAL",
 ];

@@ -70,6 +70,7 @@ describe("the SQLite store", () => {
     expect(store.run("abcd")).toMatchObject({ seconds: 1.5, summary: { status: "budget" } });
     const [row] = store.evaluations("abcd");
     expect(row).toMatchObject({ genome: [{ op: "delete", targets: ["14"] }], hash: "h" });
+    expect(row).not.toHaveProperty("seconds");
     expect(store.kept("abcd")).toEqual([]);
     store.judge("abcd", row?.genome ?? [], { passed: true, checks: [] });
     expect(store.verdict("abcd", row?.genome ?? [])).toEqual({ passed: true, checks: [] });

@@ -13,7 +13,7 @@ import type { Database, Statement } from "better-sqlite3";
 import { UserError } from "../errors.ts";
 import type { Evaluated, Prepared } from "../evaluate.ts";
 import type { Outcome } from "../fitness.ts";
-import type { Genome } from "../genome.ts";
+import type { Edit, Genome } from "../genome.ts";
 import { parseEdit, printEdit } from "../genome.ts";
 import type { EvaluationRow, RunConfig, RunRow, RunStatus, Store } from "../store.ts";
 import type { Verdict } from "../verdict.ts";
@@ -46,7 +46,11 @@ interface KeptRecord {
 interface EvaluationRecord extends KeptRecord {
   readonly sequence: number;
   readonly generation: number;
+  readonly seconds: number | null;
 }
+
+/** SQLite's word for no limit. */
+const ALL = -1;
 
 /** Opens the database, or makes it. @throws UserError `store-…` when it cannot be used. */
 export function openSqlite(file: string): SqliteStore {
@@ -108,7 +112,7 @@ class SqliteStore implements Store {
   readonly #statements = new Map<string, Statement>();
   /** Both ways; holds committed edits only. */
   readonly #idOf = new Map<string, number>();
-  readonly #textOf = new Map<number, string>();
+  readonly #editOf = new Map<number, Edit>();
 
   constructor(database: Database, file: string) {
     this.#database = database;
@@ -150,19 +154,29 @@ class SqliteStore implements Store {
   }
 
   append(run: string, row: EvaluationRow): void {
-    const { sequence, generation, outcome, hash, from } = row;
+    const { sequence, generation, outcome, hash, from, seconds } = row;
     this.#withGenome(row.genome, (genome) => {
       this.#sql(
-        "INSERT INTO evaluations VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (run, sequence) DO NOTHING",
-      ).run(run, sequence, generation, genome, toJson(outcome), hash ?? null, from);
+        "INSERT INTO evaluations VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (run, sequence) DO NOTHING",
+      ).run(
+        run,
+        sequence,
+        generation,
+        genome,
+        toJson(outcome),
+        hash ?? null,
+        from,
+        seconds ?? null,
+      );
     });
   }
 
-  evaluations(run: string): readonly EvaluationRow[] {
+  evaluations(run: string, first = 0, most = ALL): readonly EvaluationRow[] {
     return this.#guard(() => {
       const records = this.#sql(
-        "SELECT sequence, generation, genome, outcome, hash, origin FROM evaluations WHERE run = ? ORDER BY sequence",
-      ).all(run) as EvaluationRecord[];
+        "SELECT sequence, generation, genome, outcome, hash, origin, seconds FROM evaluations " +
+          "WHERE run = ? AND sequence >= ? ORDER BY sequence LIMIT ?",
+      ).all(run, first, most) as EvaluationRecord[];
       return records.map((record) => this.#evaluationRow(record));
     });
   }
@@ -225,8 +239,9 @@ class SqliteStore implements Store {
   }
 
   #evaluationRow(record: EvaluationRecord): EvaluationRow {
-    const { sequence, generation } = record;
-    return { sequence, generation, ...this.#evaluated(record) };
+    const { sequence, generation, seconds } = record;
+    const row = { sequence, generation, ...this.#evaluated(record) };
+    return seconds === null ? row : { ...row, seconds };
   }
 
   #evaluated(record: KeptRecord): Evaluated {
@@ -234,7 +249,7 @@ class SqliteStore implements Store {
     const genome: Genome = record.genome
       .split(" ")
       .filter((id) => id !== "")
-      .map((id) => parseEdit(this.#editText(Number(id))));
+      .map((id) => this.#edit(Number(id)));
     const outcome = fromJson(record.outcome) as Outcome;
     return hash === null ? { genome, outcome, from } : { genome, outcome, from, hash };
   }
@@ -260,14 +275,15 @@ class SqliteStore implements Store {
     return id;
   }
 
-  #editText(id: number): string {
-    let text = this.#textOf.get(id);
-    if (text === undefined) {
-      text = this.#sql("SELECT text FROM edits WHERE id = ?").pluck().get(id) as string | undefined;
-      if (text === undefined) throw new SyntaxError(`edit ${id} is not there`);
-      this.#textOf.set(id, text);
+  #edit(id: number): Edit {
+    let edit = this.#editOf.get(id);
+    if (edit === undefined) {
+      const text = this.#sql("SELECT text FROM edits WHERE id = ?").pluck().get(id);
+      if (typeof text !== "string") throw new SyntaxError(`edit ${id} is not there`);
+      edit = parseEdit(text);
+      this.#editOf.set(id, edit);
     }
-    return text;
+    return edit;
   }
 
   #sql(text: string): Statement {

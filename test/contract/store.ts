@@ -49,7 +49,8 @@ const GENOMES = ["", "delete 14 [20.0=a2]", "delete 14 [20.0=a2]; copy 7 14 [@.0
 function row(sequence: number): EvaluationRow {
   const outcome = OUTCOMES[sequence % OUTCOMES.length] as Outcome;
   const genome = parseGenome(GENOMES[sequence % GENOMES.length] as string);
-  const base = { sequence, generation: Math.floor(sequence / 8), genome, outcome };
+  const seconds = sequence / 3;
+  const base = { sequence, generation: Math.floor(sequence / 8), genome, outcome, seconds };
   return sequence % 2 === 0
     ? { ...base, from: "none" }
     : { ...base, from: "device", hash: `hash${sequence}` };
@@ -97,6 +98,14 @@ export function storeContract(
       expect(store.evaluations(id)).toEqual(rows);
     });
 
+    it("gives a part of the evaluations", () => {
+      const { id } = store.createRun(CONFIG, PREPARED);
+      for (const i of [7, 1, 4, 2]) store.append(id, row(i));
+      expect(store.evaluations(id, 2)).toEqual([2, 4, 7].map(row));
+      expect(store.evaluations(id, 2, 2)).toEqual([2, 4].map(row));
+      expect(store.evaluations(id, 8)).toEqual([]);
+    });
+
     it("keeps the first of two rows with one sequence", () => {
       const { id } = store.createRun(CONFIG, PREPARED);
       store.append(id, row(3));
@@ -118,7 +127,7 @@ export function storeContract(
         store.createRun(CONFIG, PREPARED),
         store.createRun(CONFIG, PREPARED),
       ];
-      const { sequence: _, generation: __, ...first } = row(1);
+      const { sequence: _, generation: __, seconds: ___, ...first } = row(1);
       const second = { ...first, outcome: OUTCOMES[0] as Outcome };
       const [longer] = [row(2)].map(({ genome, outcome }) => ({
         genome,
