@@ -1,7 +1,7 @@
 /**
  * Installs what a bare clone lacks and builds the package: npm packages, clang 19 and libLLVM 19
- * (Debian packages), JAX in a virtual environment (.venv), dist/. Quick when nothing is missing. Plain JavaScript without dependencies,
- * because it runs before there are any.
+ * (Debian packages), JAX in a virtual environment (.venv), dist/; with `--browser` Chromium, too, which tests need.
+ * Quick when nothing is missing. Plain JavaScript without dependencies, because it runs before there are any.
  *
  * Exit code 2 with the one command to run when it may not install something itself.
  */
@@ -38,21 +38,27 @@ function checkNode() {
   giveUp(`Node ${process.versions.node} is too old`, "# install Node 20.19 or newer");
 }
 
-/** Installs Debian packages as root or through sudo; otherwise says the command. */
-function apt(packages) {
+/** Installs Debian packages as root or through sudo. @returns what to say where it could not. */
+function tryApt(packages) {
   const command = `apt-get install -y --no-install-recommends ${packages.join(" ")}`;
   const root = process.getuid?.() === 0;
   const sudo = !root && works("sudo", ["-n", "true"]);
   if (!works("apt-get", ["--version"]) || !(root || sudo)) {
-    giveUp(`missing: ${packages.join(", ")}`, `sudo apt-get update && sudo ${command}`);
+    return [`missing: ${packages.join(", ")}`, `sudo apt-get update && sudo ${command}`];
   }
   say(`installing ${packages.join(", ")}`);
   const prefix = sudo ? ["sudo", "-n"] : [];
   const [program, ...args] = [...prefix, ...command.split(" ")];
   const [updater, ...update] = [...prefix, "apt-get", "update", "-qq"];
   // Package lists may be absent or stale on a new machine: refresh them when the first try fails.
-  if (run(program, args) || (run(updater, update) && run(program, args))) return;
-  giveUp(`could not install ${packages.join(", ")}`, `sudo apt-get update && sudo ${command}`);
+  if (run(program, args) || (run(updater, update) && run(program, args))) return undefined;
+  return [`could not install ${packages.join(", ")}`, `sudo apt-get update && sudo ${command}`];
+}
+
+/** What gevo cannot do without. */
+function apt(packages) {
+  const failed = tryApt(packages);
+  if (failed !== undefined) giveUp(...failed);
 }
 
 function npmPackages() {
@@ -125,6 +131,15 @@ function jax() {
   writeFileSync(stamp, JAX);
 }
 
+/** Only the tests of pages need one (test/e2e/browser.ts): without it they are skipped. */
+function browser() {
+  const places = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+  if (process.env.GEVO_CHROMIUM || places.some(existsSync)) return;
+  const failed = tryApt(["chromium"]);
+  if (failed === undefined) return;
+  say(`${failed[0]}: tests of pages are skipped. To have them: ${failed[1]}`);
+}
+
 /** Newest change and number of the files that the build reads. */
 function sourceState() {
   let newest = 0;
@@ -159,6 +174,7 @@ checkNode();
 npmPackages();
 llvm();
 jax();
+if (process.argv.includes("--browser")) browser();
 try {
   build();
 } catch {

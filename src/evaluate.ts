@@ -11,6 +11,7 @@ import type { VariantProfile } from "./profile.ts";
 import type { EditPlace, Heat } from "./representation.ts";
 import type { Candidate } from "./search.ts";
 import type { L2 } from "./timing.ts";
+import type { Tuning } from "./tuning.ts";
 import type { Split } from "./workload.ts";
 
 export type { ToolVerdict } from "./device.ts";
@@ -40,6 +41,8 @@ export interface Prepared {
   readonly originalHash: string;
   /** On a measured clock alone: what times are stated against, and how it is measured. */
   readonly measuring?: Measuring;
+  /** How else than in the search the workload allows its kernels to be launched; absent when there is no other way. */
+  readonly geometries?: readonly Tuning[];
   /** What is weak about the workload's test, in words; absent when nothing is. */
   readonly warnings?: readonly string[];
 }
@@ -111,6 +114,8 @@ export interface MeasuredBuild {
 export interface FuzzCase {
   readonly fuzz: number;
   readonly split?: Split;
+  /** Launched otherwise than in the search: one of `Prepared.geometries`. */
+  readonly geometry?: Tuning;
 }
 
 /** Reasons of a rejection at stage `check` that watchers gave: the output itself was right. */

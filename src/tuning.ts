@@ -15,6 +15,13 @@ export function firstOf(tunables: Tunables): Tuning {
   return Object.fromEntries(Object.entries(tunables).map(([name, [first = 0]]) => [name, first]));
 }
 
+/** Every choice that differs from the original's in one number. */
+export function othersOf(tunables: Tunables): readonly Tuning[] {
+  return Object.entries(tunables).flatMap(([name, [, ...others]]) =>
+    others.map((value) => ({ [name]: value })),
+  );
+}
+
 /** Equal code that is launched otherwise is another program. */
 export function tunedHash(hash: string, tuning: Tuning): string {
   return createHash("sha256")

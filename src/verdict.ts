@@ -7,12 +7,13 @@ import type { Interval } from "./fitness.ts";
 /**
  * `validation`, `held-out`: right and no slower than the original on that split. `fuzz`: right on further
  * inputs of the workload's own generator. `watchers`: nothing found on any of these that the original does
- * not show. `sanitizers`: the same by the tools of a GPU's vendor. `second-device`: right on another device.
+ * not show. `geometry`: right when launched in the other ways that the workload allows. `sanitizers`: the same by the tools of a GPU's vendor. `second-device`: right on another device.
  */
 export type CheckName =
   | "validation"
   | "held-out"
   | "fuzz"
+  | "geometry"
   | "watchers"
   | "sanitizers"
   | "second-device";

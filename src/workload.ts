@@ -59,7 +59,7 @@ export interface WorkloadDefinition<I> {
   readonly inputs: (request: InputRequest) => I;
   /**
    * Allocates, launches (host loops included) and returns the named outputs.
-   * @param tuning a value for each tunable.
+   * @param tuning a value for each tunable and each number of the geometry.
    */
   readonly run: (gpu: Gpu, inputs: I, tuning: Tuning) => Outputs;
   /**
@@ -68,6 +68,12 @@ export interface WorkloadDefinition<I> {
    * the registers of every kernel that has none; 0 is no bound.
    */
   readonly tunables?: Tunables;
+  /**
+   * Numbers that a launch may be made with and that the kernels only see there (a block's size that they read
+   * from `blockDim`, say), by name, each with its values; the first is the one of the search. `run` gets them
+   * beside the tunables. Validation asks a variant to be right with the others, too.
+   */
+  readonly geometry?: Tunables;
   /** An independent computation of the outputs on the CPU; the original is checked against it. */
   readonly reference?: (inputs: I) => Outputs;
   /**
@@ -103,8 +109,8 @@ export function defineWorkload<I>(definition: WorkloadDefinition<I>): Workload<I
   if (wrong !== undefined) {
     throw new UserError("bad-workload", wrong, "Mend the object given to defineWorkload().");
   }
-  const { run, tunables = {} } = definition;
-  const first = firstOf(tunables);
+  const { run, tunables, geometry } = definition;
+  const first = firstOf({ ...geometry, ...tunables });
   return {
     ...definition,
     kind: "workload",
@@ -122,15 +128,19 @@ function problemOf<I>(w: WorkloadDefinition<I>): string | undefined {
     if (!Number.isInteger(cases) || cases < 1) return `cases.${split} must be a whole number ≥ 1`;
   }
   if (!["warm", "cold", undefined].includes(w.l2)) return 'l2 must be "warm" or "cold"';
-  for (const [name, values] of Object.entries(w.tunables ?? {})) {
-    if (!/^[A-Za-z_]\w*$/.test(name)) return `tunable "${name}" must be named like a macro`;
-    if (values.length === 0 || new Set(values).size < values.length) {
-      return `tunables.${name} must be a list of different numbers`;
-    }
-    if (!values.every((each) => Number.isSafeInteger(each))) {
-      return `tunables.${name} must be whole numbers`;
+  for (const kind of ["tunables", "geometry"] as const) {
+    for (const [name, values] of Object.entries(w[kind] ?? {})) {
+      if (!/^[A-Za-z_]\w*$/.test(name)) return `${kind}: "${name}" must be named like a macro`;
+      if (values.length === 0 || new Set(values).size < values.length) {
+        return `${kind}.${name} must be a list of different numbers`;
+      }
+      if (!values.every((each) => Number.isSafeInteger(each))) {
+        return `${kind}.${name} must be whole numbers`;
+      }
     }
   }
+  const both = Object.keys(w.geometry ?? {}).find((name) => name in (w.tunables ?? {}));
+  if (both !== undefined) return `"${both}" can be a tunable or of the geometry, not both`;
   for (const bound of [w.tolerance ?? 0, w.referenceTolerance ?? 0]) {
     if (!(bound >= 0)) return "tolerances must be numbers ≥ 0";
   }

@@ -10,6 +10,7 @@ import { WATCHED_REASONS } from "../evaluate.ts";
 import type { Outcome } from "../fitness.ts";
 import { errorOf, timeOf } from "../fitness.ts";
 import type { Genome } from "../genome.ts";
+import type { Tuning } from "../tuning.ts";
 import type { Check, Verdict } from "../verdict.ts";
 import type { Split } from "../workload.ts";
 import { baselineOn, noSlower, reasonOf } from "./baseline.ts";
@@ -25,6 +26,8 @@ export interface ValidateOptions {
 
 /** Fuzz cases that find most of what any number of them would. */
 export const FUZZ_CASES = 20;
+/** Cases for each other way of launching: of each split in turn. */
+const LAUNCHES = 6;
 
 /** @throws UserError `original-fails`. */
 export async function validate(
@@ -49,8 +52,14 @@ export async function validate(
   const fuzzed = await Promise.all(
     Array.from({ length: fuzz }, (_, k) => evaluator.check(genome, { fuzz: k })),
   );
-  done({ name: "fuzz", ...fuzzCheck(fuzzed) });
-  done({ name: "watchers", ...watcherCheck([...outcomes, ...fuzzed], evaluator) });
+  done({ name: "fuzz", ...rightCheck(fuzzed, (k) => `case ${k}`) });
+  const { geometries = [] } = evaluator.prepared;
+  const launches = geometries.flatMap((geometry) =>
+    Array.from({ length: LAUNCHES }, (_, k) => ({ fuzz: k, geometry })),
+  );
+  const launched = await Promise.all(launches.map((each) => evaluator.check(genome, each)));
+  done({ name: "geometry", ...geometryCheck(launched, geometries) });
+  done({ name: "watchers", ...watcherCheck([...outcomes, ...fuzzed, ...launched], evaluator) });
   done({ name: "sanitizers", ...(await sanitizerCheck(genome, evaluator)) });
   done({ name: "second-device", ...(await secondCheck(genome, second)) });
   return { passed: checks.every(({ status }) => status !== "failed"), checks };
@@ -93,13 +102,32 @@ function isWatched(outcome: Outcome): boolean {
   );
 }
 
-function fuzzCheck(outcomes: readonly Outcome[]): Found {
+function geometryCheck(outcomes: readonly Outcome[], geometries: readonly Tuning[]): Found {
+  if (geometries.length === 0) {
+    return { status: "not-run", what: "the workload names no other way to launch its kernels" };
+  }
+  const names = geometries.map((geometry) =>
+    Object.entries(geometry)
+      .map(([name, value]) => `${name} ${value}`)
+      .join(", "),
+  );
+  const found = rightCheck(
+    outcomes,
+    (k) => `${names[Math.floor(k / LAUNCHES)]}, case ${k % LAUNCHES}`,
+  );
+  return found.status === "passed"
+    ? { ...found, what: `${found.what}: ${names.join("; ")}` }
+    : found;
+}
+
+/** @param nameOf names the case of an outcome by its place. */
+function rightCheck(outcomes: readonly Outcome[], nameOf: (place: number) => string): Found {
   const wrong = outcomes.findIndex(
     (outcome) => outcome.status === "rejected" && !isWatched(outcome),
   );
   const first = outcomes[wrong];
   if (first !== undefined && first.status !== "ok") {
-    return { status: "failed", what: `case ${wrong}: ${reasonOf(first)}` };
+    return { status: "failed", what: `${nameOf(wrong)}: ${reasonOf(first)}` };
   }
   const right = outcomes.filter((outcome) => outcome.status === "ok" || isWatched(outcome));
   if (right.length === 0) {

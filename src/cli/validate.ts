@@ -45,13 +45,17 @@ export async function validateCommand(given: Given, io: Io): Promise<number> {
     const second = given.optional("second") ?? SECOND.find((name) => name !== device) ?? NONE;
     const style = styleFor(io.stdout, io.env);
     const json = given.flag("json");
-    const judge = (evaluator: Evaluator, other?: Evaluator) =>
-      validate(genome, evaluator, {
+    const judge = (evaluator: Evaluator, other?: Evaluator) => {
+      for (const warning of evaluator.prepared.warnings ?? []) {
+        io.stderr.write(`warning: ${warning}\n`);
+      }
+      return validate(genome, evaluator, {
         fuzz,
         ...(other === undefined ? {} : { second: other }),
         onCheck: (check) =>
           json ? undefined : void io.stdout.write(`${checkLine(check, style)}\n`),
       });
+    };
     const workers = availableParallelism();
     const verdict = await withEvaluator(
       run,

@@ -6,9 +6,10 @@ import type { Session } from "../device.ts";
 import { UserError } from "../errors.ts";
 import type { FuzzCase } from "../evaluate.ts";
 import { type Failed, rejected } from "../fitness.ts";
+import type { Tuning } from "../tuning.ts";
 import type { Outputs, Scale, Split } from "../workload.ts";
 import { SPLITS } from "../workload.ts";
-import { constantOutputs, refuseDegenerate } from "./degenerate.ts";
+import { type Accepts, refuseDegenerate, weaknessesOf } from "./degenerate.ts";
 import { originalFails, userCode } from "./failures.ts";
 import type { Attempt, Loadable, Runner } from "./runner.ts";
 
@@ -100,15 +101,16 @@ export class Cases<P extends Loadable> {
     const another = cases.length > 1 ? undefined : this.tryFuzzed({ fuzz: 0 });
     const samples = another === undefined || "status" in another ? cases : [...cases, another];
     const { tolerance = 0 } = this.#runner.workload;
-    refuseDegenerate(samples, (outputs, { inputs, expected }) => {
+    const accepts: Accepts = (outputs, { inputs, expected }) => {
       try {
         return this.#runner.errorOf(outputs, expected, inputs) <= tolerance;
       } catch (error) {
         if (error instanceof UserError) return false;
         throw error;
       }
-    });
-    return constantOutputs(samples);
+    };
+    refuseDegenerate(samples, accepts);
+    return weaknessesOf(samples, accepts);
   }
 
   /** Why the first case that was found to be impossible is. */
@@ -121,11 +123,17 @@ export class Cases<P extends Loadable> {
    * @param referred the CPU reference, which may take seconds, is not asked.
    * @throws UserError as `of`.
    */
-  make(split: Split, seed: number, index: number, referred: boolean = this.#referred): Case {
+  make(
+    split: Split,
+    seed: number,
+    index: number,
+    referred: boolean = this.#referred,
+    geometry: Tuning = {},
+  ): Case {
     const { workload } = this.#runner;
     const scale = this.#scale;
     const inputs = userCode("inputs", () => workload.inputs({ split, seed, index, scale }));
-    const started = this.#runner.start(this.#original, { inputs, budget: this.#budget });
+    const started = this.#runner.start(this.#original, { inputs, geometry, budget: this.#budget });
     const where = `the original program, case ${index} of split "${split}",`;
     if ("status" in started) throw originalFails(where, started);
     const { session, outputs: expected } = started;
@@ -135,18 +143,18 @@ export class Cases<P extends Loadable> {
     // A device that counts no instructions has a clock: a variant's time is limited then.
     if (instructions === 0) {
       const deadlineMs = DEADLINE_MS + (DEADLINE_FACTOR * time) / 1e6;
-      return { inputs, expected, time, budget: this.#budget, deadlineMs };
+      return { inputs, geometry, expected, time, budget: this.#budget, deadlineMs };
     }
     const budget = Math.max(10_000, instructions * BUDGET_FACTOR);
-    return { inputs, expected, time, budget };
+    return { inputs, geometry, expected, time, budget };
   }
 
-  #fuzzed({ fuzz, split: only }: FuzzCase): Case {
+  #fuzzed({ fuzz, split: only, geometry }: FuzzCase): Case {
     const all = (only === undefined ? SPLITS : [only]).flatMap((split) =>
       Array.from({ length: this.#count(split) }, (_, index) => ({ split, index })),
     );
     const { split, index } = all[fuzz % all.length] as (typeof all)[number];
-    return this.make(split, FIRST_FUZZ_SEED + fuzz, index, true);
+    return this.make(split, FIRST_FUZZ_SEED + fuzz, index, true, geometry);
   }
 
   #count(split: Split): number {

@@ -2,8 +2,9 @@
  * Whether a workload's test can tell right from wrong at all, asked of the original before a search starts.
  * Evolution finds every hole: where zeros pass, the best variant is one that does nothing.
  *
- * Refused: a test that accepts zeros alone, or one answer for every input. Warned of: an output that holds one
- * value throughout, which shows nothing of whoever writes it.
+ * Refused: a test that accepts zeros alone, or one answer for every input. Warned of: cases in which zeros pass,
+ * and outputs that show little of whoever writes them: of one value throughout or nearly so, of values that the
+ * tolerance takes for one, or in which zeros pass.
  */
 import type { TypedArray } from "../device.ts";
 import { UserError } from "../errors.ts";
@@ -40,34 +41,98 @@ export function refuseDegenerate(samples: readonly Sample[], accepts: Accepts): 
   );
 }
 
-/** Outputs that hold one value in every case. */
-export function constantOutputs(samples: readonly Sample[]): readonly string[] {
+/** Of an output's elements: with more of one value the rest is too little to tell right from wrong. */
+const NEARLY_ALL = 0.99;
+
+/** What is weak about a test that is not refused, in words. */
+export function weaknessesOf(samples: readonly Sample[], accepts: Accepts): readonly string[] {
+  const idle = samples.filter((sample) => accepts(zerosLike(sample.expected), sample)).length;
   const names = Object.keys(samples[0]?.expected ?? {});
-  return names.flatMap((name) => {
-    const arrays = samples.map(({ expected }) => expected[name] as TypedArray);
-    const value = arrays.find((array) => array.length > 0)?.[0];
-    if (value === undefined) return [`output "${name}" is empty in every case`];
-    // One element is a count or a flag: often the same, and rightly so.
-    if (arrays.every((array) => array.length < 2)) return [];
-    if (!arrays.every((array) => isConstant(array, value))) return [];
-    return [
-      `output "${name}" is ${value} throughout every case: it shows nothing of who writes it`,
-    ];
-  });
+  return [
+    ...(idle === 0
+      ? []
+      : [`zeros alone pass in ${idle} of ${samples.length} cases: they show nothing`]),
+    ...names.flatMap((name) => weaknessOf(name, samples, accepts) ?? []),
+  ];
 }
 
-function isConstant(array: TypedArray, value: number | bigint): boolean {
-  for (const each of array) if (!Object.is(each, value)) return false;
-  return true;
+/** The first that applies; the later ones follow from it. */
+function weaknessOf(
+  name: string,
+  samples: readonly Sample[],
+  accepts: Accepts,
+): string | undefined {
+  const arrays = samples.map(({ expected }) => expected[name] as TypedArray);
+  const count = arrays.reduce((sum, { length }) => sum + length, 0);
+  if (count === 0) return `output "${name}" is empty in every case`;
+  // One element is a count or a flag: often the same, and rightly so.
+  if (arrays.every((array) => array.length < 2)) return undefined;
+  const passes = (fill: (array: TypedArray) => number | bigint): boolean =>
+    samples.every((sample) => accepts(withOutput(sample.expected, name, fill), sample));
+  const { value, share } = commonest(arrays);
+  if (share === 1) {
+    return `output "${name}" is ${value} throughout every case: it shows nothing of who writes it`;
+  }
+  if (share >= NEARLY_ALL) {
+    const percent = (100 * share).toFixed(1);
+    return `output "${name}" is ${value} in ${percent} % of its elements: it shows little of who writes it`;
+  }
+  if (passes((array) => zeroOf(array))) return `output "${name}" may be all zeros in every case`;
+  if (passes(middleOf)) {
+    return `output "${name}" may be one value throughout each case: the tolerance takes its values for one`;
+  }
+  return undefined;
+}
+
+/** The value of most elements, where one has more than half of them, and its share of all. */
+function commonest(arrays: readonly TypedArray[]): {
+  readonly value: number | bigint;
+  readonly share: number;
+} {
+  let value: number | bigint = 0;
+  let lead = 0;
+  for (const array of arrays) {
+    for (const each of array) {
+      if (lead === 0) value = each;
+      lead += Object.is(each, value) ? 1 : -1;
+    }
+  }
+  let [equal, count] = [0, 0];
+  for (const array of arrays) {
+    for (const each of array) if (Object.is(each, value)) equal++;
+    count += array.length;
+  }
+  return { value, share: equal / count };
+}
+
+/** Halfway between the least and the largest. */
+function middleOf(array: TypedArray): number | bigint {
+  let [least, most] = [array[0] ?? 0, array[0] ?? 0];
+  for (const each of array) {
+    if (each < least) least = each;
+    if (each > most) most = each;
+  }
+  if (typeof least === "bigint" || typeof most === "bigint") {
+    return (BigInt(least) + BigInt(most)) / 2n;
+  }
+  return least / 2 + most / 2;
+}
+
+const zeroOf = (array: TypedArray): number | bigint =>
+  array instanceof BigInt64Array || array instanceof BigUint64Array ? 0n : 0;
+
+function withOutput(
+  outputs: Outputs,
+  name: string,
+  fill: (array: TypedArray) => number | bigint,
+): Outputs {
+  const array = (outputs[name] as TypedArray).slice();
+  array.fill(fill(array) as never);
+  return { ...outputs, [name]: array };
 }
 
 function zerosLike(outputs: Outputs): Outputs {
-  const zeros = Object.entries(outputs).map(([name, array]) => {
-    const zero = array.slice();
-    zero.fill(0 as never);
-    return [name, zero] as const;
-  });
-  return Object.fromEntries(zeros);
+  return Object.keys(outputs).reduce((done, name) => withOutput(done, name, zeroOf), outputs);
 }
 
 function sameShape(a: Outputs, b: Outputs): boolean {

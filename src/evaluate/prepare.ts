@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import type { Face, Figure } from "../device.ts";
 import type { Measuring, Prepared } from "../evaluate.ts";
 import type { Heat, Source } from "../representation.ts";
+import { othersOf, type Tunables } from "../tuning.ts";
 import type { Workload } from "../workload.ts";
 import type { Builder } from "./builder.ts";
 import { objectivesOf } from "./objectives.ts";
@@ -77,14 +78,16 @@ interface Judged extends Pick<Prepared, "goal"> {
   readonly name: string;
   /** How much larger than the original's an error may be. */
   readonly tolerance?: number;
+  readonly geometry?: Tunables;
 }
 
 export function preparedOf(
   plan: Plan,
-  { name, tolerance = 0, goal }: Judged,
+  { name, tolerance = 0, goal, geometry = {} }: Judged,
   device: Face,
   { builds, error = 0, values, measuring, warnings = [] }: Baselines,
 ): Prepared {
+  const geometries = othersOf(geometry);
   return {
     workload: name,
     key: keyOf(plan, device),
@@ -100,6 +103,7 @@ export function preparedOf(
     original: [Math.min(...Object.values(builds)), error, ...values],
     builds,
     ...(measuring === undefined ? {} : { measuring }),
+    ...(geometries.length === 0 ? {} : { geometries }),
     ...(warnings.length === 0 ? {} : { warnings }),
   };
 }

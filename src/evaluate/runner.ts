@@ -16,6 +16,8 @@ import { outcomeOf, userCode, userCodeError } from "./failures.ts";
 /** Inputs, and how far a run with them may go. */
 export interface Attempt extends Pick<SessionOptions, "budget" | "deadlineMs"> {
   readonly inputs: unknown;
+  /** How it is launched, where otherwise than in the search. */
+  readonly geometry?: Tuning;
 }
 
 export interface Started<S extends Session> {
@@ -47,7 +49,7 @@ export class Runner<P extends Loadable, S extends Session> {
   /** Poison is seeded by the program, and by `again` where the same program runs a further time. */
   start(
     program: P,
-    { inputs, ...limits }: Attempt,
+    { inputs, geometry, ...limits }: Attempt,
     { again = 0, ...watch }: Pick<SessionOptions, "watch"> & { readonly again?: number } = {},
   ): Started<S> | Failed {
     let session: S | undefined;
@@ -55,7 +57,7 @@ export class Runner<P extends Loadable, S extends Session> {
     try {
       const poison = (Number.parseInt(program.hash.slice(0, 8), 16) + again) >>> 0;
       session = this.#device.open(program, { ...limits, ...watch, poison });
-      const outputs = this.workload.run(session, inputs, program.tuning);
+      const outputs = this.workload.run(session, inputs, { ...program.tuning, ...geometry });
       if (session.changedInputs().length === 0) return { session, outputs };
       failed = rejected("check", "input-changed", "an input buffer was written to");
     } catch (error) {

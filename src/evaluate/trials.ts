@@ -74,7 +74,7 @@ export class Trials {
     const { session, outputs } = started;
     try {
       const error = this.#runner.errorOf(outputs, each.expected, each.inputs);
-      const wrong = this.#runner.wrong(error) ?? this.#unsound(session.findings(), split);
+      const wrong = this.#runner.wrong(error) ?? this.#unsound(session.findings(), split, each);
       if (wrong !== undefined) return wrong;
       return { time: session.time, error, launches: session.launches };
     } finally {
@@ -86,11 +86,15 @@ export class Trials {
    * The rejection that findings call for. Kinds that the original shows too are its author's design
    * and do not count; nor do kinds that no known device punishes.
    */
-  #unsound(findings: readonly Finding[], split: Split): Rejection | undefined {
+  #unsound(findings: readonly Finding[], split: Split, each: Case): Rejection | undefined {
     const suspect = findings.filter(({ kind }) => !TOLERATED.includes(kind));
     if (suspect.length === 0) return undefined;
     const excused = this.#excusedOn(split);
-    const found = suspect.find(({ kind }) => !excused.has(kind));
+    const unexcused = suspect.filter(({ kind }) => !excused.has(kind));
+    if (unexcused.length === 0) return undefined;
+    // A case of no split, or launched otherwise, may show more of the original.
+    const shown = this.cases.possible(split).includes(each) ? excused : this.#shownIn([each]);
+    const found = unexcused.find(({ kind }) => !shown.has(kind));
     if (found === undefined) return undefined;
     const race = found.kind === "shared-race" || found.kind === "global-race";
     return rejected("check", race ? "data-race" : found.kind, found.message);
@@ -100,16 +104,22 @@ export class Trials {
   #excusedOn(split: Split): ReadonlySet<FindingKind> {
     const known = this.#excused.get(split);
     if (known !== undefined) return known;
+    const kinds = this.#shownIn(this.cases.possible(split));
+    this.#excused.set(split, kinds);
+    return kinds;
+  }
+
+  /** Kinds of findings that builds of the original show. */
+  #shownIn(cases: readonly Case[]): ReadonlySet<FindingKind> {
     const kinds = new Set<FindingKind>();
     for (const artifact of this.#originals) {
-      for (const each of this.cases.possible(split)) {
+      for (const each of cases) {
         const started = this.#runner.start(artifact, each, { watch: WATCHERS });
         if ("status" in started) continue;
         for (const { kind } of started.session.findings()) kinds.add(kind);
         started.session.close();
       }
     }
-    this.#excused.set(split, kinds);
     return kinds;
   }
 }

@@ -9,6 +9,7 @@ export const NAMES: Readonly<Record<Check["name"], string>> = {
   validation: "validation split",
   "held-out": "held-out split",
   fuzz: "fuzzed inputs",
+  geometry: "other launches",
   watchers: "watchers",
   sanitizers: "sanitizers",
   "second-device": "second device",

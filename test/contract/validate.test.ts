@@ -80,6 +80,7 @@ describe("validation", () => {
       ["validation", "passed"],
       ["held-out", "passed"],
       ["fuzz", "passed"],
+      ["geometry", "not-run"],
       ["watchers", "passed"],
       ["sanitizers", "not-run"],
       ["second-device", "not-run"],
@@ -120,6 +121,64 @@ describe("validation", () => {
   });
 });
 
+describe("other launches that a workload allows", () => {
+  const SHIFT = `__global__ void shift(const int *in, int *out, int n, int by) {
+  int i = blockIdx.x * blockDim.x + threadIdx.x;
+  if (i < n) out[i] = in[i] + by;
+}
+`;
+  let evaluator: Evaluator;
+  beforeAll(async () => {
+    const at = join(folder, "launches");
+    mkdirSync(at, { recursive: true });
+    writeFileSync(join(at, "kernel.cu"), SHIFT);
+    writeFileSync(
+      join(at, "workload.js"),
+      `export default { kind: "workload", name: "launches", source: { file: "kernel.cu" },
+         geometry: { block: [64, 128, 32] },
+         inputs: ({ seed }) => Int32Array.from({ length: 256 }, (_, i) => seed * 3 + i),
+         run: (gpu, data, { block = 64 }) => {
+           const out = gpu.output(Int32Array, data.length);
+           const [n, by] = [256, 64].map((value) => ({ kind: "scalar", type: "i32", value }));
+           const args = [gpu.input(data), out, n, by];
+           gpu.launch("shift", { grid: [256 / block], block: [block], args });
+           return { out: gpu.read(out) };
+         },
+       };`,
+    );
+    evaluator = await open(join(at, "workload.js"));
+  }, 60_000);
+  afterAll(() => evaluator.close());
+
+  it("are tried, each", async () => {
+    expect(evaluator.prepared.geometries).toEqual([{ block: 128 }, { block: 32 }]);
+    const { checks } = await validate([], evaluator, { fuzz: 2 });
+    expect(checks.find(({ name }) => name === "geometry")).toEqual({
+      name: "geometry",
+      status: "passed",
+      what: "right on 12 cases: block 128; block 32",
+      error: 0,
+    });
+  });
+
+  it("refuse a variant that is tied to the block's size", async () => {
+    const { ir } = await evaluator.inspect([]);
+    const size = /%v(\d+) = .*@llvm\.nvvm\.read\.ptx\.sreg\.ntid\.x/.exec(ir)?.[1];
+    const product = new RegExp(`%v(\\d+) = mul i32 %v\\d+, %v${size}\\n`).exec(ir)?.[1];
+    expect(product, ir).toBeDefined();
+    const tied = parseGenome(`operand [${product}.1=a4]`);
+    const [found] = await evaluator.evaluate([{ genome: tied }]);
+    expect(found?.outcome.status).toBe("ok");
+    const verdict = await validate(tied, evaluator, { fuzz: 2 });
+    expect(failedChecks(verdict)).toEqual([
+      expect.objectContaining({
+        name: "geometry",
+        what: expect.stringMatching(/^block 128, case 0: check: wrong-output/),
+      }),
+    ]);
+  });
+});
+
 describe("a workload whose test proves nothing is refused at once", () => {
   it.each([
     ["zeros", "0", ""],
@@ -130,4 +189,15 @@ describe("a workload whose test proves nothing is refused at once", () => {
       code: "degenerate-test",
     });
   });
+});
+
+it("warns of a test that proves little, before anything is searched", async () => {
+  const evaluator = await open(workload("nearly", "i === 0 ? seed : 7"));
+  try {
+    expect(evaluator.prepared.warnings).toEqual([
+      expect.stringMatching(/^output "out" is 21 in 99\.[0-9] % of its elements/),
+    ]);
+  } finally {
+    await evaluator.close();
+  }
 });

@@ -1,9 +1,10 @@
 /** What docs/analysis.md says is true: its commands run, one after another, on a run that has found something. */
 import { spawnSync } from "node:child_process";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { chromium, NO_BROWSER } from "./browser.ts";
 import { gevo, project, remove } from "./gevo.ts";
 
 const page = readFileSync(
@@ -12,7 +13,6 @@ const page = readFileSync(
 );
 const commands = [...page.matchAll(/^ {4}npx gevo (.+)$/gm)].map((match) => match[1] as string);
 
-const CHROMIUM = "/usr/bin/chromium";
 /** Pixels of a narrow screen. */
 const PHONE = 390;
 /** Runs in the outer document: what the page inside looks like goes where the dump shows it. */
@@ -36,7 +36,7 @@ function browse(html: string, flag: string): { dom: string; console: readonly st
   );
   const quiet = ["background-networking", "component-update", "gpu", "quic", "sync"];
   const { stdout, stderr } = spawnSync(
-    CHROMIUM,
+    chromium as string,
     [
       ...["--headless", "--no-sandbox", "--no-first-run", "--enable-logging=stderr", flag],
       ...quiet.map((name) => `--disable-${name}`),
@@ -84,25 +84,23 @@ describe("docs/analysis.md", () => {
     expect(readFileSync(join(folder, "out", "variant.h"), "utf8")).toMatch(/\.u64/);
   });
 
-  it.skipIf(!existsSync(CHROMIUM))(
-    "exports a page that a browser shows, on a phone and in the dark",
-    () => {
-      const html = readFileSync(join(folder, "out", "report.html"), "utf8");
-      for (const [flag, background] of [
-        ["--blink-settings=preferredColorScheme=1", "rgb(255, 255, 255)"],
-        ["--blink-settings=preferredColorScheme=0", "rgb(22, 24, 27)"],
-      ] as const) {
-        const { dom, console } = browse(html, flag);
-        expect(console).toEqual([]);
-        const [, width, shown, drawings, headline] =
-          /data-seen="(\d+)\|(rgb[^|]*)\|(\d+)\|([^"]*)"/.exec(dom) ?? [];
-        expect(Number(width), "no wider than the phone").toBeLessThanOrEqual(PHONE);
-        expect(shown).toBe(background);
-        expect(Number(drawings)).toBe(3);
-        expect(headline).toMatch(/^[\d.]+x at error 0$/);
-      }
-    },
-  );
+  it("exports a page that a browser shows, on a phone and in the dark", ({ skip }) => {
+    if (chromium === undefined) skip(NO_BROWSER);
+    const html = readFileSync(join(folder, "out", "report.html"), "utf8");
+    for (const [flag, background] of [
+      ["--blink-settings=preferredColorScheme=1", "rgb(255, 255, 255)"],
+      ["--blink-settings=preferredColorScheme=0", "rgb(22, 24, 27)"],
+    ] as const) {
+      const { dom, console } = browse(html, flag);
+      expect(console).toEqual([]);
+      const [, width, shown, drawings, headline] =
+        /data-seen="(\d+)\|(rgb[^|]*)\|(\d+)\|([^"]*)"/.exec(dom) ?? [];
+      expect(Number(width), "no wider than the phone").toBeLessThanOrEqual(PHONE);
+      expect(shown).toBe(background);
+      expect(Number(drawings)).toBe(3);
+      expect(headline).toMatch(/^[\d.]+x at error 0$/);
+    }
+  });
 
   it("refuses variants that are none, with the next step", async () => {
     for (const [id, message] of [

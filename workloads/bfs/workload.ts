@@ -3,7 +3,6 @@ import { defineWorkload, i32, type Workload } from "gevo";
 import { cases, inputs } from "./cases.ts";
 import { type Graph, levelsOf } from "./reference.ts";
 
-const BLOCK = 256;
 const UNSEEN = -1;
 
 const workload: Workload<Graph> = defineWorkload<Graph>({
@@ -11,14 +10,15 @@ const workload: Workload<Graph> = defineWorkload<Graph>({
   source: { file: "kernel.cu" },
   cases,
   inputs,
-  run(gpu, graph) {
+  geometry: { block: [256, 64, 512] },
+  run(gpu, graph, { block = 256 }) {
     const vertices = graph.offsets.length - 1;
     const offsets = gpu.input(graph.offsets);
     const targets = gpu.input(graph.targets);
     const levels = gpu.inout(atStart(vertices, graph.source));
     const reached = gpu.inout(new Uint8Array(vertices));
     const found = gpu.inout(new Int32Array(1));
-    const size = { grid: [Math.ceil(vertices / BLOCK)], block: [BLOCK] };
+    const size = { grid: [Math.ceil(vertices / block)], block: [block] };
     // No way is longer: a variant that always finds something comes to an end, too.
     for (let depth = 0; depth < vertices; depth++) {
       gpu.write(found, Int32Array.of(0));
