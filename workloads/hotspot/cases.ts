@@ -20,7 +20,7 @@ interface Shape {
 }
 
 /** Times more rows, and times more columns, of every generated chip on a real device. */
-const FULL = 12;
+const FULL = 24;
 
 const SHAPES: Readonly<Record<Split, readonly Shape[]>> = {
   search: [

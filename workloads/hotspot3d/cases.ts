@@ -19,7 +19,7 @@ interface Shape {
 }
 
 /** Times more columns, and times more rows, of every generated stack on a real device. */
-const FULL = 8;
+const FULL = 16;
 
 const SHAPES: Readonly<Record<Split, readonly Shape[]>> = {
   search: [
