@@ -40,7 +40,7 @@ export class MemoryStore implements Store {
     if (!evaluations.has(row.sequence)) evaluations.set(row.sequence, row);
   }
 
-  evaluations(run: string, first = 0, most: number = Infinity): readonly EvaluationRow[] {
+  evaluations(run: string, first: number = 0, most: number = Infinity): readonly EvaluationRow[] {
     const rows = this.#runs.get(run)?.evaluations.values() ?? [];
     return [...rows]
       .filter(({ sequence }) => sequence >= first)

@@ -171,7 +171,7 @@ class SqliteStore implements Store {
     });
   }
 
-  evaluations(run: string, first = 0, most: number = ALL): readonly EvaluationRow[] {
+  evaluations(run: string, first: number = 0, most: number = ALL): readonly EvaluationRow[] {
     return this.#guard(() => {
       const records = this.#sql(
         "SELECT sequence, generation, genome, outcome, hash, origin, seconds FROM evaluations " +
