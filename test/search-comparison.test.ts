@@ -12,7 +12,7 @@ import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { evaluationCode, strategyCode } from "../bench/search/code.ts";
 import { Log } from "../bench/search/log.ts";
-import { best, bestExact, evaluationsTo, volume } from "../bench/search/progress.ts";
+import { best, bestExact, meanVolume, reaches, volume } from "../bench/search/progress.ts";
 import type { RunRecord, Step } from "../bench/search/records.ts";
 import { Records } from "../bench/search/records.ts";
 import { writeReport } from "../bench/search/report.ts";
@@ -54,10 +54,18 @@ describe("a search's course", () => {
     expect(volume({ ...one, tolerance: 0 }, 30)).toBeCloseTo(0.6);
   });
 
+  it("has more volume on the way the earlier it comes", () => {
+    expect(meanVolume(one, 10)).toBe(0);
+    expect(meanVolume(one, 20)).toBeCloseTo(0.1);
+    expect(meanVolume(one, 40)).toBeCloseTo((10 * 0.2 + 10 * 0.35 + 10 * 0.6) / 40);
+    // The same search by its seconds, a tenth of its evaluations each.
+    expect(meanVolume({ ...one, unit: "seconds" }, 4)).toBeCloseTo(meanVolume(one, 40));
+  });
+
   it("comes to a speed-up at an evaluation, or never", () => {
-    expect(evaluationsTo(one, 1.25)).toBe(10);
-    expect(evaluationsTo(one, 1.26)).toBe(20);
-    expect(evaluationsTo(one, 3)).toBe(Infinity);
+    expect(reaches(one, 1.25)).toBe(10);
+    expect(reaches(one, 1.26)).toBe(20);
+    expect(reaches(one, 3)).toBe(Infinity);
   });
 });
 
@@ -163,32 +171,60 @@ describe("the report", () => {
         kernel: "exchange",
         seeds: 5,
         gevo2020: { evaluations: 100, best: 200 / 102, hypervolume: 0.49 },
-        default: { evaluationsToMatch: 3, best: 2.5, hypervolume: 0.6 },
+        default: { evaluations: 100, evaluationsToMatch: 3, best: 2.5, hypervolume: 0.6 },
         p: 2 / 252,
       },
     ]);
     const page = readFileSync(`${out}.md`, "utf8");
-    expect(page).toContain("ends at 1.961 after 100; the default reaches that after 3 (3 %)");
-    expect(page).toMatch(/\| default \| 5 of 5 \| 3 \|\n\| gevo2020@32 \| 1 of 5 \| 90 \|/);
+    expect(page).toContain(
+      "| exchange | 5 | 100 | 1.961 | 0.490 | 100 | 2.500 | 0.600 | 3 | 3 % | 0.0079 |",
+    );
+    expect(page).toContain("| exchange | 100 | 2.500 / 2.500, 0.600 | 1.961 / 1.961, 0.490 |");
     expect(page).toMatch(
-      /after 3 % of its evaluations .*\n.* on 1 of 1 kernels, with p < 0.05 on 1/,
+      /\| default \| 100 \| 5 of 5 \| 3 \|\n\| gevo2020@32 \| 100 \| 1 of 5 \| 90 \|/,
+    );
+    expect(page).toMatch(
+      /after 3 % of the published search's evaluations .*\n.* on 1 of 1 kernels, with p < 0.05 on 1/,
     );
     const svg = readFileSync(`${out}.svg`, "utf8");
-    expect(svg.match(/<polyline/g)).toHaveLength(4);
+    expect(svg.match(/<polyline/g)).toHaveLength(6);
     expect(svg).not.toMatch(/NaN|Infinity/);
+  });
+
+  it("gives the default no more evaluations than the published search", () => {
+    const seeds = [1, 2, 3, 4, 5];
+    const ours = seeds.map((seed) => record("default", seed, [step(40, 150), step(90, 80)]));
+    const theirs = seeds.map((seed) => {
+      return { ...record("gevo2020", seed, [step(45, 100)]), evaluations: 50 };
+    });
+    const out = join(folder, "never-more");
+    writeReport(out, [...ours, ...theirs]);
+    const [figures] = JSON.parse(readFileSync(`${out}.json`, "utf8")) as [object];
+    expect(figures).toMatchObject({
+      gevo2020: { evaluations: 50, hypervolume: 0.5 },
+      default: { evaluations: 50, evaluationsToMatch: 90, hypervolume: 0.25 },
+    });
+    // The published search goes further: the default stays where it ended.
+    writeReport(out, [...ours, ...theirs.map((each) => ({ ...each, evaluations: 1000 }))]);
+    const [further] = JSON.parse(readFileSync(`${out}.json`, "utf8")) as [object];
+    expect(further).toMatchObject({
+      gevo2020: { evaluations: 1000, hypervolume: 0.5 },
+      default: { evaluations: 100, hypervolume: 0.6 },
+    });
   });
 
   it("compares after equal time, apart from all else", () => {
     const timed = (preset: string, evaluations: number, time: number): RunRecord[] =>
       [1, 2, 3, 4, 5].map((seed) => ({
         ...record(preset, seed, [step(5, time)]),
-        ...{ unit: "seconds", limit: 60, evaluations },
+        ...{ unit: "seconds", limit: 60, seconds: 60, evaluations },
       }));
     const out = join(folder, "time");
     writeReport(out, [...timed("default", 900, 100), ...timed("gevo2020", 1000, 160)]);
     expect(readFileSync(`${out}.md`, "utf8")).toContain(
-      "| exchange | 5 | 60 | 1,000 | 900 | 1.250 | 2.000 | 0.200 | 0.500 | 0.0079 |",
+      "| gevo2020 | 5 | 60 | 1,000 | 1.250 [1.250, 1.250] | 1.250 [1.250, 1.250] | 0.200 [0.200, 0.200] | 0.200 – 0.200 | 1.00 | 0.0079 |",
     );
+    expect(readFileSync(`${out}-time.svg`, "utf8")).toContain("60 seconds");
     expect(JSON.parse(readFileSync(`${out}.json`, "utf8"))).toEqual([]);
   });
 
@@ -202,7 +238,11 @@ describe("the report", () => {
     writeReport(out, [...all, ...less]);
     const page = readFileSync(`${out}.md`, "utf8");
     // Half of the square against a quarter: what came after 50 evaluations does not count.
-    expect(page).toContain("| heat | −0.250 * | 1.00 |");
+    expect(page).toMatch(
+      /equal evaluations \(exchange 50, or more\)[\s\S]*\| heat \| \+0.250 \* \| 1.00 \|/,
+    );
+    // On the way 0.5 from 10 to 50, against 0.25 from 20 to 50.
+    expect(page).toMatch(/how early it came:[\s\S]*\| heat \| \+0.250 \* \| 1.00 \|/);
     expect(JSON.parse(readFileSync(`${out}.json`, "utf8"))).toEqual([]);
   });
 });

@@ -2,7 +2,7 @@
 import { mannWhitney, median, varghaDelaney } from "../../src/analyze/statistics.ts";
 import { nameOf } from "./plot.ts";
 import type { Measure } from "./progress.ts";
-import { best, equally, evaluationsTo, volume } from "./progress.ts";
+import { best, equally, reaches, volume } from "./progress.ts";
 import type { RunRecord } from "./records.ts";
 
 /** Preset names with or without a population. */
@@ -17,13 +17,15 @@ export interface Figures {
     readonly best: number;
     readonly hypervolume: number;
   };
+  /** After as many evaluations as the published search, or fewer: never more. */
   readonly default: {
+    readonly evaluations: number;
     /** Median over seeds; null when half of them never come so far. */
     readonly evaluationsToMatch: number | null;
     readonly best: number;
     readonly hypervolume: number;
   };
-  /** Of the hypervolumes after equal evaluations: Mann–Whitney, two-sided, exact. */
+  /** Of the hypervolumes: Mann–Whitney, two-sided, exact. */
   readonly p: number;
 }
 
@@ -33,21 +35,19 @@ export function figuresOf(kernel: string, records: readonly RunRecord[]): Figure
   const theirs = own.filter(({ preset }) => YARDSTICK.test(preset));
   const ours = own.filter(({ preset }) => DEFAULT.test(preset));
   if (theirs.length === 0 || ours.length === 0) return undefined;
-  const target = median(valuesOf(theirs, best));
-  const match = median(ours.map((each) => evaluationsTo(each, target)));
-  const both = equally([...theirs, ...ours]);
-  const [a, b] = [ours, theirs].map((each) => valuesOf(each, volume, both)) as [number[], number[]];
+  const whole = equally(theirs);
+  const target = median(valuesOf(theirs, best, whole));
+  const match = median(ours.map((each) => reaches(each, target)));
+  const evaluations = Math.min(equally(ours), whole);
+  const [a, b] = [valuesOf(ours, volume, evaluations), valuesOf(theirs, volume, whole)];
   return {
     kernel: nameOf(kernel),
     seeds: Math.min(ours.length, theirs.length),
-    gevo2020: {
-      evaluations: equally(theirs),
-      best: target,
-      hypervolume: median(b),
-    },
+    gevo2020: { evaluations: whole, best: target, hypervolume: median(b) },
     default: {
+      evaluations,
       evaluationsToMatch: Number.isFinite(match) ? match : null,
-      best: median(valuesOf(ours, best, both)),
+      best: median(valuesOf(ours, best, evaluations)),
       hypervolume: median(a),
     },
     p: mannWhitney(a, b),
@@ -56,10 +56,10 @@ export function figuresOf(kernel: string, records: readonly RunRecord[]): Figure
 
 /** What one idea of the default search is worth on a kernel. */
 export interface Worth {
-  /** Median volume without it, and with all ideas, after equal evaluations. */
+  /** Median without it, and with all ideas, after equal evaluations. */
   readonly without: number;
   readonly all: number;
-  /** How likely a search with all ideas has more volume than one without this. */
+  /** How likely a search with all ideas has more than one without this. */
   readonly likelihood: number;
   readonly p: number;
   readonly evaluations: number;
@@ -70,16 +70,14 @@ export function worthOf(
   kernel: string,
   preset: string,
   records: readonly RunRecord[],
+  measure: Measure,
 ): Worth | undefined {
   const own = records.filter((each) => each.kernel === kernel);
   const less = own.filter((each) => each.preset === preset);
   const all = own.filter((each) => DEFAULT.test(each.preset));
   if (less.length === 0 || all.length === 0) return undefined;
   const evaluations = equally([...less, ...all]);
-  const [a, b] = [all, less].map((each) => valuesOf(each, volume, evaluations)) as [
-    number[],
-    number[],
-  ];
+  const [a, b] = [valuesOf(all, measure, evaluations), valuesOf(less, measure, evaluations)];
   return {
     without: median(b),
     all: median(a),
@@ -89,11 +87,11 @@ export function worthOf(
   };
 }
 
-/** @param at after so many evaluations; default: as many as all of them came to. */
+/** @param then by default as far as all of them came. */
 export function valuesOf(
   records: readonly RunRecord[],
   measure: Measure,
-  at: number = equally(records),
+  then: number = equally(records),
 ): readonly number[] {
-  return records.map((record) => measure(record, at));
+  return records.map((record) => measure(record, then));
 }

@@ -1,28 +1,31 @@
 /** An SVG of courses: a row for each kernel, a panel for each measure, a line and a band for each preset. */
 import { median, quantile } from "../../src/analyze/statistics.ts";
-import { equally, type Measure } from "./progress.ts";
+import { thousands, unique } from "./markdown.ts";
+import { best, bestExact, equally, type Measure, volume } from "./progress.ts";
 import type { RunRecord } from "./records.ts";
 
-const WIDTH = 380;
+const WIDTH = 340;
 const HEIGHT = 200;
 const MARGIN = { left: 46, right: 12, top: 26, bottom: 26 };
 const POINTS = 80;
 const COLOURS = ["#0b6e99", "#c2571a", "#6b6b6b", "#7a4fa3", "#2e7d32", "#b3261e"];
+const PANELS: readonly Panel[] = [
+  { title: "best with error 0", measure: bestExact },
+  { title: "best", measure: best },
+  { title: "volume", measure: volume },
+];
 
-export interface Panel {
+interface Panel {
   readonly title: string;
   readonly measure: Measure;
 }
 
-/** @param presets in the order of their colours. */
-export function plot(
-  records: readonly RunRecord[],
-  kernels: readonly string[],
-  presets: readonly string[],
-  panels: readonly Panel[],
-): string {
+/** @param records at least one, all by one unit. */
+export function plot(records: readonly RunRecord[]): string {
+  const kernels = unique(records.map(({ kernel }) => kernel));
+  const presets = unique(records.map(({ preset }) => preset));
   const parts = kernels.flatMap((kernel, row) =>
-    panels.map((panel, column) => {
+    PANELS.map((panel, column) => {
       const own = records.filter((each) => each.kernel === kernel);
       const at = `translate(${column * WIDTH} ${row * HEIGHT + 24})`;
       return `<g transform="${at}">${panelOf(own, presets, panel, `${nameOf(kernel)}: ${panel.title}`)}</g>`;
@@ -32,7 +35,7 @@ export function plot(
     (preset, i) =>
       `<text x="${46 + 130 * i}" y="16" fill="${colourOf(i)}" font-weight="bold">${preset}</text>`,
   );
-  const size = [panels.length * WIDTH, kernels.length * HEIGHT + 24];
+  const size = [PANELS.length * WIDTH, kernels.length * HEIGHT + 24];
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${size.join(" ")}" font-family="sans-serif" font-size="11">
 <title>Courses of searches: medians over seeds with quartiles</title>
 <rect width="100%" height="100%" fill="white"/>
@@ -57,7 +60,7 @@ function panelOf(
 ): string {
   const ends = presets.map((name) => equally(records.filter(({ preset }) => preset === name)));
   const most = Math.max(1, ...ends.filter(Number.isFinite));
-  const grid = Array.from({ length: POINTS + 1 }, (_, i) => Math.round((most * i) / POINTS));
+  const grid = Array.from({ length: POINTS + 1 }, (_, i) => (most * i) / POINTS);
   const series = presets.map((preset, i) => {
     const own = records.filter((each) => each.preset === preset);
     // As far as all of them came.
@@ -87,7 +90,7 @@ function panelOf(
 <path d="M${MARGIN.left} ${MARGIN.top}V${bottom}H${right}" fill="none" stroke="#999"/>
 <text x="${MARGIN.left - 4}" y="${MARGIN.top + 8}" text-anchor="end">${figure(high)}</text>
 <text x="${MARGIN.left - 4}" y="${bottom}" text-anchor="end">${figure(low)}</text>
-<text x="${right}" y="${HEIGHT - 10}" text-anchor="end">${most.toLocaleString("en-US")} evaluations</text>
+<text x="${right}" y="${HEIGHT - 10}" text-anchor="end">${thousands(Math.round(most))} ${records[0]?.unit}</text>
 ${lines.join("\n")}`;
 }
 
