@@ -21,9 +21,32 @@ interface Kinship {
   /** Unrelated, before and behind. */
   readonly reference: readonly [number, number];
   readonly query: readonly [number, number];
-  /** The head stands twice in the reference, so that two alignments score the same. */
+  /** The head stands twice in the reference, so that two alignments score the same; nothing is changed. */
   readonly twice?: true;
+  /** The query has every residue as the reference has it. */
+  readonly unchanged?: true;
+  /**
+   * Before the head and behind the tail, so many residues and so many others, which change places in the query: a gap
+   * in either sequence leads to one of the two, and where all residues score alike both score the same.
+   */
+  readonly swapped?: number;
 }
+
+/** Aligned from the first cell to the last; as wide as the block where that is a whole number of warps. */
+const whole = (length: number): Kinship => {
+  return { head: length, tail: 0, unchanged: true, reference: [0, 0], query: [0, 0] };
+};
+/** Aligned from the first cell, or up to the last one, and not to the other end of the longer sequence. */
+const fromTheFirst = (length: number, more: number): Kinship => {
+  return { ...whole(length), reference: [0, more] };
+};
+const toTheLast = (length: number, more: number): Kinship => {
+  return { ...whole(length), query: [more, 0] };
+};
+/** Of unrelated residues, one of them alone in the reference. */
+const single = (query: number): Kinship => {
+  return { head: 0, tail: 0, reference: [1, 0], query: [query, 0] };
+};
 
 interface Shape {
   readonly scoring: Scoring;
@@ -49,6 +72,9 @@ const SHAPES: Readonly<Record<Split, readonly Shape[]>> = {
         { head: 14, tail: 12, onlyReference: 6, reference: [9, 4], query: [5, 3] },
         { head: 13, tail: 15, onlyQuery: 5, reference: [22, 2], query: [3, 2] },
         { head: 12, tail: 0, reference: [3, 5], query: [0, 0], twice: true },
+        { head: 29, tail: 30, onlyQuery: 5, reference: [12, 2], query: [0, 0] },
+        { head: 4, tail: 30, onlyQuery: 5, reference: [40, 2], query: [0, 0], unchanged: true },
+        whole(64),
       ],
     },
     {
@@ -57,6 +83,13 @@ const SHAPES: Readonly<Record<Split, readonly Shape[]>> = {
         { head: 18, tail: 15, onlyQuery: 5, reference: [20, 1], query: [3, 2] },
         { head: 16, tail: 17, onlyReference: 4, reference: [1, 2], query: [18, 3] },
         { head: 17, tail: 16, onlyQuery: 8, reference: [3, 1], query: [4, 2] },
+        { head: 30, tail: 29, onlyReference: 5, reference: [0, 0], query: [13, 1] },
+        { head: 4, tail: 30, onlyReference: 5, reference: [0, 0], query: [13, 1], unchanged: true },
+        { head: 9, tail: 10, swapped: 4, reference: [2, 1], query: [0, 0] },
+        { head: 5, tail: 4, swapped: 4, reference: [3, 1], query: [0, 0] },
+        fromTheFirst(32, 9),
+        toTheLast(30, 11),
+        single(19),
       ],
     },
   ],
@@ -68,6 +101,8 @@ const SHAPES: Readonly<Record<Split, readonly Shape[]>> = {
         { head: 25, tail: 36, onlyQuery: 14, reference: [28, 19], query: [1, 6] },
         { head: 0, tail: 0, reference: [40, 30], query: [25, 31] },
         { head: 21, tail: 0, reference: [30, 2], query: [0, 0], twice: true },
+        whole(96),
+        single(23),
       ],
     },
     {
@@ -75,7 +110,10 @@ const SHAPES: Readonly<Record<Split, readonly Shape[]>> = {
       pairs: [
         { head: 31, tail: 34, onlyReference: 5, reference: [1, 3], query: [12, 13] },
         { head: 26, tail: 29, onlyReference: 7, reference: [6, 3], query: [2, 9] },
-        { head: 40, tail: 26, onlyQuery: 4, reference: [9, 27], query: [4, 0] },
+        { head: 40, tail: 26, onlyQuery: 4, reference: [39, 3], query: [4, 0] },
+        { head: 5, tail: 6, swapped: 5, reference: [3, 2], query: [0, 1] },
+        fromTheFirst(47, 16),
+        toTheLast(64, 21),
       ],
     },
   ],
@@ -93,7 +131,7 @@ const SHAPES: Readonly<Record<Split, readonly Shape[]>> = {
       pairs: [
         { head: 31, tail: 33, onlyReference: 3, reference: [0, 0], query: [0, 0] },
         { head: 1, tail: 0, reference: [0, 0], query: [0, 0] },
-        { head: 0, tail: 0, reference: [1, 0], query: [64, 0] },
+        single(64),
         { head: 30, tail: 28, onlyQuery: 15, onlyReference: 2, reference: [13, 1], query: [7, 8] },
       ],
     },
@@ -142,6 +180,8 @@ function long(random: Random): Kinship {
   const [head, tail] = [40 + random.int(40), 40 + random.int(40)];
   const gap = random.int(60);
   const near: readonly [number, number] = [random.int(15), random.int(15)];
+  if (random.chance(125))
+    return random.pick([whole, fromTheFirst, toTheLast])(head + tail, near[0]);
   const far: readonly [number, number] = [random.int(140), 20 + random.int(140)];
   return random.chance(500)
     ? { head, tail, onlyReference: gap, reference: far, query: near }
@@ -158,23 +198,31 @@ function pairOf(
   const { onlyReference = 0, onlyQuery = 0, reference, query } = kinship;
   const drawn = (length: number): Sequence => Array.from({ length }, () => random.int(letters));
   const inherited = (residues: Sequence): Sequence =>
-    residues.map((residue) => (random.chance(changed) ? random.int(letters) : residue));
+    kinship.twice || kinship.unchanged
+      ? residues
+      : residues.map((residue) => (random.chance(changed) ? random.int(letters) : residue));
   const [head, tail] = [drawn(kinship.head), drawn(kinship.tail)];
   const again = kinship.twice ? head : [];
+  const swapped = () => [drawn(kinship.swapped ?? 0), drawn(kinship.swapped ?? 0)] as const;
+  const [before, behind] = [swapped(), swapped()];
   return [
     [
       ...drawn(reference[0]),
+      ...before.flat(),
       ...head,
       ...drawn(onlyReference),
       ...tail,
       ...again,
+      ...behind.flat(),
       ...drawn(reference[1]),
     ],
     [
       ...drawn(query[0]),
-      ...(kinship.twice ? head : inherited(head)),
+      ...before.toReversed().flat(),
+      ...inherited(head),
       ...drawn(onlyQuery),
       ...inherited(tail),
+      ...behind.toReversed().flat(),
       ...drawn(query[1]),
     ],
   ];
