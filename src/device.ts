@@ -277,12 +277,14 @@ export interface MachineCode {
   readonly tuning?: Tuning;
 }
 
-/** Bytes per thread of one kernel or function. */
+/** What a thread takes of one kernel or function; bytes, but for the registers. */
 export interface Resources {
   readonly name: string;
   readonly stack: number;
   readonly spillStores: number;
   readonly spillLoads: number;
+  /** Of a thread; absent where the assembler does not say, as of functions that are called. */
+  readonly registers?: number;
 }
 
 /**

@@ -8,10 +8,11 @@
  * events and closes both.
  */
 import { baselineOn } from "./analyze/baseline.ts";
-import { UserError } from "./errors.ts";
+import { Bug, UserError } from "./errors.ts";
 import type { Evaluator, Prepared } from "./evaluate.ts";
 import { errorOf, timeOf } from "./fitness.ts";
-import { parseGenome, printGenome } from "./genome.ts";
+import { type Genome, parseGenome, printGenome } from "./genome.ts";
+import type { ExplainedEdit } from "./report/explain.ts";
 import type { Progress } from "./report/progress.ts";
 import type { Scored, Summary, Work } from "./report/summary.ts";
 import { bestOf, pointOf, summarise, withVerdict } from "./report/summary.ts";
@@ -101,6 +102,25 @@ export function summaryOf(run: RunRow, store: Store): Summary {
   const summary = summaryAtEnd(run, store);
   const best = parseGenome(summary.best.edits.join("\n"));
   return withVerdict(summary, store.verdict(run.id, best));
+}
+
+/**
+ * The same with another variant in the place of the best one: what the log says of it, and what validation has.
+ * @param explained its edits at their source lines.
+ */
+export function summaryFor(
+  run: RunRow,
+  store: Store,
+  genome: Genome,
+  explained: readonly ExplainedEdit[],
+): Summary {
+  const summary = summaryOf(run, store);
+  const text = printGenome(genome);
+  if (text === summary.best.edits.join("; ")) return summary;
+  const row = store.evaluations(run.id).find((each) => printGenome(each.genome) === text);
+  if (row?.outcome.status !== "ok") throw new Bug("a variant that the log does not hold");
+  const best = { ...bestOf({ genome, ...scoreOf(row.outcome) }, run.prepared), explained };
+  return withVerdict({ ...summary, best }, store.verdict(run.id, genome));
 }
 
 function summaryAtEnd(run: RunRow, store: Store): Summary {

@@ -8,13 +8,11 @@ import type { Evaluator } from "../evaluate.ts";
 import type { Genome } from "../genome.ts";
 import { printGenome } from "../genome.ts";
 import { type AnalysisReport, analysisText } from "../report/analysis.ts";
-import type { RunRow, Store } from "../store.ts";
 import type { Command } from "./command.ts";
-import { findRun, openForReading } from "./find-run.ts";
 import type { Given } from "./given.ts";
 import type { Io } from "./io.ts";
 import { lookFor, printJson } from "./io.ts";
-import { findVariant, VARIANT, withEvaluator } from "./variant.ts";
+import { type Chosen, VARIANT, withEvaluator, withVariant } from "./variant.ts";
 
 /** 4,096 subsets: as far as the published study went. */
 const MOST_EXHAUSTIVE = 12;
@@ -30,34 +28,25 @@ export const ANALYZE_OPTIONS: Command["options"] = [
   },
 ];
 
-export async function analyzeCommand(given: Given, io: Io): Promise<number> {
-  const store = openForReading(io.cwd);
-  try {
-    const run = findRun(store, given.argument(0));
-    const genome = findVariant(run, store, given.text("variant"));
-    const exhaustive = given.whole("exhaustive", { least: 2, most: MOST_EXHAUSTIVE });
-    const workers = availableParallelism();
+export function analyzeCommand(given: Given, io: Io): Promise<number> {
+  const exhaustive = given.whole("exhaustive", { least: 2, most: MOST_EXHAUSTIVE });
+  return withVariant(given, io, async (chosen) => {
     const report = await withEvaluator(
-      run,
+      chosen.run,
       io,
-      (evaluator) => analysed(run, genome, given.text("variant"), exhaustive, store, evaluator, io),
-      { workers },
+      (evaluator) => analysed(chosen, exhaustive, evaluator, io),
+      { workers: availableParallelism() },
     );
     if (given.flag("json")) printJson(io, report);
     else io.stdout.write(analysisText(report, lookFor(io)));
     return 0;
-  } finally {
-    store.close();
-  }
+  });
 }
 
 /** Analyses with what is known already, and keeps what is found. */
 export async function analysed(
-  run: RunRow,
-  genome: Genome,
-  variant: string,
+  { store, run, id, genome }: Chosen,
   exhaustive: number,
-  store: Store,
   evaluator: Evaluator,
   io: Io,
 ): Promise<AnalysisReport> {
@@ -90,7 +79,7 @@ export async function analysed(
   const [time] = objectives;
   return {
     run: run.id,
-    variant,
+    variant: id,
     workload,
     device,
     clock: time?.clock === "measured" ? "measured" : "modelled",

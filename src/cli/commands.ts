@@ -7,7 +7,7 @@ import { emulate } from "./emulate.ts";
 import { ARGUMENTS, WATCH_NAMES } from "./emulate-args.ts";
 import { evolveCommand, resumeCommand } from "./evolve.ts";
 import { EXPLAIN_OPTIONS, explainCommand } from "./explain.ts";
-import { exportCommand } from "./export.ts";
+import { EXPORT_OPTIONS, exportCommand } from "./export.ts";
 import { PORTABILITY_OPTIONS, portabilityCommand } from "./portability.ts";
 import { replay } from "./replay.ts";
 import { list, show } from "./runs.ts";
@@ -195,9 +195,9 @@ export const COMMANDS: readonly Command[] = [
   },
   {
     name: "export",
-    summary: "write a run's best variant as LLVM IR, PTX, edits, diff and summary",
+    summary: "write a variant as code, machine code, edits, differences, loaders and reports",
     args: [{ ...RUN, required: true }],
-    options: [{ name: "out", value: "folder", summary: "a new or empty folder", required: true }],
+    options: EXPORT_OPTIONS,
     run: exportCommand,
   },
   {
@@ -247,6 +247,12 @@ export const COMMANDS: readonly Command[] = [
       {
         name: "trust",
         summary: "instead: whether planted cheaters are caught and honest variants not",
+      },
+      {
+        name: "device",
+        value: "name",
+        summary: "where --trust tries them, as of evolve",
+        default: "emulator",
       },
       JSON_OPTION,
     ],

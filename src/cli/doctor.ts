@@ -118,7 +118,7 @@ function useText(holder: string | undefined): string {
 }
 
 export async function doctor(given: Given, io: Io): Promise<number> {
-  if (given.flag("trust")) return doctorTrust(io, given.flag("json"));
+  if (given.flag("trust")) return doctorTrust(io, given.text("device"), given.flag("json"));
   const checks = Object.entries(CHECKS).map(([name, check]) => find(name, check, io));
   const findings = await Promise.all(checks);
   const ok = findings.every((finding) => finding.ok);

@@ -7,20 +7,15 @@ import { effectsOf } from "../analyze/effect.ts";
 import { explainReport, explainText } from "../report/effects.ts";
 import { explainEdits } from "../report/explain.ts";
 import type { Command } from "./command.ts";
-import { findRun, openForReading } from "./find-run.ts";
 import type { Given } from "./given.ts";
 import type { Io } from "./io.ts";
 import { lookFor, printJson } from "./io.ts";
-import { findVariant, VARIANT, withEvaluator } from "./variant.ts";
+import { VARIANT, withEvaluator, withVariant } from "./variant.ts";
 
 export const EXPLAIN_OPTIONS: Command["options"] = [VARIANT];
 
-export async function explainCommand(given: Given, io: Io): Promise<number> {
-  const store = openForReading(io.cwd);
-  try {
-    const run = findRun(store, given.argument(0));
-    const variant = given.text("variant");
-    const genome = findVariant(run, store, variant);
+export function explainCommand(given: Given, io: Io): Promise<number> {
+  return withVariant(given, io, async ({ run, id, genome }) => {
     const report = await withEvaluator(
       run,
       io,
@@ -30,7 +25,7 @@ export async function explainCommand(given: Given, io: Io): Promise<number> {
         );
         const { edits } = await evaluator.inspect(genome);
         const { workload, device } = run.prepared;
-        const head = { run: run.id, variant, workload, device };
+        const head = { run: run.id, variant: id, workload, device };
         return explainReport(head, explainEdits(edits), effects);
       },
       { workers: availableParallelism() },
@@ -38,7 +33,5 @@ export async function explainCommand(given: Given, io: Io): Promise<number> {
     if (given.flag("json")) printJson(io, report);
     else io.stdout.write(explainText(report, lookFor(io)));
     return 0;
-  } finally {
-    store.close();
-  }
+  });
 }

@@ -1,34 +1,38 @@
 /**
- * `gevo export`: a run's best variant as files: code, differences, loaders, and a report to read. Built anew, so
+ * `gevo export`: a variant of a run as files: code, differences, loaders, and a report to read. Built anew, so
  * the workload must be unchanged. The report holds the analysis, which is made now unless it was made before.
  */
 import { availableParallelism } from "node:os";
 import { resolve } from "node:path";
 import { furtherFiles } from "../export/index.ts";
+import { explainEdits } from "../report/explain.ts";
 import { checkExportFolder, exportVariant } from "../report/export.ts";
-import { summaryOf } from "../run.ts";
+import { summaryFor } from "../run.ts";
 import { analysed } from "./analyze.ts";
-import { findRun, openForReading } from "./find-run.ts";
+import type { Command } from "./command.ts";
 import type { Given } from "./given.ts";
 import type { Io } from "./io.ts";
-import { BEST, findVariant, withEvaluator } from "./variant.ts";
+import { VARIANT, withEvaluator, withVariant } from "./variant.ts";
 
 const EXHAUSTIVE = 8;
 
-export async function exportCommand(given: Given, io: Io): Promise<number> {
-  const store = openForReading(io.cwd);
-  try {
-    const run = findRun(store, given.required(0));
-    const out = resolve(io.cwd, given.text("out"));
-    checkExportFolder(out);
-    const genome = findVariant(run, store, BEST);
-    const summary = summaryOf(run, store);
+export const EXPORT_OPTIONS: Command["options"] = [
+  { name: "out", value: "folder", summary: "a new or empty folder", required: true },
+  VARIANT,
+];
+
+export function exportCommand(given: Given, io: Io): Promise<number> {
+  const out = resolve(io.cwd, given.text("out"));
+  checkExportFolder(out);
+  return withVariant(given, io, async (chosen) => {
     await withEvaluator(
-      run,
+      chosen.run,
       io,
       async (evaluator) => {
-        const inspected = await evaluator.inspect(genome);
-        const report = await analysed(run, genome, BEST, EXHAUSTIVE, store, evaluator, io);
+        const inspected = await evaluator.inspect(chosen.genome);
+        const report = await analysed(chosen, EXHAUSTIVE, evaluator, io);
+        const explained = explainEdits(inspected.edits);
+        const summary = summaryFor(chosen.run, chosen.store, chosen.genome, explained);
         const further = furtherFiles(summary, report, inspected);
         for (const file of exportVariant(out, inspected, summary, further)) {
           io.stdout.write(`${file}\n`);
@@ -37,7 +41,5 @@ export async function exportCommand(given: Given, io: Io): Promise<number> {
       { workers: availableParallelism() },
     );
     return 0;
-  } finally {
-    store.close();
-  }
+  });
 }

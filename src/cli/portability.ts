@@ -8,11 +8,10 @@ import { UserError } from "../errors.ts";
 import { printEdit } from "../genome.ts";
 import { formatError, formatSpeedupIn, table } from "../report/format.ts";
 import type { Command } from "./command.ts";
-import { findRun, openForReading } from "./find-run.ts";
 import type { Given } from "./given.ts";
 import type { Io } from "./io.ts";
 import { printJson } from "./io.ts";
-import { findVariant, VARIANT, withEvaluator } from "./variant.ts";
+import { VARIANT, withEvaluator, withVariant } from "./variant.ts";
 
 export const PORTABILITY_OPTIONS: Command["options"] = [
   VARIANT,
@@ -23,12 +22,8 @@ export const PORTABILITY_OPTIONS: Command["options"] = [
   },
 ];
 
-export async function portabilityCommand(given: Given, io: Io): Promise<number> {
-  const store = openForReading(io.cwd);
-  try {
-    const run = findRun(store, given.argument(0));
-    const variant = given.text("variant");
-    const genome = findVariant(run, store, variant);
+export function portabilityCommand(given: Given, io: Io): Promise<number> {
+  return withVariant(given, io, async ({ run, id, genome }) => {
     const devices: Ported[] = [];
     for (const device of given.optional("devices")?.split(",") ?? everyDevice()) {
       try {
@@ -39,15 +34,11 @@ export async function portabilityCommand(given: Given, io: Io): Promise<number> 
         devices.push({ device, status: "not-run", what: error.message });
       }
     }
-    if (given.flag("json")) {
-      printJson(io, { run: run.id, variant, edits: genome.map(printEdit), devices });
-    } else {
-      io.stdout.write(`${table(COLUMNS, devices.map(cellsOf)).join("\n")}\n`);
-    }
+    const edits = genome.map(printEdit);
+    if (given.flag("json")) printJson(io, { run: run.id, variant: id, edits, devices });
+    else io.stdout.write(`${table(COLUMNS, devices.map(cellsOf)).join("\n")}\n`);
     return devices.some(({ status }) => status === "fails") ? 1 : 0;
-  } finally {
-    store.close();
-  }
+  });
 }
 
 const COLUMNS = [

@@ -8,11 +8,10 @@ import type { Evaluator } from "../evaluate.ts";
 import { printEdit } from "../genome.ts";
 import { checkLine, verdictLine } from "../report/verdict-text.ts";
 import type { Command } from "./command.ts";
-import { findRun, openForReading } from "./find-run.ts";
 import type { Given } from "./given.ts";
 import type { Io } from "./io.ts";
 import { printJson, styleFor } from "./io.ts";
-import { findVariant, VARIANT, withEvaluator } from "./variant.ts";
+import { VARIANT, withEvaluator, withVariant } from "./variant.ts";
 
 const MOST_FUZZ = 100_000;
 /** What a variant is tried on beside the run's own device: the first that is another one. */
@@ -34,13 +33,9 @@ export const VALIDATE_OPTIONS: Command["options"] = [
   },
 ];
 
-export async function validateCommand(given: Given, io: Io): Promise<number> {
-  const store = openForReading(io.cwd);
-  try {
-    const run = findRun(store, given.argument(0));
-    const variant = given.text("variant");
-    const genome = findVariant(run, store, variant);
-    const fuzz = given.whole("fuzz", { least: 1, most: MOST_FUZZ });
+export function validateCommand(given: Given, io: Io): Promise<number> {
+  const fuzz = given.whole("fuzz", { least: 1, most: MOST_FUZZ });
+  return withVariant(given, io, async ({ store, run, id, genome }) => {
     const { device } = run.config;
     const second = given.optional("second") ?? SECOND.find((name) => name !== device) ?? NONE;
     const style = styleFor(io.stdout, io.env);
@@ -67,10 +62,8 @@ export async function validateCommand(given: Given, io: Io): Promise<number> {
       { workers },
     );
     store.judge(run.id, genome, verdict);
-    if (json) printJson(io, { run: run.id, variant, edits: genome.map(printEdit), ...verdict });
+    if (json) printJson(io, { run: run.id, variant: id, edits: genome.map(printEdit), ...verdict });
     else io.stdout.write(`${verdictLine(verdict, style)}\n`);
     return verdict.passed ? 0 : 1;
-  } finally {
-    store.close();
-  }
+  });
 }

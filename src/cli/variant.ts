@@ -8,9 +8,11 @@ import { checkUnchanged, summaryOf } from "../run.ts";
 import { cacheFolder } from "../store/index.ts";
 import type { RunRow, Store } from "../store.ts";
 import type { CommandOption } from "./command.ts";
+import { findRun, openForReading } from "./find-run.ts";
+import type { Given } from "./given.ts";
 import type { Io } from "./io.ts";
 
-export const BEST = "best";
+const BEST = "best";
 
 export const VARIANT: CommandOption = {
   name: "variant",
@@ -19,8 +21,35 @@ export const VARIANT: CommandOption = {
   default: BEST,
 };
 
-/** @throws UserError `variant-not-found`, `no-variant`. */
-export function findVariant(run: RunRow, store: Store, id: string): Genome {
+/** A variant that a user means, in the store that stays open for as long as something is done with it. */
+export interface Chosen {
+  readonly store: Store;
+  readonly run: RunRow;
+  /** As the user gave it: `best`, or a number. */
+  readonly id: string;
+  readonly genome: Genome;
+}
+
+/**
+ * Finds the run and the variant of a command line (the argument `run` and the option `--variant`).
+ * @throws UserError `run-not-found`, `no-runs`, `variant-not-found`, `no-variant`.
+ */
+export async function withVariant<T>(
+  given: Given,
+  io: Io,
+  work: (chosen: Chosen) => Promise<T>,
+): Promise<T> {
+  const store = openForReading(io.cwd);
+  try {
+    const run = findRun(store, given.argument(0));
+    const id = given.text("variant");
+    return await work({ store, run, id, genome: findVariant(run, store, id) });
+  } finally {
+    store.close();
+  }
+}
+
+function findVariant(run: RunRow, store: Store, id: string): Genome {
   if (id !== BEST) return byNumber(run, store, id);
   const genome = parseGenome(summaryOf(run, store).best.edits.join("\n"));
   if (genome.length > 0) return genome;

@@ -9,10 +9,12 @@ import { type XlaDevice, xla } from "./xla/index.ts";
 
 export {
   assembler,
+  fatbinary,
   type GpuInfo,
   type GpuMonitor,
   gpus,
   lockHolder,
+  machineCodeOf,
   monitor,
   toolkit,
 } from "./cuda/index.ts";

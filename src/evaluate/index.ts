@@ -5,7 +5,10 @@ import { checkTypes } from "../workload/check-types.ts";
 import { openPool } from "./open-pool.ts";
 import type { PoolLimits } from "./pool.ts";
 
+export { outcomeOf } from "./failures.ts";
 export { figuresIn } from "./objectives.ts";
+export { Screen } from "./screen.ts";
+export { TimedTrials } from "./timed-trials.ts";
 export { Trials } from "./trials.ts";
 
 export interface EvaluatorOptions {

@@ -1,37 +1,11 @@
-/** The pure parts of an export: loaders from PTX entries, suggestions, and a page that lets nothing through. */
+/** The pure parts of an export: suggestions, and reports that let nothing through. */
 import { describe, expect, it } from "vitest";
 import type { AnalysisReport } from "../report/analysis.ts";
 import type { Summary } from "../report/summary.ts";
 import type { EditPlace } from "../representation.ts";
-import { cHeader, entriesOf, pythonLoader, typescriptLoader } from "./loaders.ts";
 import { markdown } from "./markdown.ts";
 import { page } from "./page.ts";
 import { suggestionOf } from "./suggestion.ts";
-
-const PTX = `.visible .entry scale(
-  .param .u64 .ptr .align 1 a,
-  .param .u32 n,
-  .param .align 4 .b8 s[12]
-)
-{
-ret;
-}
-.visible .entry other()
-`;
-
-describe("loaders", () => {
-  it("name every kernel with its parameters", () => {
-    const entries = entriesOf(PTX);
-    expect(entries).toEqual([
-      { name: "scale", params: [".u64", ".u32", ".b8"] },
-      { name: "other", params: [] },
-    ]);
-    for (const text of [cHeader(entries), pythonLoader(entries), typescriptLoader(entries)]) {
-      expect(text).toContain("scale(.u64, .u32, .b8)");
-      expect(text).toContain("other");
-    }
-  });
-});
 
 describe("a suggestion for the source", () => {
   const place = (source: string, instruction = "store i32 0, ptr %v1"): EditPlace => ({

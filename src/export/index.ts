@@ -1,13 +1,17 @@
-/** The door of export: the files beside a variant's code, from what its run and its analysis say. Pure. */
+/** The door of export: the files beside a variant's code, from what its run and its analysis say. */
 import type { Inspected } from "../evaluate.ts";
 import type { AnalysisReport } from "../report/analysis.ts";
 import { unifiedDiff } from "../report/diff.ts";
 import type { Further } from "../report/export.ts";
 import type { Summary } from "../report/summary.ts";
-import { cHeader, entriesOf, pythonLoader, typescriptLoader } from "./loaders.ts";
+import { binaries } from "./binaries.ts";
+import { cHeader } from "./c-header.ts";
 import { markdown } from "./markdown.ts";
 import { page } from "./page.ts";
+import { pythonLoader } from "./python-loader.ts";
+import { typescriptLoader } from "./typescript-loader.ts";
 
+/** @throws UserError `assembler-refuses`. */
 export function furtherFiles(
   summary: Summary,
   analysis: AnalysisReport,
@@ -20,11 +24,11 @@ export function furtherFiles(
   };
   // A model is not launched: whoever runs StableHLO takes variant.mlir as it is.
   if (artifact.kind === "stablehlo") return reports;
-  const entries = entriesOf(artifact.text);
   return {
     ...reports,
-    "variant.h": cHeader(entries),
-    "variant.py": pythonLoader(entries),
-    "variant.ts": typescriptLoader(entries),
+    ...binaries(artifact),
+    "variant.h": cHeader(artifact),
+    "variant.py": pythonLoader(artifact),
+    "variant.ts": typescriptLoader(artifact),
   };
 }

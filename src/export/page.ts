@@ -61,6 +61,7 @@ function escapeHtml(text: string): string {
 function verdict({ best }: Summary): string {
   const checks = best.verdict?.checks;
   if (checks === undefined) {
+    if (best.validation === undefined) return "<p>Not validated: <code>gevo validate</code>.</p>";
     const word = best.validated ? "right" : "NOT right";
     return `<p>On the validation split it is ${word}. <code>gevo validate</code> would say more.</p>`;
   }

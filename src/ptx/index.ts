@@ -11,6 +11,6 @@ export { PtxError } from "./error.ts";
 export { familyOf } from "./families.ts";
 export { INSTRUCTIONS, type InstructionRow } from "./instructions.ts";
 export { floatBits } from "./literals.ts";
-export { findByName } from "./mangle.ts";
+export { findByName, sourceName } from "./mangle.ts";
 export { linedArtifact, normalisePtx, ptxArtifact } from "./normalise.ts";
 export { parsePtx } from "./parser.ts";

@@ -29,14 +29,16 @@ const FILES = {
 } as const;
 
 /** What else an export may hold: made from more than the variant (export/). */
-export const FURTHER = [
+const FURTHER = [
   "report.html",
   "report.md",
   "variant.h",
   "variant.py",
   "variant.ts",
+  "variant.cubin",
+  "variant.fatbin",
 ] as const;
-export type Further = Readonly<Record<(typeof FURTHER)[number], string>>;
+export type Further = Readonly<Record<(typeof FURTHER)[number], string | Uint8Array>>;
 
 const NAMES: readonly string[] = [...Object.keys(FILES), ...FURTHER];
 

@@ -20,7 +20,7 @@ ptxas         .     0 bytes stack frame, 0 bytes spill stores, 0 bytes spill loa
 info    : Function properties for 'a':
 info    : used 24 registers, used 13 barriers, 40 stack`;
     expect(resourcesOf(log)).toEqual([
-      { name: "a", stack: 40, spillStores: 8, spillLoads: 12 },
+      { name: "a", stack: 40, spillStores: 8, spillLoads: 12, registers: 24 },
       { name: "b", stack: 0, spillStores: 0, spillLoads: 0 },
     ]);
   });

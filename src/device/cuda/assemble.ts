@@ -54,10 +54,27 @@ function targetOf(text: string, arch: string): string {
 export function resourcesOf(log: string): readonly Resources[] {
   const pattern =
     /Function properties for (\S+)\s+(?:ptxas\s*\.)?\s*(\d+) bytes stack frame, (\d+) bytes spill stores, (\d+) bytes spill loads/g;
-  return [...log.matchAll(pattern)].map(([, name = "", stack, stores, loads]) => ({
-    name,
-    stack: Number(stack),
-    spillStores: Number(stores),
-    spillLoads: Number(loads),
-  }));
+  const registers = registersIn(log);
+  return [...log.matchAll(pattern)].map(([, name = "", stack, stores, loads]) => {
+    const used = registers.get(name);
+    return {
+      name,
+      stack: Number(stack),
+      spillStores: Number(stores),
+      spillLoads: Number(loads),
+      ...(used === undefined ? {} : { registers: used }),
+    };
+  });
+}
+
+/** On a line of their own, below the kernel's name. */
+function registersIn(log: string): ReadonlyMap<string, number> {
+  const registers = new Map<string, number>();
+  let name = "";
+  for (const line of log.split("\n")) {
+    name = /Function properties for '?([\w$]+)/.exec(line)?.[1] ?? name;
+    const used = /used (\d+) registers/i.exec(line)?.[1];
+    if (used !== undefined && !registers.has(name)) registers.set(name, Number(used));
+  }
+  return registers;
 }

@@ -1,7 +1,7 @@
 /**
- * The variables of a cubin: names and sizes from its ELF symbol table, since the driver finds a variable
- * by its exact name only and lists none. Reads 64-bit little-endian ELF (System V ABI, chapter 4), which
- * is what every cubin is; anything else has no variables.
+ * What stands in a cubin: its variables by name and size, from its ELF symbol table, since the driver finds a
+ * variable by its exact name only and lists none; and the code of each function. Reads 64-bit little-endian
+ * ELF (System V ABI, chapter 4), which is what every cubin is; anything else has neither.
  */
 
 export interface CubinVariable {
@@ -46,6 +46,21 @@ export function cubinVariables(cubin: Uint8Array): readonly CubinVariable[] {
     }
   }
   return variables;
+}
+
+/** The machine code of each function, from the section of its own (`.text.NAME`). */
+export function cubinCode(
+  cubin: Uint8Array,
+): readonly { readonly name: string; readonly code: Uint8Array }[] {
+  if (cubin.length < SECTION_BYTES || !isElf(cubin)) return [];
+  const view = new DataView(cubin.buffer, cubin.byteOffset, cubin.byteLength);
+  const sections = sectionsOf(view);
+  const names = sections[view.getUint16(62, true)];
+  if (names === undefined) return [];
+  return sections.flatMap(({ nameAt, offset, bytes }) => {
+    const name = /^\.text\.(.+)$/.exec(text(cubin, names.offset + nameAt))?.[1];
+    return name === undefined ? [] : [{ name, code: cubin.subarray(offset, offset + bytes) }];
+  });
 }
 
 function isElf(bytes: Uint8Array): boolean {

@@ -21,8 +21,10 @@ import { SANITIZER_TOOLS, sanitize, sanitizer } from "./sanitizer.ts";
 import { CudaSession } from "./session.ts";
 
 export { assembler } from "./assemble.ts";
+export { fatbinary } from "./fatbinary.ts";
 export { type GpuInfo, gpus } from "./gpus.ts";
 export { lockHolder } from "./lock.ts";
+export { machineCodeOf } from "./machine-code.ts";
 export { type GpuMonitor, monitor } from "./nvml.ts";
 export { toolkit } from "./toolkit.ts";
 
