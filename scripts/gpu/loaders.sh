@@ -31,12 +31,14 @@ packages=$(python3 -c 'import site; print(" ".join(site.getsitepackages()))' 2> 
 find_file() { find $packages /usr/local/cuda*/ /usr/include -name "$1" -type f 2> /dev/null | head -1; }
 nvdisasm=$(command -v nvdisasm || find_file nvdisasm)
 [ -z "$nvdisasm" ] || export GEVO_NVDISASM=$nvdisasm
+ptxas=$(command -v ptxas || find_file ptxas)
+[ -z "$ptxas" ] || export GEVO_PTXAS=$ptxas
 header=$(find_file cuda.h)
 library=$(ldconfig -p | awk '/libcuda\.so\.1 / { print $NF; exit }')
-echo "nvdisasm: ${nvdisasm:-none}; cuda.h: ${header:-none}; libcuda: ${library:-none}"
+echo "nvdisasm: ${nvdisasm:-none}; ptxas: ${ptxas:-none}; cuda.h: ${header:-none}; libcuda: ${library:-none}"
 
 step trust gevo doctor --trust --device cuda --json
-node -p 'const t = JSON.parse(require("fs").readFileSync(process.argv[1])); `trust on ${t.device}: ${t.caught} of ${t.planted} caught, ${t.refused} of ${t.honest} honest refused`' "$out/trust.txt"
+[ -s "$out/trust.txt" ] && node -p 'const t = JSON.parse(require("fs").readFileSync(process.argv[1])); `trust on ${t.device}: ${t.caught} of ${t.planted} caught, ${t.refused} of ${t.honest} honest refused`' "$out/trust.txt"
 
 step evolve gevo evolve examples/reduction --device emulator --budget 200evals --population 16 --json
 run=$(node -p 'JSON.parse(require("fs").readFileSync(process.argv[1])).run' "$out/evolve.txt")
