@@ -4,6 +4,7 @@ export type {
   PtxInstruction,
   PtxModule,
   PtxOperand,
+  PtxType,
   PtxVariable,
 } from "./ast.ts";
 export { describe } from "./describe.ts";
