@@ -8,6 +8,7 @@ import { ARGUMENTS, WATCH_NAMES } from "./emulate-args.ts";
 import { evolveCommand, resumeCommand } from "./evolve.ts";
 import { EXPLAIN_OPTIONS, explainCommand } from "./explain.ts";
 import { EXPORT_OPTIONS, exportCommand } from "./export.ts";
+import { INIT_OPTIONS, initCommand } from "./init.ts";
 import { PORTABILITY_OPTIONS, portabilityCommand } from "./portability.ts";
 import { replay } from "./replay.ts";
 import { list, show } from "./runs.ts";
@@ -52,6 +53,13 @@ const WORKERS: CommandOption = {
 };
 
 export const COMMANDS: readonly Command[] = [
+  {
+    name: "init",
+    summary: "write a workload for a kernel, with inputs on which it runs",
+    args: [{ name: "file", summary: "a kernel: .cu, .ll or .bc", required: true }],
+    options: [...INIT_OPTIONS, JSON_OPTION],
+    run: initCommand,
+  },
   {
     name: "evolve",
     summary: "evolve a workload's kernels and report the front of faster variants",

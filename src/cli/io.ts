@@ -17,6 +17,8 @@ export interface Io {
   readonly stdout: Sink;
   /** Progress and errors. */
   readonly stderr: Sink;
+  /** Asks whoever sits at the terminal, on stderr; absent where nobody does. */
+  readonly ask?: (question: string) => Promise<string>;
 }
 
 /** Colours for terminals that want them (https://no-color.org). */

@@ -84,7 +84,8 @@ export const sharedFor = ({ dynamicShared }: Signature): readonly number[] =>
 const SIZE_NAME =
   /^([nmkwhlxyzNMKWHL]|[nN][xyzXYZ]|\w*([sS]ize|SIZE|[lL]en|[lL]ength|[cC]ount|[nN]um|[wW]idth|[hH]eight|[rR]ows?|ROWS|[cC]ols?|COLS|[cC]olumns?|[eE]lements|[tT]otal|[dD]ims?|[dD]epth|[lL]ayers?|[sS]amples|[pP]oints|[iI]tems|[cC]ells|[pP]ixels|[rR]ecords|[lL]d|ld[abc])|(n|num|total)[A-Z]\w*)$/;
 /** Names of where something begins. */
-const FIRST_NAME = /^(first|start|begin|from|base)|(first|start|begin|offset|base|from|seed|index|id)$/i;
+const FIRST_NAME =
+  /^(first|start|begin|from|base)|(first|start|begin|offset|base|from|seed|index|id)$/i;
 
 const SMALL = 2;
 const FEW = 16;
@@ -97,10 +98,7 @@ export function numbersFor({ parameters }: Signature): readonly (readonly Planne
   }
   const size: Planned = { kind: "size" };
   const constant = (value: number): Planned => ({ kind: "constant", value });
-  const all = (
-    whole: (name: string, place: number) => Planned,
-    times = 1,
-  ): readonly Planned[] =>
+  const all = (whole: (name: string, place: number) => Planned, times = 1): readonly Planned[] =>
     parameters.map(({ name }, k) => {
       const place = places.get(k);
       return place === undefined ? { kind: "real", times } : whole(name, place);

@@ -158,8 +158,11 @@ function emptiness(one: Ran, other: Ran): string | undefined {
   return follows ? undefined : "its results do not depend on its inputs";
 }
 
+const rawOf = ({ buffer, byteOffset, byteLength }: TypedArray): Buffer =>
+  Buffer.from(buffer as ArrayBuffer, byteOffset, byteLength);
+
 function isEqual(a: TypedArray, b: TypedArray | undefined): boolean {
-  return b !== undefined && a.length === b.length && a.every((value, i) => Object.is(value, b[i]));
+  return b !== undefined && rawOf(a).equals(rawOf(b));
 }
 
 /** Has anything become no finite number? */
@@ -217,10 +220,9 @@ function isSame(trial: Trial, whole: Ran): boolean {
     const before = whole.before[k];
     if (after === undefined || expected === undefined || before === undefined) return true;
     // What was cut off must not have been written.
-    for (let i = after.length; i < expected.length; i++) {
-      if (!Object.is(expected[i], before[i])) return false;
-    }
-    return after.every((value, i) => Object.is(value, expected[i]));
+    const { length } = after;
+    const cut = isEqual(expected.subarray(length), before.subarray(length));
+    return cut && isEqual(after, expected.subarray(0, length));
   });
 }
 
@@ -263,7 +265,9 @@ function factorOf(plan: Plan, bench: Bench): number {
   const power = Math.log2(twice / once);
   const largest = (times: number): number => {
     const extents = extentsOf(plan, times * plan.size);
-    const lengths = plan.parameters.map((each) => each.kind === "array" ? each.length.of(extents) : 0);
+    const lengths = plan.parameters.map((each) =>
+      each.kind === "array" ? each.length.of(extents) : 0,
+    );
     return Math.max(...lengths);
   };
   const most = plan.signature.axes.threads === 1 ? 256 : 16;

@@ -56,7 +56,7 @@ import { ${writer.imports().join(", ")} } from "gevo";
 
 ${writer.threads()}
 
-// ${MARK}: ${writer.sizeNote()}
+// ${MARK}: ${writer.sizeNote(factor > 1)}
 const SIZE = ${factor > 1 ? `{ small: ${plan.size}, full: ${full} }` : plan.size};
 
 export default defineWorkload({
@@ -78,7 +78,7 @@ ${writer.run()}
   // ${MARK}: the largest relative difference of an output that is still right${
     tolerance === 0 ? "; 0 is equal to the last bit" : ""
   }
-  tolerance: ${tolerance},
+  tolerance: ${tolerance > 0 && tolerance < 1e-3 ? tolerance.toExponential() : tolerance},
 });
 `;
 }
@@ -117,10 +117,11 @@ class Writer {
     return `${head}\nconst [${names.join(", ")}] = [${block.join(", ")}];`;
   }
 
-  sizeNote(): string {
+  sizeNote(full: boolean): string {
     const { threads } = this.#plan.signature.axes;
-    const what = threads === 1 ? "how many elements a case has" : "how long the sides of a case are";
-    return `${what} on the emulator (small) and on a GPU (full)`;
+    const what =
+      threads === 1 ? "how many elements a case has" : "how long the sides of a case are";
+    return `${what}${full ? " on the emulator (small) and on a GPU (full)" : ""}`;
   }
 
   inputs(): string {
@@ -136,10 +137,16 @@ class Writer {
     const body = lines.join("\n");
     return [
       ...(/\breal\b/.test(body)
-        ? ["    // All positive and near 1: no sum comes near 0.", "    const real = () => 0.5 + random.int(1001) / 1000;"]
+        ? [
+            "    // All positive and near 1: no sum comes near 0.",
+            "    const real = () => 0.5 + random.int(1001) / 1000;",
+          ]
         : []),
       ...(/\bhalf\b/.test(body)
-        ? ["    // Bits of numbers from 0.5 to 1.5 in half precision.", "    const half = () => 0x3800 + random.int(0x601);"]
+        ? [
+            "    // Bits of numbers from 0.5 to 1.5 in half precision.",
+            "    const half = () => 0x3800 + random.int(0x601);",
+          ]
         : []),
       ...(/\bblocks\b/.test(body) ? [`    const blocks = ${this.#blocks()};`] : []),
       "    return {",
@@ -159,7 +166,7 @@ class Writer {
       case "real":
         return [planned.times === 1 ? "real()" : `${planned.times} * real()`, ""];
       case "zeros":
-        return ["new Uint8Array(0)", ""];
+        return undefined;
       case "array":
         return planned.role === "output" ? undefined : this.#array(parameter, planned);
       default:
@@ -193,7 +200,9 @@ class Writer {
 
   run(): string {
     const names = this.#rows.flatMap(({ parameter: { name }, planned }) =>
-      planned.kind === "array" && planned.role === "output" ? [] : [name],
+      planned.kind === "zeros" || (planned.kind === "array" && planned.role === "output")
+        ? []
+        : [name],
     );
     const given = names.includes(this.size) ? names : [this.size, ...names];
     const written = this.#rows.filter(
@@ -209,7 +218,9 @@ class Writer {
       return `    const ${name}Buffer = ${made}`;
     });
     const outputs = written.map(({ parameter: { name } }) => `${name}: gpu.read(${name}Buffer)`);
-    const args = this.#rows.map((row) => `        ${this.#argument(row)},`);
+    const args = this.#rows.map((row) => this.#argument(row));
+    const line = `      args: [${args.join(", ")}],`;
+    const short = line.length <= 100 && !line.includes("//");
     const { block, sharedPerThread } = this.#plan;
     const threads = block.length === 1 ? ["THREADS"] : block.map((_, k) => `THREADS_${AXES[k]}`);
     const shared =
@@ -226,9 +237,7 @@ class Writer {
       `      grid: [${this.#grid().join(", ")}],`,
       `      block: [${threads.join(", ")}],`,
       ...shared,
-      "      args: [",
-      ...args,
-      "      ],",
+      ...(short ? [line] : ["      args: [", ...args.map(indented), "      ],"]),
       "    });",
       `    return { ${outputs.join(", ")} };`,
     ];
@@ -241,7 +250,7 @@ class Writer {
   #argument({ parameter, planned }: Row): string {
     const { name } = parameter;
     if (parameter.kind === "struct") {
-      return `bytes(new Uint8Array(${parameter.bytes})), // ${MARK}: ${name}, a struct; here all zeros`;
+      return `bytes(new Uint8Array(${parameter.bytes})) // ${MARK}: ${name}, a struct; here all zeros`;
     }
     if (planned.kind === "array") {
       return planned.role === "input" ? `gpu.input(${name})` : `${name}Buffer`;
@@ -272,9 +281,16 @@ class Writer {
   /** A size's text in this module's names. */
   #text(text: string): string {
     const { block } = this.#plan;
-    const threads = block.length === 1 ? "THREADS" : block.map((_, k) => `THREADS_${AXES[k]}`).join(" * ");
+    const threads =
+      block.length === 1 ? "THREADS" : block.map((_, k) => `THREADS_${AXES[k]}`).join(" * ");
     return text.replaceAll("THREADS", threads).replace(/\bsize\b/g, this.size);
   }
+}
+
+/** An argument on a line of its own; a remark stands behind the comma. */
+function indented(argument: string): string {
+  const [value, remark] = argument.split(" // ");
+  return remark === undefined ? `        ${value},` : `        ${value}, // ${remark}`;
 }
 
 /** What makes an argument of a number. */

@@ -182,7 +182,10 @@ function isPointer(kernel: string, source: string, index: number): boolean {
 /** The text of each parameter: of `void name(…)` with a body, or of IR's `define … @name(…)`. */
 function declarationsOf(kernel: string, source: string): readonly string[] {
   const text = source.replace(/\/\*[\s\S]*?\*\/|\/\/.*$|^\s*#.*$/gm, " ");
-  const heads = new RegExp(`(?:\\bvoid\\b[^;{}]*?[\\s)]|@"?[\\w$.]*)${kernel}[\\w$.]*"?\\s*\\(`, "g");
+  const heads = new RegExp(
+    `(?:\\bvoid\\b[^;{}]*?[\\s)]|@"?[\\w$.]*)${kernel}[\\w$.]*"?\\s*\\(`,
+    "g",
+  );
   for (const head of text.matchAll(heads)) {
     const [inside, end] = bracketed(text, head.index + head[0].length);
     if (/^[^;{]*\{/.test(text.slice(end))) return inside;

@@ -3,9 +3,9 @@
  * a fault is an answer like any other.
  */
 import type { Artifact } from "../artifact.ts";
+import type { emulator } from "../device/emulator/index.ts";
 import type { Argument, Buffer, Finding, TypedArray, Watcher } from "../device.ts";
 import { bytes, DeviceFault, f32, f64, i32, i64, TOLERATED } from "../device.ts";
-import type { emulator } from "../device/emulator/index.ts";
 import { ARRAYS, type Element, type Extents, type Fill, isReal, type Plan } from "../init.ts";
 import { Random } from "../random.ts";
 
@@ -35,7 +35,7 @@ export interface TrialOptions {
 }
 
 /** Largest array that a plan may ask for, elements. */
-export const MOST_ELEMENTS = 2 ** 18;
+export const MOST_ELEMENTS: number = 2 ** 18;
 
 export class Bench {
   readonly #device: ReturnType<typeof emulator>;
@@ -56,13 +56,18 @@ export class Bench {
       const before: (TypedArray | undefined)[] = [];
       const buffers: (Buffer | undefined)[] = [];
       const args = plan.parameters.map((planned, k): Argument => {
-        const parameter = plan.signature.parameters[k] as (typeof plan.signature.parameters)[number];
+        const parameter = plan.signature.parameters[
+          k
+        ] as (typeof plan.signature.parameters)[number];
         const own = seed + 7919 * k + (refilled?.has(k) === true ? 1 : 0);
         if (planned.kind !== "array" || parameter.kind !== "array") {
           before.push(undefined);
           buffers.push(undefined);
           if (parameter.kind === "struct") return bytes(new Uint8Array(parameter.bytes));
-          return scalar((parameter as { element: Element }).element, numberOf(planned, size, new Random(own)));
+          return scalar(
+            (parameter as { element: Element }).element,
+            numberOf(planned, size, new Random(own)),
+          );
         }
         const length = planned.length.of(extents);
         const data = this.#filled(parameter.element, length, planned.fill, extents, own);
@@ -129,11 +134,7 @@ export function extentsOf(plan: Plan, size: number): Extents {
   return { size, blocks: product(gridOf(plan, size)), threads: product(plan.block) };
 }
 
-function numberOf(
-  planned: Plan["parameters"][number],
-  size: number,
-  random: Random,
-): number {
+function numberOf(planned: Plan["parameters"][number], size: number, random: Random): number {
   switch (planned.kind) {
     case "size":
       return size;
@@ -165,13 +166,13 @@ function filled(
   ) as Float32Array;
   const big = element === "i64" || element === "u64";
   for (let i = 0; i < length; i++) {
-    const value = valueOf(element, i, fill, extents, random);
+    const value = elementOf(element, i, fill, extents, random);
     array[i] = (big ? BigInt(value) : value) as number;
   }
   return array;
 }
 
-function valueOf(
+function elementOf(
   element: Element,
   place: number,
   fill: Fill,
@@ -195,7 +196,9 @@ function scalar(element: Element, value: number): Argument {
   if (element === "f64") return f64(value);
   if (element === "i64" || element === "u64") return i64(BigInt(value));
   if (element === "i32" || element === "u32") return i32(value);
-  const data = new ARRAYS[element](new ArrayBuffer(ARRAYS[element].BYTES_PER_ELEMENT)) as Uint8Array;
+  const data = new ARRAYS[element](
+    new ArrayBuffer(ARRAYS[element].BYTES_PER_ELEMENT),
+  ) as Uint8Array;
   data[0] = isReal(element) ? FIRST_HALF : value;
   return bytes(data);
 }

@@ -1,0 +1,215 @@
+/**
+ * `gevo init`: writes a workload for somebody's kernel or model. Asks what flags do not answer, on a terminal
+ * and at most four questions; elsewhere the defaults stand. Never writes over anything.
+ */
+import { existsSync, writeFileSync } from "node:fs";
+import { basename, dirname, extname, join, relative, resolve } from "node:path";
+import { UserError } from "../errors.ts";
+import { marksIn, readKernels, type Written, writeKernelWorkload } from "../init/index.ts";
+import type { Parameter, Signature } from "../init.ts";
+import { isReal } from "../init.ts";
+import { cacheFolder } from "../store/index.ts";
+import type { CommandOption } from "./command.ts";
+import type { Given } from "./given.ts";
+import type { Io } from "./io.ts";
+import { printJson, styleFor } from "./io.ts";
+
+const MOST_SIZE = 2 ** 18;
+const SIZE = 4096;
+
+export const INIT_OPTIONS: readonly CommandOption[] = [
+  { name: "kernel", value: "name", summary: "which kernel, of several (default: the first)" },
+  { name: "size", value: "n", summary: `elements of a case, about (default: ${SIZE})` },
+  {
+    name: "threads",
+    value: "x,y,z",
+    summary: "threads of a block (default: what the kernel runs with)",
+  },
+  {
+    name: "tolerance",
+    value: "x",
+    summary: "largest relative error that is still right (default: 0, with real numbers 1e-6)",
+  },
+  {
+    name: "out",
+    value: "file",
+    summary: "where the workload goes (default: workload.ts beside the kernel)",
+  },
+];
+
+export async function initCommand(given: Given, io: Io): Promise<number> {
+  const file = resolve(io.cwd, given.required(0));
+  const out = resolve(io.cwd, given.optional("out") ?? join(dirname(file), "workload.ts"));
+  checkFiles(file, out, io.cwd);
+  const cache = cacheFolder(io.cwd);
+  const signatures = await readKernels(file, cache);
+  const signature = await chooseKernel(signatures, given, io);
+  const elements = await wholeOf("size", `Elements of a case, about`, SIZE, given, io);
+  const threads = await threadsOf(signature, given, io);
+  const tolerance = await toleranceOf(signature, given, io);
+  const written = await writeKernelWorkload({
+    file,
+    cache,
+    write: {
+      kernel: signature.kernel,
+      wishes: { elements, ...(threads === undefined ? {} : { threads }) },
+      text: {
+        name: nameOf(signature.kernel),
+        file: relative(dirname(out), file).replaceAll("\\", "/"),
+        several: signatures.length > 1,
+        tolerance,
+      },
+    },
+  });
+  // `wx`: what came there meanwhile stays.
+  writeFileSync(out, written.text, { flag: "wx" });
+  report(signature, written, out, given, io);
+  return 0;
+}
+
+function checkFiles(file: string, out: string, cwd: string): void {
+  if (!/\.(cu|ll|bc)$/.test(file)) {
+    throw new UserError(
+      "not-a-kernel",
+      `gevo cannot write a workload for ${basename(file)}`,
+      "Give a CUDA source (.cu), LLVM IR (.ll, .bc) or an MLIR module (.mlir).",
+    );
+  }
+  if (!existsSync(file)) {
+    throw new UserError("source-not-found", `there is no file ${file}`, "Check the path.");
+  }
+  if (extname(out) !== ".ts") {
+    throw new UserError("bad-option", `${out} is no TypeScript file`, "Give --out FILE.ts.");
+  }
+  if (existsSync(out)) {
+    throw new UserError(
+      "file-exists",
+      `${relative(cwd, out)} is there already, and gevo writes over nothing`,
+      "Move it away, or give another place with --out.",
+    );
+  }
+}
+
+async function chooseKernel(
+  signatures: readonly Signature[],
+  given: Given,
+  io: Io,
+): Promise<Signature> {
+  const names = signatures.map(({ kernel }) => kernel);
+  const [first] = signatures;
+  if (first === undefined) {
+    throw new UserError(
+      "no-kernel",
+      "the file has no kernel",
+      "Mark one with __global__; a template has to be instantiated in the file.",
+    );
+  }
+  const wanted =
+    given.optional("kernel") ??
+    (names.length > 1 ? await ask(`Which kernel (${names.join(", ")})`, first.kernel, io) : "");
+  const found = wanted === "" ? first : signatures.find(({ kernel }) => kernel === wanted);
+  if (found !== undefined) return found;
+  throw new UserError(
+    "no-kernel",
+    `there is no kernel ${wanted} in the file`,
+    `Give one of: ${names.join(", ")}.`,
+  );
+}
+
+async function wholeOf(
+  name: string,
+  question: string,
+  fallback: number,
+  given: Given,
+  io: Io,
+): Promise<number> {
+  const text = given.optional(name) ?? (await ask(question, String(fallback), io));
+  const value = /^\d+$/.test(text) ? Number(text) : 0;
+  if (value >= 1 && value <= MOST_SIZE) return value;
+  throw new UserError(
+    "bad-option",
+    `--${name} cannot be "${text}"`,
+    `Give a whole number from 1 to ${MOST_SIZE}.`,
+  );
+}
+
+async function threadsOf(
+  { threads: bound, axes }: Signature,
+  given: Given,
+  io: Io,
+): Promise<readonly number[] | undefined> {
+  const bounds = bound === undefined ? "" : `, at most ${bound.join(" x ")}`;
+  const example = ["128", "16,16", "8,8,4"][axes.threads - 1];
+  const question = `Threads of a block, such as ${example}${bounds} (empty: found by trying)`;
+  const text = given.optional("threads") ?? (await ask(question, "", io));
+  if (text === "") return undefined;
+  const sizes = text.split(",").map((part) => (/^\d+$/.test(part) ? Number(part) : 0));
+  const product = sizes.reduce((a, b) => a * b, 1);
+  if (product >= 1 && product <= 1024 && sizes.length <= 3) {
+    return Array.from({ length: Math.max(sizes.length, axes.threads) }, (_, k) => sizes[k] ?? 1);
+  }
+  throw new UserError(
+    "bad-option",
+    `--threads cannot be "${text}"`,
+    "Give one to three whole numbers with commas between, 1,024 threads at most: 128 or 16,16.",
+  );
+}
+
+async function toleranceOf({ parameters }: Signature, given: Given, io: Io): Promise<number> {
+  const fallback = String(defaultTolerance(parameters));
+  const question = "Largest relative error that is still right";
+  const text = given.optional("tolerance") ?? (await ask(question, fallback, io));
+  const value = Number(text);
+  if (text.trim() !== "" && value >= 0 && value < Infinity) return value;
+  throw new UserError("bad-option", `--tolerance cannot be "${text}"`, "Give a number from 0 on.");
+}
+
+/** Room for rounding in the least precise type that the kernel may write. */
+function defaultTolerance(parameters: readonly Parameter[]): number {
+  const written = parameters.flatMap((each) =>
+    each.kind === "array" && each.written && isReal(each.element) ? [each.element] : [],
+  );
+  if (written.includes("f16")) return 1e-2;
+  if (written.includes("f32")) return 1e-6;
+  return written.includes("f64") ? 1e-12 : 0;
+}
+
+/** The answer, or the default where nobody can be asked or nothing is said. */
+async function ask(question: string, fallback: string, io: Io): Promise<string> {
+  const said = await io.ask?.(`${question}${fallback === "" ? "" : ` [${fallback}]`}: `);
+  return said === undefined || said.trim() === "" ? fallback : said.trim();
+}
+
+function nameOf(kernel: string): string {
+  const words = kernel.replace(/([a-z0-9])([A-Z])/g, "$1-$2").toLowerCase();
+  return words.replace(/[^a-z0-9]+/g, "-").replace(/^-+|-+$/g, "") || "kernel";
+}
+
+function report(
+  { kernel }: Signature,
+  { text, size, blocks, threads, doubts }: Written,
+  out: string,
+  given: Given,
+  io: Io,
+): void {
+  const file = relative(io.cwd, out);
+  const marks = marksIn(text);
+  if (given.flag("json")) {
+    const refine = marks.map(([line, what]) => ({ line, what }));
+    printJson(io, { file: out, kernel, size, blocks, threads, doubts, refine });
+    return;
+  }
+  const style = styleFor(io.stdout, io.env);
+  const folder = relative(io.cwd, dirname(out)) || ".";
+  const name = basename(out) === "workload.ts" ? folder : file;
+  io.stdout.write(
+    [
+      `${style.good(file)} runs ${kernel}: ${blocks} blocks of ${threads} threads, size ${size}`,
+      ...doubts.map((doubt) => style.bad(`  but ${doubt}`)),
+      "Refine what only you can know:",
+      ...marks.map(([line, what]) => `  ${file}:${line}  ${what}`),
+      `Next: npx gevo evolve ${name}`,
+      "",
+    ].join("\n"),
+  );
+}
