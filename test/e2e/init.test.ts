@@ -46,11 +46,19 @@ describe("gevo init", () => {
       const own = join(folder, name);
       mkdirSync(own);
       cpSync(join(root, source), join(own, basename(source)));
-      const made = await gevo(folder, "init", join(name, basename(source)), "--size", "1024");
+      const made = await gevo(folder, "init", join(name, basename(source)), "--size", "256");
       expect(made.code, made.stderr).toBe(0);
       expect(made.stdout).toMatch(/workload\.ts:\d+ {2}\S/);
       const run = ["evolve", name, "--device", "emulator", "--budget", "20evals"];
-      const { code, stdout, stderr } = await gevo(folder, ...run, "--population", "8", "--json");
+      const { code, stdout, stderr } = await gevo(
+        folder,
+        ...run,
+        "--population",
+        "8",
+        "--workers",
+        "1",
+        "--json",
+      );
       expect(code, stderr).toBe(0);
       const { evaluations, front, rejected } = JSON.parse(stdout) as Summary;
       expect(evaluations).toBe(20);
