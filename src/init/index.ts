@@ -5,8 +5,6 @@ import { Bug, UserError } from "../errors.ts";
 import type { Signature } from "../init.ts";
 import type { InitAnswer, InitRequest, Written } from "./process.ts";
 
-export type { Wishes } from "./find.ts";
-export type { KernelText } from "./kernel-text.ts";
 export { marksIn } from "./kernel-text.ts";
 export type { Written } from "./process.ts";
 
