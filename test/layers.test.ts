@@ -144,7 +144,16 @@ const LAYERS: Record<string, readonly string[]> = {
     "verdict",
   ],
   "export/": ["artifact", "device/", "evaluate", "genome", "ptx/", "report/", "representation"],
-  "trust/": ["artifact", "device", "device/", "errors", "evaluate", "evaluate/", "fitness", "workload"],
+  "trust/": [
+    "artifact",
+    "device",
+    "device/",
+    "errors",
+    "evaluate",
+    "evaluate/",
+    "fitness",
+    "workload",
+  ],
   init: ["device"],
   "init/": [
     "artifact",
