@@ -1,8 +1,8 @@
 /**
  * Starts the processes of a pool. The first worker prepares the workload: where the clock is modelled it
  * runs variants itself and is the first of its crew; where it is measured, one more process gets the
- * device, with what the first has built. Models are built and measured by one process, because XLA compiles
- * on the device.
+ * device, with what the first has built. Models are built and measured by the same processes, because XLA
+ * compiles on the device; they take turns on it.
  */
 import type { Prepared } from "../evaluate.ts";
 import { preparingFailed } from "./answers.ts";
@@ -39,10 +39,8 @@ export async function openPool(
     const found = await ready(first, earlier);
     const device = "workload" in found ? undefined : await openDevice(request, found, all, earlier);
     const prepared = "workload" in found ? found : (device as Opened).prepared;
-    // Whoever builds and measures has the device for itself.
-    const alone = device === undefined && prepared.measuring !== undefined;
     const again = (next: WorkerProcess): Promise<unknown> => ready(next, prepared);
-    const builders = new Crew(first, alone ? 1 : workers, all.recycleAfter, again);
+    const builders = new Crew(first, workers, all.recycleAfter, again);
     return new Pool(prepared, builders, device?.crew, all);
   } catch (error) {
     await first.stop();

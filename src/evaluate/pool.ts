@@ -1,6 +1,6 @@
 /**
  * Evaluation in child processes: one builder a core, and where the clock is measured one more process that
- * has the device; for models one that does both. A candidate goes one way:
+ * has the device; for models all do both. A candidate goes one way:
  *
  *     builder: draw, apply, compile ─▶ equal artifact known? ─▶ builder: run it
  *                                                               or, with a measured clock:

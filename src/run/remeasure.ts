@@ -8,8 +8,8 @@ import type { Evaluator, Remeasured } from "../evaluate.ts";
 import type { Genome } from "../genome.ts";
 import type { Best, FrontPoint } from "../report/summary.ts";
 
-/** Most points of the front, the best variant beside them. */
-const MOST_POINTS = 5;
+/** Most points of the front, the best variant beside them: of more, some from one end to the other. */
+const MOST_POINTS = 12;
 
 type Point = FrontPoint & { readonly genome: Genome };
 
@@ -28,7 +28,7 @@ export async function remeasuredPoints(
   points: readonly Point[],
   evaluator: Evaluator,
 ): Promise<readonly Point[]> {
-  const edited = points.filter(({ edits }) => edits > 0).slice(0, MOST_POINTS);
+  const edited = spread(points.filter(({ edits }) => edits > 0));
   if (edited.length === 0) return points;
   const measured = await evaluator.remeasure(
     edited.map(({ genome }) => genome),
@@ -36,6 +36,13 @@ export async function remeasuredPoints(
   );
   const now = new Map(edited.map((point, k) => [point, ofSearch(measured[k] ?? [], evaluator)]));
   return points.map((point) => ({ ...point, ...figures(now.get(point)) }));
+}
+
+function spread(points: readonly Point[]): readonly Point[] {
+  if (points.length <= MOST_POINTS) return points;
+  const byTime = points.toSorted((a, b) => a.time - b.time);
+  const step = (points.length - 1) / (MOST_POINTS - 1);
+  return Array.from({ length: MOST_POINTS }, (_, k) => byTime[Math.round(k * step)] as Point);
 }
 
 function ofSearch(all: readonly Remeasured[], { prepared }: Evaluator): Remeasured | undefined {

@@ -7,7 +7,16 @@
 import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { UserError } from "../../errors.ts";
-import type { Answer, Compiled, Cost, Handle, RunnerInfo, TensorType, Verbs } from "./protocol.ts";
+import type {
+  Answer,
+  Compiled,
+  Cost,
+  Handle,
+  RunnerInfo,
+  TensorType,
+  Turn,
+  Verbs,
+} from "./protocol.ts";
 import { Frames, frame } from "./protocol.ts";
 import { pythonPath } from "./python.ts";
 
@@ -63,6 +72,8 @@ export interface XlaOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Default: pythonPath(). */
   readonly python?: string;
+  /** Folder by which runners of several clients take turns on a device; absent: the device is this client's. */
+  readonly turns?: string;
 }
 
 /** Importing JAX and finding the device takes seconds, minutes on a busy machine. */
@@ -174,6 +185,17 @@ export class XlaClient {
   async cost(executable: Executable): Promise<Cost> {
     const takes = { executable: executable.handle };
     return (await this.#ask("cost", takes, undefined, undefined, [executable])).head;
+  }
+
+  /**
+   * Waits until the device may be used so, for as long as that takes others; gives up what it had before.
+   * A runner that ends gives up everything.
+   */
+  async turn(mode: Turn): Promise<void> {
+    const { turns } = this.#options;
+    if (turns === undefined) return;
+    if (mode === "none" && !this.#runner?.alive) return;
+    await this.#ask("turn", { folder: turns, mode });
   }
 
   /** Ends the runner at once. */

@@ -3,7 +3,7 @@
  * the time from XLA's own count of operations and bytes. Programs run in runners (client.ts).
  */
 import { existsSync, mkdirSync } from "node:fs";
-import { join } from "node:path";
+import { resolve } from "node:path";
 import type { Face } from "../../device.ts";
 import { UserError } from "../../errors.ts";
 import { XlaClient } from "./client.ts";
@@ -29,14 +29,17 @@ export function rooflineTime({ flops, bytesAccessed }: Cost): number {
 
 /** @param which clock: the real one by default. @throws UserError `device-missing`. */
 export function xla(which?: string): XlaDevice {
-  const known = { accepts: ["stablehlo"], unit: "ns", version: "1", connect } as const;
+  const known = { accepts: ["stablehlo"], unit: "ns", version: "1" } as const;
   if (which === undefined) {
     const description = "XLA by way of JAX, on the device that JAX chooses";
-    return { ...known, name: "xla", description, clock: "measured" };
+    const connect = (cache: string): XlaClient =>
+      new XlaClient({ env: environment(cache), turns: folderIn(cache, "turns") });
+    return { ...known, name: "xla", description, clock: "measured", connect };
   }
   if (which === "roofline") {
     const description = `XLA by way of JAX, timed by a roofline of ${FLOPS_PER_NS} operations and ${BYTES_PER_NS} bytes a nanosecond`;
-    return { ...known, name: "xla:roofline", description, clock: "modelled" };
+    const connect = (cache: string): XlaClient => new XlaClient({ env: environment(cache) });
+    return { ...known, name: "xla:roofline", description, clock: "modelled", connect };
   }
   throw new UserError(
     "device-missing",
@@ -50,13 +53,18 @@ export function xla(which?: string): XlaDevice {
  * them. On a GPU what autotuning finds is kept for later processes: without autotuning convolutions are a
  * hundred times slower. Flags of the user's own come after and win.
  */
-function connect(cache: string): XlaClient {
+function environment(cache: string): Readonly<Record<string, string>> {
   const flags = ["--xla_cpu_multi_thread_eigen=false"];
   if (existsSync("/dev/nvidiactl")) {
-    const folder = join(cache, "autotune");
-    mkdirSync(folder, { recursive: true });
+    const folder = folderIn(cache, "autotune");
     flags.push(`--xla_gpu_per_fusion_autotune_cache_dir=${folder}`);
   }
   const XLA_FLAGS = [...flags, process.env["XLA_FLAGS"] ?? ""].join(" ").trim();
-  return new XlaClient({ env: { XLA_PYTHON_CLIENT_PREALLOCATE: "false", XLA_FLAGS } });
+  return { XLA_PYTHON_CLIENT_PREALLOCATE: "false", XLA_FLAGS };
+}
+
+function folderIn(cache: string, name: string): string {
+  const folder = resolve(cache, name);
+  mkdirSync(folder, { recursive: true });
+  return folder;
 }

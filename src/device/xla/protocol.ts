@@ -26,8 +26,12 @@ export interface Verbs {
   loop: { takes: Loop; gives: Verbs["call"]["gives"] };
   get: { takes: { readonly tensor: Handle }; gives: TensorType };
   free: { takes: { readonly handles: readonly Handle[] }; gives: object };
+  turn: { takes: { readonly folder: string; readonly mode: Turn }; gives: object };
   cost: { takes: { readonly executable: Handle }; gives: Cost };
 }
+
+/** How a runner uses a device that it has not for itself: beside others, alone to take times, or not now. */
+export type Turn = "shared" | "alone" | "none";
 
 /** Steps on one batch after the other. */
 export interface Loop {

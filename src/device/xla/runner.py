@@ -14,6 +14,7 @@ with kind `refused` (what was asked for is wrong) or `out-of-memory`.
     loop       executable, tensors, batches, steps, carry -> tensors of the last step, milliseconds
     get        tensor                -> shape, element, + raw
     free       handles               -> nothing
+    turn       folder, mode          -> nothing; when the device may be used `shared` or `alone`, or not at all (`none`)
     cost       executable            -> flops, bytes accessed, bytes of memory
 
 A module is MLIR text (pretty or generic), bytecode, or a portable artifact. Handles are numbers and last
@@ -22,6 +23,7 @@ one: the parent watches.
 """
 
 import ctypes
+import fcntl
 import hashlib
 import itertools
 import json
@@ -98,6 +100,7 @@ jax.config.update("jax_enable_x64", True)
 backend = None
 handles = {}
 numbers = itertools.count()
+locks = {}
 
 
 def device():
@@ -252,6 +255,22 @@ def free(head, _data):
     return {}
 
 
+def turn(head, _data):
+    """Runners of one folder agree on who uses the device: many at once, or one alone to take times. Whoever
+    wants it alone holds the gate until those inside have left, so that nobody waits forever. Locks go with
+    their process, however it ends."""
+    for name in ("gate", "device"):
+        if name not in locks:
+            locks[name] = open(os.path.join(head["folder"], f"{name}.lock"), "w")
+    fcntl.flock(locks["device"], fcntl.LOCK_UN)
+    if head["mode"] == "none":
+        return {}
+    fcntl.flock(locks["gate"], fcntl.LOCK_EX)
+    fcntl.flock(locks["device"], fcntl.LOCK_EX if head["mode"] == "alone" else fcntl.LOCK_SH)
+    fcntl.flock(locks["gate"], fcntl.LOCK_UN)
+    return {}
+
+
 def cost(head, _data):
     loaded = find(head["executable"], Executable).loaded
     analysis = loaded.cost_analysis()
@@ -267,7 +286,7 @@ def cost(head, _data):
 
 VERBS = {
     each.__name__: each
-    for each in (hello, normalise, verify, compile, put, call, loop, get, free, cost)
+    for each in (hello, normalise, verify, compile, put, call, loop, get, free, turn, cost)
 }
 
 

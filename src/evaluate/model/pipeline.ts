@@ -66,9 +66,12 @@ export class ModelPipeline {
       inTurn ?? rooflineClock(xla),
       { xla, resident, onStage },
     );
+    await xla.turn("shared");
     await trials.checkData(data);
     const { error } = await trials.standing("search", data);
+    await xla.turn("alone");
     const time = await timeOf(trials, inTurn, original, resident);
+    await xla.turn("none");
     const prepared = preparedOf(plan, workload, device, {
       builds: { [XLA_BUILD]: time },
       error,

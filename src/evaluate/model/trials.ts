@@ -132,12 +132,15 @@ export class ModelTrials {
   async run(artifact: StableHloArtifact, split: Split, effort: Effort = "quick"): Promise<Outcome> {
     this.#enter("launch");
     try {
+      await this.#xla.turn("shared");
       const standing = await this.standing(split);
       const data = await this.#resident.data(split);
       return await this.#tried(artifact, split, data, standing, effort);
     } catch (error) {
       if (error instanceof RunnerFault) return outcomeOfFault(error, this.#stage);
       throw error;
+    } finally {
+      await this.#xla.turn("none");
     }
   }
 
@@ -182,6 +185,7 @@ export class ModelTrials {
     if ("status" in probed) return probed;
     const error = await this.#errorAfter(program, data, probed.state, allowed.error);
     if (typeof error !== "number") return error;
+    await this.#xla.turn("alone");
     this.#enter("launch");
     const start = performance.now();
     const { value, interval } = await this.#clock.time(program, data, effort);

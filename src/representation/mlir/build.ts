@@ -6,7 +6,7 @@ import type { Tensor } from "./types.ts";
 import { printTensor } from "./types.ts";
 
 /** An operation of one result that stands nowhere yet. */
-function operationOf(
+export function operationOf(
   name: string,
   operands: readonly Value[],
   properties: readonly Attribute[] | undefined,

@@ -14,6 +14,18 @@ const CAPTURING: ReadonlySet<string> = new Set([
   "stablehlo.while",
 ]);
 
+/** What a model spends its time on; their first operand is what the layer reads. */
+const PRODUCTS: ReadonlySet<string> = new Set([
+  "stablehlo.convolution",
+  "stablehlo.dot",
+  "stablehlo.dot_general",
+]);
+
+/** A convolution or matrix product. */
+export function isProduct({ name }: Operation): boolean {
+  return PRODUCTS.has(name);
+}
+
 export function isContainer({ name }: Operation): boolean {
   return CONTAINERS.has(name);
 }

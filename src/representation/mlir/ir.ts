@@ -89,3 +89,16 @@ export function isWithin(operation: Operation, outer: Operation): boolean {
   }
   return false;
 }
+
+/** Whoever reads a value reads another one then, but for operations within `except`. */
+export function replaceUses(
+  module: Module,
+  from: Value,
+  to: Value,
+  except: readonly Operation[] = [],
+): void {
+  for (const user of walkModule(module)) {
+    if (!user.operands.includes(from) || except.some((each) => isWithin(user, each))) continue;
+    user.operands = user.operands.map((value) => (value === from ? to : value));
+  }
+}

@@ -91,7 +91,7 @@ class MlirProgram implements Program {
         "Check that its functions have bodies.",
       );
     }
-    this.#list = [...OPERATORS.values()].flatMap((operator) => operator.every?.(drawing) ?? []);
+    this.#list = inTurn([...OPERATORS.values()].map((each) => each.every?.(drawing) ?? []));
     this.neighbours = this.#list.length;
   }
 
@@ -185,6 +185,14 @@ function verify(module: Module): Rejection | undefined {
   const name = new Calls(module).recursive();
   if (name === undefined) return undefined;
   return rejected("verify", "recursion", `${name} comes to call itself`);
+}
+
+/** One of each list, then the next of each: no operator keeps the others waiting. */
+function inTurn<T>(lists: readonly (readonly T[])[]): readonly T[] {
+  const longest = Math.max(0, ...lists.map(({ length }) => length));
+  return Array.from({ length: longest }, (_, k) =>
+    lists.flatMap((list) => list.slice(k, k + 1)),
+  ).flat();
 }
 
 /** Ids of the operations an edit acts on: its targets, then the users that read something new. */

@@ -21,6 +21,12 @@ export function printTensor({ shape, element }: Tensor): string {
   return `tensor<${shape.map((size) => `${size}x`).join("")}${element}>`;
 }
 
+/** The type with elements of another type. @param type of a ranked tensor. */
+export function withElement(type: string, element: string): string {
+  const tensor = tensorOf(type);
+  return tensor === undefined ? type : printTensor({ ...tensor, element });
+}
+
 /** A tensor with a dimension, or a rank, that is known only when it runs. */
 export function isDynamic(type: string): boolean {
   return /<(?:\d+x)*[?*]/.test(type);

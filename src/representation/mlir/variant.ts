@@ -16,9 +16,11 @@ import type { Edit, Rewire } from "../../genome.ts";
 import { SELF } from "../../genome.ts";
 import { Refusal } from "../refusal.ts";
 import { buildConstant, buildStep, cloneOperation } from "./build.ts";
+import { boundAfter, computeIn } from "./convert.ts";
 import { isContainer, isEligible, isTerminator } from "./dialect.ts";
+import { fold } from "./fold.ts";
 import type { Block, Module, Operation, Value } from "./ir.ts";
-import { isBlock, isWithin, walkModule } from "./ir.ts";
+import { isBlock, isWithin, replaceUses, walk, walkModule } from "./ir.ts";
 import { parseModule } from "./parser.ts";
 import { resize } from "./resize.ts";
 import { tensorOf } from "./types.ts";
@@ -29,6 +31,10 @@ export class Variant {
   readonly #arguments = new Map<string, Value>();
   readonly #names = new Map<Operation | Value, string>();
   readonly #anchors = new Set<Operation>();
+  /** Element types that operations are to compute in, where these are not their own. */
+  readonly #computed = new Map<Operation, string>();
+  /** Convolutions that are to take in what follows them. */
+  readonly #folded = new Set<Operation>();
 
   /** @throws MlirError for text that is not MLIR in generic form. */
   constructor(text: string) {
@@ -100,6 +106,9 @@ export class Variant {
     const clone = cloneOperation(source, (each) => this.#anchors.has(each));
     for (const [to, from] of clone.operations) {
       const inner = this.#names.get(from);
+      const type = this.#computed.get(from);
+      if (type !== undefined) this.#computed.set(to, type);
+      if (this.#folded.has(from)) this.#folded.add(to);
       if (from === source) this.#name(name, to);
       else if (inner !== undefined) this.#name(`${name}.${inner}`, to);
     }
@@ -113,7 +122,7 @@ export class Variant {
   /** Results of `to` take the uses of those of `from`, but for those within `except`. */
   takeUses(from: Operation, to: Operation, except: readonly Operation[]): void {
     for (const [k, result] of from.results.entries()) {
-      this.#replaceUses(result, to.results[k] as Value, except);
+      replaceUses(this.module, result, to.results[k] as Value, except);
     }
   }
 
@@ -135,7 +144,7 @@ export class Variant {
       }
       const value = this.#value(rewire, result.type, self, all);
       if (value.owner === all) throw new Refusal("missing-value", `${rewire.value} is going`);
-      this.#replaceUses(result, value, []);
+      replaceUses(this.module, result, value, []);
     }
   }
 
@@ -144,7 +153,29 @@ export class Variant {
     this.#anchors.add(operation);
   }
 
-  /** Takes the anchors out. */
+  /**
+   * Operations from one place to another in the order of the text, both included; anchors left out.
+   * @throws Refusal where the second stands before the first.
+   */
+  between(from: string | undefined, to: string | undefined): readonly Operation[] {
+    const [first, last] = [this.position(from), this.position(to)];
+    const all = [...walkModule(this.module)];
+    const [start, end] = [all.indexOf(first), all.indexOf(last)];
+    if (end < start) throw new Refusal("not-eligible", `${to} stands before ${from}`);
+    return all.slice(start, end + 1).filter((each) => !this.#isGone(each));
+  }
+
+  /** When all is settled the operation computes on elements of the type; its own, to all others, stay what they are. */
+  computeIn(operation: Operation, element: string): void {
+    this.#computed.set(operation, element);
+  }
+
+  /** When all is settled the convolution takes in what is done to its channels (fold.ts). */
+  fold(operation: Operation): void {
+    this.#folded.add(operation);
+  }
+
+  /** Takes the anchors out and puts conversions in. */
   settle(): Rejection | undefined {
     for (const user of this.operations()) {
       const value = user.operands.find((each) => !isBlock(each.owner) && this.#isGone(each.owner));
@@ -152,12 +183,38 @@ export class Variant {
       const name = this.#names.get(value.owner as Operation);
       return rejected("apply", "missing-value", `the result of ${name} is used but gone`);
     }
+    for (const each of this.#anchors) for (const gone of walk(each)) this.#forget(gone);
     for (const anchor of this.#anchors) {
       const operations = anchor.block?.operations ?? [];
       operations.splice(operations.indexOf(anchor), 1);
     }
     this.#anchors.clear();
+    this.#rewrite();
     return undefined;
+  }
+
+  /** What was said of operations whatever else becomes of them: every edit before has seen them as they were. */
+  #rewrite(): void {
+    for (const operation of this.#folded) {
+      const sum = fold(this.module, operation);
+      const element = this.#computed.get(operation);
+      if (sum !== undefined && element !== undefined) this.#computed.set(sum, element);
+    }
+    for (const [operation, element] of [...this.#computed]) {
+      const bound = boundAfter(this.module, operation);
+      if (bound !== undefined) this.#computed.set(bound, element);
+    }
+    for (const operation of [...walkModule(this.module)]) {
+      const element = this.#computed.get(operation);
+      if (element !== undefined) computeIn(this.module, operation, element);
+    }
+    this.#folded.clear();
+    this.#computed.clear();
+  }
+
+  #forget(operation: Operation): void {
+    this.#folded.delete(operation);
+    this.#computed.delete(operation);
   }
 
   #name(id: string, operation: Operation): void {
@@ -177,13 +234,6 @@ export class Variant {
       if (this.#anchors.has(at)) return true;
     }
     return false;
-  }
-
-  #replaceUses(from: Value, to: Value, except: readonly Operation[]): void {
-    for (const user of walkModule(this.module)) {
-      if (!user.operands.includes(from) || except.some((each) => isWithin(user, each))) continue;
-      user.operands = user.operands.map((value) => (value === from ? to : value));
-    }
   }
 
   #setSlot(rewire: Rewire, self: string): void {
