@@ -256,18 +256,22 @@ def free(head, _data):
 
 
 def turn(head, _data):
-    """Runners of one folder agree on who uses the device: many at once, or one alone to take times. Whoever
-    wants it alone holds the gate until those inside have left, so that nobody waits forever. Locks go with
-    their process, however it ends."""
+    """Runners of one folder agree on who uses the device: many at once, or one alone to take times. As long as
+    one of them waits to be alone nobody else comes in, so that those inside leave and times are taken one after
+    the other. Locks go with their process, however it ends."""
     for name in ("gate", "device"):
         if name not in locks:
             locks[name] = open(os.path.join(head["folder"], f"{name}.lock"), "w")
-    fcntl.flock(locks["device"], fcntl.LOCK_UN)
-    if head["mode"] == "none":
-        return {}
-    fcntl.flock(locks["gate"], fcntl.LOCK_EX)
-    fcntl.flock(locks["device"], fcntl.LOCK_EX if head["mode"] == "alone" else fcntl.LOCK_SH)
-    fcntl.flock(locks["gate"], fcntl.LOCK_UN)
+    gate, inside = locks["gate"], locks["device"]
+    fcntl.flock(inside, fcntl.LOCK_UN)
+    fcntl.flock(gate, fcntl.LOCK_UN)
+    if head["mode"] == "alone":
+        fcntl.flock(gate, fcntl.LOCK_SH)
+        fcntl.flock(inside, fcntl.LOCK_EX)
+    if head["mode"] == "shared":
+        fcntl.flock(gate, fcntl.LOCK_EX)
+        fcntl.flock(inside, fcntl.LOCK_SH)
+        fcntl.flock(gate, fcntl.LOCK_UN)
     return {}
 
 
