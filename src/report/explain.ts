@@ -37,6 +37,8 @@ const WORDS: Readonly<Record<string, string>> = {
   align: "takes the access to be aligned to more bytes",
   restrict: "takes the pointer for the only way to its memory",
   scale: "multiplies the constant",
+  narrow: "computes the products from the first to the second on narrower numbers",
+  fold: "takes what follows the convolutions from the first to the second into their kernels",
   set: "gives the tunable another value",
   launch: "sets a bound on threads, registers or resident blocks of the kernel",
 };
@@ -95,6 +97,7 @@ const ASSUMPTIONS: Readonly<Record<string, string>> = {
   weaken: "only lanes of one warp exchange data across the barrier",
   fast: "rounding and the order of operations may change within the tolerance",
   approximate: "the approximate instruction is exact enough",
+  narrow: "the narrower numbers are exact enough, and large enough",
   align: "addresses are multiples of that many bytes",
   restrict: "no two pointers lead to the same memory",
   launch: "the kernel is launched within those bounds",

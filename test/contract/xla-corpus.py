@@ -54,6 +54,12 @@ def max_pool(x):
     return lax.reduce_window(x, -jnp.inf, lax.max, (1, 2, 2, 1), (1, 2, 2, 1), "VALID")
 
 
+def normalised(x, kernel, scale, weights):
+    y = convolution()(x, kernel)
+    y = (y - y.shape[1]) * scale + 1.0
+    return jnp.maximum(y, 0.0).mean(axis=(1, 2)) @ weights
+
+
 def both(a, b):
     return a[0] + b[0], a[1] * b[1]
 
@@ -79,6 +85,7 @@ CASES |= {
     "convolution": (convolution(), IMAGES, KERNEL),
     "convolution_strided": (convolution((2, 2), rhs_dilation=(2, 2)), IMAGES, KERNEL),
     "convolution_depthwise": (convolution(feature_group_count=3), IMAGES, jnp.ones((3, 3, 1, 3), jnp.float32)),
+    "normalised": (normalised, IMAGES, KERNEL, jnp.ones(5, jnp.float32), jnp.ones((5, 4), jnp.float32)),
     "max_pool": (max_pool, IMAGES),
     "select_and_scatter": (jax.grad(lambda x: max_pool(x).sum()), IMAGES),
     "reduce_two": (lambda x: lax.reduce((x, x), (0.0, 1.0), both, (0,)), M.astype(jnp.float64)),

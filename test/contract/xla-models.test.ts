@@ -47,7 +47,7 @@ describe.skipIf(!HAS_JAX)(`what JAX emits${NO_JAX}`, () => {
     expect(dialect.size).toBeGreaterThan(70);
   });
 
-  it.each(["train-step", "while", "cond", "sort", "scan"])(
+  it.each(["train-step", "normalised", "while", "cond", "sort", "scan"])(
     "edits of %s are accepted by the verifier",
     { timeout: 240_000 },
     async (name) => {

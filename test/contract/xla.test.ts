@@ -1,15 +1,20 @@
 /** The XLA runner and its client: every verb, every way to fail, and that the parent survives them. */
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, afterEach, describe, expect, it } from "vitest";
+import { setTimeout as sleep } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { afterAll, afterEach, describe, expect, it, onTestFinished } from "vitest";
 import {
   type Executable,
   type Held,
   RunnerFault,
   type Tensor,
+  type XlaClient as Xla,
 } from "../../src/device/xla/index.ts";
 import { UserError } from "../../src/errors.ts";
+import { parseGenome } from "../../src/genome.ts";
+import { Random } from "../../src/random.ts";
 import { openProgram, sourceOf } from "../../src/representation/mlir/index.ts";
 import { client, HAS_JAX, NO_JAX } from "./xla-jax.ts";
 
@@ -221,6 +226,69 @@ describe.skipIf(!HAS_JAX)(`a runner that fails${NO_JAX}`, () => {
     await xla.free([loop, one]);
     await failing;
     for (const tensor of fresh) await xla.get(await tensor);
+  });
+});
+
+describe.skipIf(!HAS_JAX)(`edits that keep what a model computes${NO_JAX}`, () => {
+  it("fold a normalisation to within rounding, and narrow a convolution to within half precision", async () => {
+    const xla = client();
+    onTestFinished(() => xla.close());
+    const file = fileURLToPath(new URL("../golden/mlir/fold.mlir", import.meta.url));
+    const program = openProgram(sourceOf(file, readFileSync(file, "utf8"), {}));
+    const random = new Random(1);
+    const drawn = (...shape: number[]): Tensor => {
+      const size = shape.reduce((product, each) => product * each, 1);
+      return floats(
+        shape,
+        Array.from({ length: size }, () => random.int(2000) / 1000 - 1),
+      );
+    };
+    const inputs = [drawn(4, 6, 6, 2), drawn(3, 3, 2, 5), drawn(5), drawn(5)];
+    const held = await Promise.all(inputs.map((each) => xla.put(each)));
+    const outputs = async (text: string): Promise<number[]> => {
+      const artifact = program.compile(parseGenome(text));
+      if ("status" in artifact || artifact.kind !== "stablehlo") throw new Error(text);
+      const { results } = await xla.call(await xla.compile(artifact.text), held);
+      return valuesOf(await xla.get(results[0] as Held));
+    };
+    const original = await outputs("");
+    const furthest = (values: readonly number[]): number =>
+      Math.max(...values.map((value, k) => Math.abs(value - (original[k] as number))));
+    expect(Math.max(...original)).toBeGreaterThan(1);
+    expect(furthest(await outputs("fold 1 1"))).toBeLessThan(1e-5);
+    const narrowed = furthest(await outputs("fold 1 1; narrow 1 1 [type=f16]"));
+    expect(narrowed).toBeGreaterThan(1e-5);
+    expect(narrowed).toBeLessThan(2e-2);
+  });
+});
+
+describe.skipIf(!HAS_JAX)(`runners of one device${NO_JAX}`, () => {
+  it("take turns: some together, or one alone, and nobody after one that waits", async () => {
+    const turns = mkdtempSync(join(tmpdir(), "gevo-turns-"));
+    const runners = Array.from({ length: 4 }, () => client({ turns })) as [Xla, Xla, Xla, Xla];
+    onTestFinished(() => {
+      for (const each of runners) each.close();
+      rmSync(turns, { recursive: true });
+    });
+    const [one, other, timer, late] = runners;
+    await Promise.all(runners.map((each) => each.ready()));
+    const happened: string[] = [];
+    const noted = (what: string, turn: Promise<void>) => turn.then(() => void happened.push(what));
+    await noted("one", one.turn("shared"));
+    await noted("other", other.turn("shared"));
+    const timed = noted("timer", timer.turn("alone"));
+    await sleep(300);
+    const came = noted("late", late.turn("shared"));
+    await sleep(300);
+    expect(happened).toEqual(["one", "other"]);
+    await one.turn("none");
+    // Who ends gives up what it had.
+    other.close();
+    await timed;
+    expect(happened).toEqual(["one", "other", "timer"]);
+    await timer.turn("shared");
+    await came;
+    expect(happened).toEqual(["one", "other", "timer", "late"]);
   });
 });
 

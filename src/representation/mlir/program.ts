@@ -72,7 +72,7 @@ export function openProgram(source: Source, options: ProgramOptions = {}): Progr
 class MlirProgram implements Program {
   readonly size: number;
   readonly neighbours: number;
-  readonly operators: readonly string[] = [...OPERATORS.keys()];
+  readonly operators: readonly string[];
   readonly #file: string;
   readonly #base: string;
   readonly #onStage: (stage: Stage) => void;
@@ -91,7 +91,9 @@ class MlirProgram implements Program {
         "Check that its functions have bodies.",
       );
     }
-    this.#list = inTurn([...OPERATORS.values()].map((each) => each.every?.(drawing) ?? []));
+    const operators = [...OPERATORS.values()].filter((each) => each.applies?.(drawing) ?? true);
+    this.operators = operators.map(({ name }) => name);
+    this.#list = inTurn(operators.map((each) => each.every?.(drawing) ?? []));
     this.neighbours = this.#list.length;
   }
 

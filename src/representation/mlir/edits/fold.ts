@@ -15,6 +15,8 @@ export const fold: Operator = {
   name: "fold",
   targets: 2,
 
+  applies: (d) => convolutionsOf(d).length > 0,
+
   draw(d) {
     const convolutions = convolutionsOf(d);
     const [one, other] = [d.pick(convolutions), d.pick(convolutions)];

@@ -25,6 +25,8 @@ export const narrow: Operator = {
   name: "narrow",
   targets: 2,
 
+  applies: (d) => productsOf(d).length > 0,
+
   draw(d) {
     const products = productsOf(d);
     const [one, other] = [d.pick(products), d.pick(products)];

@@ -9,6 +9,8 @@ import type { Variant } from "../variant.ts";
 
 export interface Operator extends Applied<Variant> {
   readonly name: string;
+  /** Is there anything in the program for it to act on? Absent: always. */
+  applies?(drawing: Drawing): boolean;
   /** An edit with all its choices; undefined when nothing fits. */
   draw(drawing: Drawing): Edit | undefined;
   /** Those of its edits that are worth a try on their own; absent: none in particular. */
