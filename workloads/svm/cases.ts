@@ -13,7 +13,14 @@ interface Shape {
   readonly set: number;
   /** Default: as many as fill the working set. Where that is few, most lanes of a warp have no point. */
   readonly chunk?: number | undefined;
+  /**
+   * The label that comes first in each chunk; default any. Then none of a warp's first lanes has a point that
+   * can rise (-1), or fall (1), at the start: a test of convergence that asks few lanes ends the training there.
+   */
+  readonly first?: Label;
 }
+
+type Label = 1 | -1;
 
 /** On a real device there are so many more to train with, and so many times more to test with. */
 const FULL = { train: 2500, test: 3 };
@@ -24,12 +31,12 @@ type Shapes = Readonly<Record<Split, readonly Shape[]>>;
 
 const CENSUS: Shapes = {
   search: [
-    { train: 80, test: 300, penalty: 32, width: 1 / 128, set: 64 },
-    { train: 71, test: 300, penalty: 8, width: 1 / 32, set: 32, chunk: 18 },
+    { train: 80, test: 300, penalty: 32, width: 1 / 128, set: 64, first: -1 },
+    { train: 71, test: 300, penalty: 8, width: 1 / 32, set: 32, chunk: 18, first: 1 },
   ],
   validation: [
-    { train: 97, test: 400, penalty: 32, width: 1 / 128, set: 96 },
-    { train: 67, test: 400, penalty: 50, width: 1 / 64, set: 32, chunk: 23 },
+    { train: 97, test: 400, penalty: 32, width: 1 / 128, set: 96, first: -1 },
+    { train: 67, test: 400, penalty: 50, width: 1 / 64, set: 32, chunk: 23, first: 1 },
   ],
   heldout: [
     { train: 201, test: 800, penalty: 32, width: 1 / 128, set: 96 },
@@ -40,12 +47,12 @@ const CENSUS: Shapes = {
 
 const DIGITS: Shapes = {
   search: [
-    { train: 80, test: 300, penalty: 5, width: 0.4, set: 64 },
-    { train: 71, test: 300, penalty: 20, width: 0.2, set: 32, chunk: 18 },
+    { train: 80, test: 300, penalty: 5, width: 0.4, set: 64, first: -1 },
+    { train: 71, test: 300, penalty: 20, width: 0.2, set: 32, chunk: 18, first: 1 },
   ],
   validation: [
-    { train: 97, test: 400, penalty: 5, width: 0.4, set: 96 },
-    { train: 67, test: 400, penalty: 20, width: 0.8, set: 32, chunk: 23 },
+    { train: 97, test: 400, penalty: 5, width: 0.4, set: 96, first: -1 },
+    { train: 67, test: 400, penalty: 20, width: 0.8, set: 32, chunk: 23, first: 1 },
   ],
   heldout: [
     { train: 201, test: 800, penalty: 5, width: 0.4, set: 96 },
@@ -125,9 +132,34 @@ function shapeOf(shapes: Shapes, { split, index, scale }: InputRequest): Shape {
   };
 }
 
-function problem(shape: Shape, dimensions: number, train: Examples, test: Examples): Problem {
-  const { penalty, width, set, chunk = Math.ceil(train.count / (set / 2)) } = shape;
+function problem(shape: Shape, dimensions: number, drawn: Examples, test: Examples): Problem {
+  const { penalty, width, set, chunk = Math.ceil(drawn.count / (set / 2)), first } = shape;
+  const train = first === undefined ? drawn : firstInChunks(drawn, chunk, first);
   return { dimensions, train, test, penalty, width, set, chunk, precision: PRECISION };
+}
+
+/** The same examples: each chunk has one with the label while there are any, and those of a chunk come first. */
+function firstInChunks(
+  { count, features, labels }: Examples,
+  chunk: number,
+  label: Label,
+): Examples {
+  const dimensions = features.length / count;
+  const drawn = [...labels.keys()];
+  const leaders = drawn.filter((i) => labels[i] === label).slice(0, Math.ceil(count / chunk));
+  const others = drawn.filter((i) => !leaders.includes(i));
+  const order = leaders.flatMap((leader, c) => {
+    const own = others.slice(c * (chunk - 1), (c + 1) * (chunk - 1));
+    return [leader, ...own.sort((a, b) => label * (labels[b]! - labels[a]!))];
+  });
+  order.push(...others.slice(leaders.length * (chunk - 1)));
+  return {
+    count,
+    features: Float32Array.from(features, (_, k) => {
+      return features[order[Math.floor(k / dimensions)]! * dimensions + (k % dimensions)]!;
+    }),
+    labels: Float32Array.from(order, (i) => labels[i]!),
+  };
 }
 
 /** Different whole numbers below `below`. */
