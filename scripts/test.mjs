@@ -20,6 +20,7 @@ function step(name, command, args) {
 
 step("lint", bin("biome"), ["check", "--error-on-warnings", "."]);
 step("types", bin("tsc"), ["-p", "tsconfig.check.json"]);
+step("types of the dashboard's pages", bin("tsc"), ["-p", "src/serve/client"]);
 step("unused code", bin("knip"), []);
 
 const folder = mkdtempSync(join(tmpdir(), "gevo-test-"));

@@ -22,6 +22,7 @@ const LAYERS: Record<string, readonly string[]> = {
   artifact: ["tuning"],
   genome: ["errors"],
   fitness: [],
+  json: [],
   profile: [],
   timing: [],
   statistics: ["timing"],
@@ -128,7 +129,16 @@ const LAYERS: Record<string, readonly string[]> = {
     "verdict",
     "workload",
   ],
-  "store/": ["errors", "evaluate", "fitness", "genome", "representation", "store", "verdict"],
+  "store/": [
+    "errors",
+    "evaluate",
+    "fitness",
+    "genome",
+    "json",
+    "representation",
+    "store",
+    "verdict",
+  ],
   "report/": [
     "analyze/",
     "artifact",
@@ -166,6 +176,26 @@ const LAYERS: Record<string, readonly string[]> = {
     "random",
     "representation/llvm/",
   ],
+  "compare/": ["analyze/", "evaluate", "fitness", "report/", "search", "search/", "store"],
+  dossier: ["errors", "evaluate", "export/", "genome", "json", "report/", "store/"],
+  serve: ["fitness", "report/", "verdict"],
+  "serve/": [
+    "analyze/",
+    "compare/",
+    "dossier",
+    "errors",
+    "export/",
+    "fitness",
+    "genome",
+    "json",
+    "report/",
+    "run/",
+    "serve",
+    "store",
+    "verdict",
+  ],
+  // Runs in a browser: types of the server's answers, and what is pure.
+  "serve/client/": ["fitness", "json", "report/", "serve", "verdict"],
   suite: ["*"],
   "suite/": ["errors", "report/", "suite"],
   run: ["*"],
@@ -174,7 +204,7 @@ const LAYERS: Record<string, readonly string[]> = {
 };
 
 /** May be imported by no layer but themselves: `*` above means everything except these. */
-const FACES = ["cli/"];
+const FACES = ["cli/", "serve/"];
 
 /** Native packages and the only file that may load each. */
 const NATIVES: Record<string, readonly string[]> = {
@@ -188,7 +218,7 @@ interface Import {
 }
 
 const files = readdirSync(src, { recursive: true, encoding: "utf8" })
-  .filter((name) => name.endsWith(".ts") && !name.endsWith(".test.ts"))
+  .filter((name) => /\.tsx?$/.test(name) && !/\.test\.tsx?$/.test(name))
   .map((name) => name.replaceAll("\\", "/"));
 
 const texts = new Map(files.map((file) => [file, readFileSync(join(src, file), "utf8")]));
@@ -251,5 +281,7 @@ describe("layers", () => {
 
 /** Files of folders without an entry file: each is its own door. */
 const DIRECT: ReadonlySet<string> = new Set(
-  files.filter((file) => /^(workload|analyze|report|run|suite|representation)\/[^/]+$/.test(file)),
+  files.filter((file) =>
+    /^(workload|analyze|compare|report|run|suite|representation)\/[^/]+$/.test(file),
+  ),
 );

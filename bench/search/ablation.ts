@@ -1,10 +1,11 @@
 /** What each idea of the default search is worth: all of them against all but one. */
+
+import type { Measure } from "../../src/compare/measures.ts";
+import { meanVolume, volume } from "../../src/compare/measures.ts";
 import type { Worth } from "./figures.ts";
 import { worthOf } from "./figures.ts";
 import { table, thousands, unique } from "./markdown.ts";
 import { nameOf } from "./plot.ts";
-import type { Measure } from "./progress.ts";
-import { meanVolume, volume } from "./progress.ts";
 import type { RunRecord } from "./records.ts";
 
 const PREFIX = "default~";

@@ -1,8 +1,8 @@
 /** What records say of one preset against another, as numbers. */
 import { mannWhitney, median, varghaDelaney } from "../../src/analyze/statistics.ts";
+import type { Measure } from "../../src/compare/measures.ts";
+import { best, equally, reaches, volume } from "../../src/compare/measures.ts";
 import { nameOf } from "./plot.ts";
-import type { Measure } from "./progress.ts";
-import { best, equally, reaches, volume } from "./progress.ts";
 import type { RunRecord } from "./records.ts";
 
 /** Preset names with or without a population. */

@@ -6,11 +6,11 @@ import {
   quantile,
   varghaDelaney,
 } from "../../src/analyze/statistics.ts";
+import type { Measure } from "../../src/compare/measures.ts";
+import { best, bestExact, equally, reaches, volume } from "../../src/compare/measures.ts";
 import { DEFAULT, valuesOf } from "./figures.ts";
 import { fixed, table, thousands, unique } from "./markdown.ts";
 import { nameOf } from "./plot.ts";
-import type { Measure } from "./progress.ts";
-import { best, bestExact, equally, reaches, volume } from "./progress.ts";
 import type { RunRecord } from "./records.ts";
 
 /** A speed-up of the constructed kernel that only the change of mechanism gives. */

@@ -1,7 +1,7 @@
 /** An SVG of courses: a row for each kernel, a panel for each measure, a line and a band for each preset. */
 import { median, quantile } from "../../src/analyze/statistics.ts";
+import { best, bestExact, equally, type Measure, volume } from "../../src/compare/measures.ts";
 import { thousands, unique } from "./markdown.ts";
-import { best, bestExact, equally, type Measure, volume } from "./progress.ts";
 import type { RunRecord } from "./records.ts";
 
 const WIDTH = 340;

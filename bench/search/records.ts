@@ -4,7 +4,7 @@
  */
 import { appendFileSync, existsSync, mkdirSync, readFileSync } from "node:fs";
 import { dirname } from "node:path";
-import type { Fitness } from "../../src/fitness.ts";
+import type { Course } from "../../src/compare/course.ts";
 import { nameOfSearch, type Plan } from "./plan.ts";
 
 /** What a search was run with, beside its plan (see code.ts). */
@@ -13,20 +13,7 @@ export interface Code {
   readonly evaluation: string;
 }
 
-/** A variant that no earlier one had matched in time and error. */
-export interface Step {
-  readonly evaluations: number;
-  readonly seconds: number;
-  readonly fitness: Fitness;
-}
-
-export interface RunRecord extends Plan, Code {
-  readonly original: Fitness;
-  readonly tolerance: number;
-  readonly evaluations: number;
-  readonly seconds: number;
-  readonly steps: readonly Step[];
-}
+export interface RunRecord extends Plan, Code, Course {}
 
 export class Records {
   readonly #file: string;

@@ -4,6 +4,7 @@
  */
 import { createHash } from "node:crypto";
 import { join } from "node:path";
+import type { Step } from "../../src/compare/course.ts";
 import { openEvaluator } from "../../src/evaluate/index.ts";
 import type { Evaluated } from "../../src/evaluate.ts";
 import { Archive, strategy } from "../../src/search/index.ts";
@@ -13,7 +14,7 @@ import { evaluationCode, strategyCode } from "./code.ts";
 import { Log } from "./log.ts";
 import { Memo } from "./memo.ts";
 import { nameOfSearch, type Plan, presetOf } from "./plan.ts";
-import type { Code, RunRecord, Step } from "./records.ts";
+import type { Code, RunRecord } from "./records.ts";
 
 /** The size that GEVO was published with. */
 const POPULATION = 256;

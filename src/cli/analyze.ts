@@ -8,7 +8,9 @@ import type { Evaluator } from "../evaluate.ts";
 import type { Genome } from "../genome.ts";
 import { printGenome } from "../genome.ts";
 import { type AnalysisReport, analysisText } from "../report/analysis.ts";
+import { summaryOf } from "../run.ts";
 import type { Command } from "./command.ts";
+import { recordVariant } from "./dossier.ts";
 import type { Given } from "./given.ts";
 import type { Io } from "./io.ts";
 import { lookFor, printJson } from "./io.ts";
@@ -34,7 +36,13 @@ export function analyzeCommand(given: Given, io: Io): Promise<number> {
     const report = await withEvaluator(
       chosen.run,
       io,
-      (evaluator) => analysed(chosen, exhaustive, evaluator, io),
+      async (evaluator) => {
+        const analysis = await analysed(chosen, exhaustive, evaluator, io);
+        const inspected = await evaluator.inspect(chosen.genome);
+        const { run, store, genome } = chosen;
+        await recordVariant(summaryOf(run, store), genome, { inspected, analysis }, evaluator, io);
+        return analysis;
+      },
       { workers: availableParallelism() },
     );
     if (given.flag("json")) printJson(io, report);

@@ -12,6 +12,7 @@ import { INIT_OPTIONS, initCommand } from "./init.ts";
 import { PORTABILITY_OPTIONS, portabilityCommand } from "./portability.ts";
 import { replay } from "./replay.ts";
 import { list, show } from "./runs.ts";
+import { SERVE_OPTIONS, serveCommand } from "./serve.ts";
 import { suiteCommand } from "./suite.ts";
 import { VALIDATE_OPTIONS, validateCommand } from "./validate.ts";
 
@@ -207,6 +208,13 @@ export const COMMANDS: readonly Command[] = [
     args: [{ ...RUN, required: true }],
     options: EXPORT_OPTIONS,
     run: exportCommand,
+  },
+  {
+    name: "serve",
+    summary: "show the runs of this project in a browser, as they go on",
+    args: [],
+    options: SERVE_OPTIONS,
+    run: serveCommand,
   },
   {
     name: "emulate",

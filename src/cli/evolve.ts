@@ -16,6 +16,7 @@ import { checkPreset } from "../search/index.ts";
 import { cacheFolder, openSqlite, projectFolder, storeFile } from "../store/index.ts";
 import type { RunConfig, Store } from "../store.ts";
 import { resolveWorkload } from "../workload/resolve.ts";
+import { recordVariant } from "./dossier.ts";
 import { findUnfinished, openForReading } from "./find-run.ts";
 import type { Given } from "./given.ts";
 import { interruptible } from "./interrupt.ts";
@@ -123,7 +124,9 @@ async function carryOut(
 /** The best variant's files, where they are found without a further command. */
 async function writeFiles(summary: Summary, evaluator: Evaluator, io: Io): Promise<void> {
   const genome = parseGenome(summary.best.edits.join("\n"));
-  exportVariant(filesOf(summary, io), await evaluator.inspect(genome), summary);
+  const inspected = await evaluator.inspect(genome);
+  exportVariant(filesOf(summary, io), inspected, summary);
+  await recordVariant(summary, genome, { inspected }, evaluator, io);
 }
 
 /** What there is to look at, the variant itself first. */

@@ -10,6 +10,7 @@ import { checkExportFolder, exportVariant } from "../report/export.ts";
 import { summaryFor } from "../run.ts";
 import { analysed } from "./analyze.ts";
 import type { Command } from "./command.ts";
+import { recordVariant } from "./dossier.ts";
 import type { Given } from "./given.ts";
 import type { Io } from "./io.ts";
 import { VARIANT, withEvaluator, withVariant } from "./variant.ts";
@@ -30,10 +31,12 @@ export function exportCommand(given: Given, io: Io): Promise<number> {
       io,
       async (evaluator) => {
         const inspected = await evaluator.inspect(chosen.genome);
-        const report = await analysed(chosen, EXHAUSTIVE, evaluator, io);
+        const analysis = await analysed(chosen, EXHAUSTIVE, evaluator, io);
         const explained = explainEdits(inspected.edits);
         const summary = summaryFor(chosen.run, chosen.store, chosen.genome, explained);
-        const further = furtherFiles(summary, report, inspected);
+        const seen = { inspected, analysis };
+        const { machineCode } = await recordVariant(summary, chosen.genome, seen, evaluator, io);
+        const further = furtherFiles(summary, analysis, inspected, machineCode);
         for (const file of exportVariant(out, inspected, summary, further)) {
           io.stdout.write(`${file}\n`);
         }

@@ -2,7 +2,6 @@
  * From the command table to a run command line. Exit codes: 0 done, 1 a result that is a no, 2 a
  * mistake of the user (message and next step on stderr), 70 a bug of gevo (with its stack).
  */
-import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { Command as CommanderCommand, CommanderError } from "commander";
 import { UserError } from "../errors.ts";
@@ -10,6 +9,7 @@ import type { Command } from "./command.ts";
 import { COMMANDS } from "./commands.ts";
 import { Given } from "./given.ts";
 import type { Io } from "./io.ts";
+import { packageVersion } from "./version.ts";
 
 const EXIT_MISTAKE = 2;
 const EXIT_BUG = 70;
@@ -108,9 +108,4 @@ function withoutOwnFrames(message: string): string {
   return lines
     .filter((line) => !/^\s+at /.test(line) || !(line.includes(own) || line.includes("node:")))
     .join("\n");
-}
-
-export function packageVersion(): string {
-  const file = new URL("../../package.json", import.meta.url);
-  return (JSON.parse(readFileSync(file, "utf8")) as { readonly version: string }).version;
 }

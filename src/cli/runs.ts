@@ -4,7 +4,7 @@
  */
 import { openEvaluator } from "../evaluate/index.ts";
 import { parseGenome } from "../genome.ts";
-import { costReport, costText } from "../report/cost.ts";
+import { costReport, costText, fasterBuild } from "../report/cost.ts";
 import {
   formatDuration,
   formatError,
@@ -12,6 +12,7 @@ import {
   formatSpeedup,
   table,
 } from "../report/format.ts";
+import { stateOf } from "../report/state.ts";
 import type { Summary } from "../report/summary.ts";
 import { summaryText } from "../report/text.ts";
 import { checkUnchanged, summaryOf } from "../run.ts";
@@ -67,13 +68,6 @@ function cellsOf(summary: Summary): readonly string[] {
   ];
 }
 
-function stateOf({ status, best }: Summary): string {
-  if (status === "running") return "unfinished";
-  if (best.verdict?.passed === false) return "refused";
-  const validated = best.validated ? "validated" : "not validated";
-  return status === "interrupted" ? `interrupted, ${validated}` : validated;
-}
-
 export async function show(given: Given, io: Io): Promise<number> {
   const store = openForReading(io.cwd);
   try {
@@ -95,18 +89,13 @@ async function showCost(run: RunRow, summary: Summary, given: Given, io: Io): Pr
   try {
     checkUnchanged(run, evaluator);
     const genome = parseGenome(summary.best.edits.join("\n"));
-    const original = await evaluator.profile(fasterBuild(summary) === "clang -O3" ? null : []);
+    const build = fasterBuild(summary);
+    const original = await evaluator.profile(build === "clang -O3" ? null : []);
     const best = genome.length === 0 ? undefined : await evaluator.profile(genome);
-    const report = costReport(summary, fasterBuild(summary), original, best);
+    const report = costReport(summary, build, original, best);
     if (given.flag("json")) printJson(io, report);
     else io.stdout.write(costText(report, lookFor(io)));
   } finally {
     await evaluator.close();
   }
-}
-
-/** What gains are stated against. */
-function fasterBuild({ baseline }: Summary): string {
-  const builds = Object.entries(baseline.builds);
-  return builds.reduce((a, b) => (b[1] < a[1] ? b : a))[0];
 }

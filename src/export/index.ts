@@ -4,18 +4,21 @@ import type { AnalysisReport } from "../report/analysis.ts";
 import { unifiedDiff } from "../report/diff.ts";
 import type { Further } from "../report/export.ts";
 import type { Summary } from "../report/summary.ts";
-import { binaries } from "./binaries.ts";
+import type { Binaries } from "./binaries.ts";
 import { cHeader } from "./c-header.ts";
 import { markdown } from "./markdown.ts";
 import { page } from "./page.ts";
 import { pythonLoader } from "./python-loader.ts";
 import { typescriptLoader } from "./typescript-loader.ts";
 
-/** @throws UserError `assembler-refuses`. */
+export { type Binaries, binaries } from "./binaries.ts";
+
+/** @param machineCode as `binaries` made it; everything else is made here, of nothing but what is given. */
 export function furtherFiles(
   summary: Summary,
   analysis: AnalysisReport,
   { artifact, ir, baseIr }: Inspected,
+  machineCode: Binaries,
 ): Partial<Further> {
   const diff = unifiedDiff(baseIr, ir, { before: "original", after: "variant" });
   const reports = {
@@ -26,7 +29,7 @@ export function furtherFiles(
   if (artifact.kind === "stablehlo") return reports;
   return {
     ...reports,
-    ...binaries(artifact),
+    ...machineCode,
     "variant.h": cHeader(artifact),
     "variant.py": pythonLoader(artifact),
     "variant.ts": typescriptLoader(artifact),

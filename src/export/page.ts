@@ -4,10 +4,11 @@
  * dark. Everything from outside is escaped; the page asks a browser for nothing else.
  */
 import type { AnalysisReport } from "../report/analysis.ts";
+import { dependencyGraph, frontChart, trajectoryChart } from "../report/charts.ts";
 import { formatError, formatNumber, formatSpeedupIn, unitLabel } from "../report/format.ts";
+import { PALETTE } from "../report/palette.ts";
 import type { Summary } from "../report/summary.ts";
 import { NAMES } from "../report/verdict-text.ts";
-import { dependencyGraph, frontChart, trajectoryChart } from "./charts.ts";
 
 export interface PageParts {
   readonly summary: Summary;
@@ -104,10 +105,7 @@ function differenceOf(diff: string): string {
 }
 
 const STYLE = `
-:root { --ink: #1c1e21; --soft: #5c6370; --line: #d5d9e0; --paper: #fff; --card: #f5f6f8; --good: #157347; --bad: #b3261e; --mark: #2457c5; }
-@media (prefers-color-scheme: dark) {
-  :root { --ink: #e6e8eb; --soft: #a2a9b5; --line: #3b4048; --paper: #16181b; --card: #202327; --good: #63c88d; --bad: #ff8a80; --mark: #8ab0ff; }
-}
+${PALETTE}
 * { box-sizing: border-box; }
 body { margin: 0; background: var(--paper); color: var(--ink); font: 16px/1.5 system-ui, sans-serif; }
 main { max-width: 60rem; margin: 0 auto; padding: 1.5rem 1rem 4rem; }

@@ -30,6 +30,12 @@ export interface CostReport {
   readonly speedup: number;
 }
 
+/** What gains are stated against. */
+export function fasterBuild({ baseline }: Summary): string {
+  const builds = Object.entries(baseline.builds);
+  return builds.reduce((a, b) => (b[1] < a[1] ? b : a))[0];
+}
+
 /** @throws UserError `no-cost-model` */
 export function costReport(
   { run, workload, device, clock, unit }: Summary,

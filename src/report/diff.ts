@@ -8,7 +8,7 @@
 const CONTEXT = 3;
 const MOST = 4000;
 
-interface Line {
+export interface Line {
   readonly mark: " " | "-" | "+";
   readonly text: string;
 }
@@ -57,7 +57,7 @@ function hunk(script: readonly Line[], from: number, to: number): readonly strin
   return [`@@ -${range("-")} +${range("+")} @@`, ...body.map(({ mark, text }) => mark + text)];
 }
 
-function editScript(a: readonly string[], b: readonly string[]): readonly Line[] {
+export function editScript(a: readonly string[], b: readonly string[]): readonly Line[] {
   let head = 0;
   while (head < a.length && head < b.length && a[head] === b[head]) head++;
   let tail = 0;

@@ -51,10 +51,7 @@ export function exportVariant(
 ): readonly string[] {
   const folder = resolve(out);
   checkExportFolder(folder);
-  const texts = [
-    ...Object.entries(FILES).map(([name, make]) => [name, make(inspected, summary)] as const),
-    ...Object.entries(further),
-  ].flatMap(([name, text]) => (text === undefined ? [] : [[name, text] as const]));
+  const texts = exportContents(inspected, summary, further);
   const fresh = join(dirname(folder), `.${basename(folder)}.${process.pid}.new`);
   const old = join(dirname(folder), `.${basename(folder)}.${process.pid}.old`);
   try {
@@ -73,6 +70,18 @@ export function exportVariant(
     );
   }
   return texts.map(([name]) => join(folder, name));
+}
+
+/** The files of an export by name, with what is in them. */
+export function exportContents(
+  inspected: Inspected,
+  summary: Summary,
+  further: Partial<Further>,
+): readonly (readonly [name: string, content: string | Uint8Array])[] {
+  return [
+    ...Object.entries(FILES).map(([name, make]) => [name, make(inspected, summary)] as const),
+    ...Object.entries(further),
+  ].flatMap(([name, text]) => (text === undefined ? [] : [[name, text] as const]));
 }
 
 /** Cheap, so that it can be asked before any work. @throws UserError `export-not-empty`. */

@@ -1,7 +1,7 @@
 /** Charts of the page, as SVG text: colours come from the page's style, sizes from its width. Pure. */
-import type { AnalysisReport } from "../report/analysis.ts";
-import { formatError, formatNumber } from "../report/format.ts";
-import type { Summary } from "../report/summary.ts";
+import type { AnalysisReport } from "./analysis.ts";
+import { formatError, formatNumber } from "./format.ts";
+import type { Summary } from "./summary.ts";
 
 const [WIDTH, HEIGHT] = [640, 260] as const;
 const FRAME = { left: 84, right: 20, top: 34, bottom: 44 } as const;
