@@ -113,5 +113,19 @@ describe("a report", () => {
     expect(text).toContain("# w<script>: no gain");
     expect(text).toContain("| held-out split | failed | check: wrong-output (a\\|b) |");
     expect(text).toContain("assumes that a & b");
+    expect(text).toContain(`\`\`\`mermaid
+flowchart LR
+  subgraph g1 [group 1]
+    e1["1: fails"]
+    e2["2: 1.111x"]
+  end
+  e2 --> e1
+\`\`\`
+
+| group 1: adds | speed-up | by this step |
+| --- | --: | --: |
+| 2 | 1.111x | 1.111x |
+| 1 | 2.000x | 1.800x |
+`);
   });
 });

@@ -3,6 +3,7 @@ import type { AnalysisReport } from "../report/analysis.ts";
 import { formatError, formatNumber, formatSpeedupIn, unitLabel } from "../report/format.ts";
 import type { Summary } from "../report/summary.ts";
 import { NAMES } from "../report/verdict-text.ts";
+import { dependencySection } from "./dependencies.ts";
 import { suggestionOf } from "./suggestion.ts";
 
 export function markdown(summary: Summary, analysis: AnalysisReport): string {
@@ -40,6 +41,9 @@ export function markdown(summary: Summary, analysis: AnalysisReport): string {
       ];
     }),
     "",
+    ...(analysis.edits.length < 2
+      ? []
+      : ["## What depends on what", "", ...dependencySection(analysis)]),
   ].join("\n");
 }
 

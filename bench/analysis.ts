@@ -1,0 +1,112 @@
+/**
+ * Evolves some kernels on the emulator, takes the fastest variant of each apart and holds everything against what
+ * is left of it: docs/results/analysis.md and .json. Figures are exact (but for the seconds): the same command
+ * gives the same anywhere.
+ *
+ *     npm run bench:analysis -- [evaluations] [population]
+ *
+ * A variant that validation refuses is not shown: the next of the front is taken.
+ */
+import { spawnSync } from "node:child_process";
+import { writeFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import { resolve } from "node:path";
+import { validate } from "../src/analyze/validate.ts";
+import { analysed } from "../src/cli/analyze.ts";
+import { findRun, openForReading } from "../src/cli/find-run.ts";
+import type { Io } from "../src/cli/io.ts";
+import { withEvaluator } from "../src/cli/variant.ts";
+import type { Evaluator } from "../src/evaluate.ts";
+import { parseGenome } from "../src/genome.ts";
+import { explainEdits } from "../src/report/explain.ts";
+import type { Summary } from "../src/report/summary.ts";
+import type { RunRow, Store } from "../src/store.ts";
+import { analysisMarkdown, type Shown } from "./analysis/markdown.ts";
+
+const [evaluations = "1000", population = "32"] = process.argv.slice(2);
+const WORKLOADS = [
+  "workloads/smith-waterman/workload.ts",
+  "workloads/smith-waterman/tuned.workload.ts",
+  "workloads/needleman-wunsch/workload.ts",
+  "workloads/hotspot/workload.ts",
+];
+const EXHAUSTIVE = 8;
+const FUZZ = 20;
+const SECOND = "emulator:a100";
+const OUT = "docs/results/analysis";
+
+const io: Io = {
+  cwd: process.cwd(),
+  env: process.env,
+  stdout: process.stdout,
+  stderr: process.stderr,
+};
+
+function evolve(workload: string): { readonly command: string; readonly summary: Summary } {
+  const options = ["--budget", `${evaluations}evals`, "--population", population, "--seed", "1"];
+  const args = ["evolve", workload, "--device", "emulator", ...options];
+  const { stdout, status } = spawnSync(
+    process.execPath,
+    [resolve("dist/cli/main.js"), ...args, "--json"],
+    { encoding: "utf8", stdio: ["ignore", "pipe", "inherit"], maxBuffer: 2 ** 26 },
+  );
+  if (status !== 0) throw new Error(`gevo ${args.join(" ")} ended with ${status}`);
+  return { command: `gevo ${args.join(" ")}`, summary: JSON.parse(stdout) as Summary };
+}
+
+/** The fastest variant that everything speaks for, taken apart; those before it are counted. */
+async function shown(
+  { command, summary }: ReturnType<typeof evolve>,
+  store: Store,
+  evaluator: Evaluator,
+  second: Evaluator,
+): Promise<Shown> {
+  const run = findRun(store, summary.run);
+  const log = store.evaluations(run.id);
+  const refused: string[] = [];
+  for (const { variant } of summary.front.toSorted((a, b) => a.time - b.time)) {
+    const found = log.find(({ sequence }) => sequence === variant)?.genome ?? [];
+    if (variant === undefined || found.length === 0) continue;
+    const chosen = { store, run, id: String(variant), genome: found };
+    const start = performance.now();
+    const analysis = await analysed(chosen, EXHAUSTIVE, evaluator, io);
+    const seconds = (performance.now() - start) / 1000;
+    const minimised = parseGenome(analysis.edits.map(({ edit }) => edit).join("\n"));
+    const verdict = await validate(minimised, evaluator, { fuzz: FUZZ, second });
+    store.judge(run.id, minimised, verdict);
+    if (verdict.passed) {
+      const explained = explainEdits((await evaluator.inspect(minimised)).edits);
+      return { command, analysis, explained, verdict, seconds, refused };
+    }
+    const why = verdict.checks.find(({ status }) => status === "failed");
+    refused.push(`${variant} by ${why?.name}: ${why?.what}`);
+  }
+  throw new Error(`${summary.workload}: no variant passes validation`);
+}
+
+async function take(workload: string): Promise<Shown> {
+  const evolved = evolve(workload);
+  const store = openForReading(io.cwd);
+  try {
+    const run: RunRow = findRun(store, evolved.summary.run);
+    const workers = availableParallelism();
+    return await withEvaluator(
+      run,
+      io,
+      (evaluator) =>
+        withEvaluator(run, io, (second) => shown(evolved, store, evaluator, second), {
+          device: SECOND,
+        }),
+      { workers },
+    );
+  } finally {
+    store.close();
+  }
+}
+
+const all: Shown[] = [];
+for (const workload of WORKLOADS) all.push(await take(workload));
+const text = JSON.stringify(all, null, 2).replaceAll(`${process.cwd()}/`, "");
+writeFileSync(`${OUT}.json`, `${text}\n`);
+const command = `npm run bench:analysis -- ${evaluations} ${population}`;
+writeFileSync(`${OUT}.md`, analysisMarkdown(JSON.parse(text) as readonly Shown[], command));
