@@ -6,6 +6,7 @@
  * turned into an outcome. A device never sees edits or genomes.
  */
 import type { Artifact, ArtifactKind } from "./artifact.ts";
+import type { Observed } from "./probe.ts";
 import type { LaunchProfile } from "./profile.ts";
 import type { Comparison, Effort, L2, Timing } from "./timing.ts";
 import type { Tuning } from "./tuning.ts";
@@ -208,6 +209,8 @@ export interface SessionOptions {
   readonly deadlineMs?: number;
   /** Off by default; a device that has none ignores them. */
   readonly watch?: readonly Watcher[];
+  /** Whether probes in the program are looked at (probe.ts); a device that cannot ignores it. */
+  readonly observe?: boolean;
 }
 
 /** The view a workload's `run` gets of the device. */
@@ -243,6 +246,8 @@ export interface Session extends Gpu {
   changedInputs(): readonly Buffer[];
   /** What the watchers have seen so far; empty when nothing is watched. */
   findings(): readonly Finding[];
+  /** What probes have seen so far; absent on devices that look at none. */
+  readonly observed?: readonly Observed[];
   close(): void;
 }
 
@@ -285,6 +290,17 @@ export interface Resources {
   readonly spillLoads: number;
   /** Of a thread; absent where the assembler does not say, as of functions that are called. */
   readonly registers?: number;
+}
+
+/** What a kernel is in machine code. */
+export interface KernelCode {
+  readonly name: string;
+  /** Without the padding behind the last one. */
+  readonly instructions: number;
+  /** Of a thread; absent where the assembler does not tell. */
+  readonly registers?: number;
+  /** Instructions by their first word, `LDG` say; absent without a disassembler. */
+  readonly kinds?: Readonly<Record<string, number>>;
 }
 
 /**

@@ -7,6 +7,7 @@ import type { FindingKind, ToolVerdict } from "./device.ts";
 import type { Fitness, Interval, Objective, Outcome } from "./fitness.ts";
 import type { Edit, Genome } from "./genome.ts";
 import type { Goal } from "./model-workload.ts";
+import type { Observed } from "./probe.ts";
 import type { VariantProfile } from "./profile.ts";
 import type { EditPlace, Heat } from "./representation.ts";
 import type { Candidate } from "./search.ts";
@@ -170,6 +171,11 @@ export interface Evaluator {
   sanitize(genome: Genome): Promise<readonly ToolVerdict[]>;
   /** What a genome's launches on the search split cost, line by line; `null` is the `-O3` build. */
   profile(genome: Genome | null): Promise<VariantProfile>;
+  /**
+   * What an edit would change, seen on the emulator in the variant, which is without it, on the search and the
+   * validation split; empty where there is nothing to see.
+   */
+  observe(edit: Edit, genome: Genome): Promise<readonly Observed[]>;
   /** Where the time of evaluating on a device with a measured clock has gone so far. */
   readonly spent?: Spent;
   close(): Promise<void>;

@@ -59,6 +59,11 @@ export interface Program {
   compileWithLines(genome: Genome): Artifact | Rejection;
   /** IR text of the variant: `edited` right after the edits, `optimised` as code generation gets it. */
   print(genome: Genome, form: "edited" | "optimised"): string | Rejection;
+  /**
+   * The variant, which is without the edit, with probes where the edit would act (probe.ts); undefined where there
+   * is nothing to see beforehand.
+   */
+  probe(edit: Edit, genome: Genome): Artifact | Rejection | undefined;
   /** The places an edit acts on; ids created by earlier edits of `genome` resolve too. */
   locate(edit: Edit, genome: Genome): readonly EditPlace[];
 }

@@ -97,6 +97,10 @@ class Landscape implements Evaluator {
     return { file: "", cycles: 0, kernels: [] };
   }
 
+  async observe(): Promise<readonly []> {
+    return [];
+  }
+
   async inspect(genome: Genome): Promise<Inspected> {
     const artifact = { kind: "ptx", text: printGenome(genome), hash: this.#hash(genome) } as const;
     return { artifact, ir: "", baseIr: "", edits: genome.map((edit) => ({ edit, places: [] })) };

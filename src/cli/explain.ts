@@ -4,6 +4,7 @@
  */
 import { availableParallelism } from "node:os";
 import { effectsOf } from "../analyze/effect.ts";
+import { assembler, machineCodeOf } from "../device/index.ts";
 import { explainReport, explainText } from "../report/effects.ts";
 import { explainEdits } from "../report/explain.ts";
 import type { Command } from "./command.ts";
@@ -20,9 +21,13 @@ export function explainCommand(given: Given, io: Io): Promise<number> {
       run,
       io,
       async (evaluator) => {
-        const effects = await effectsOf(genome, evaluator, (edit) =>
-          io.stderr.write(`edit ${edit + 1} of ${genome.length}\n`),
-        );
+        const tool = assembler();
+        const effects = await effectsOf(genome, evaluator, {
+          ...(tool === undefined
+            ? {}
+            : { machineCode: (artifact) => machineCodeOf(tool, artifact).kernels }),
+          onEach: (edit) => io.stderr.write(`edit ${edit + 1} of ${genome.length}\n`),
+        });
         const { edits } = await evaluator.inspect(genome);
         const { workload, device } = run.prepared;
         const head = { run: run.id, variant: id, workload, device };

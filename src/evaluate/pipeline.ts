@@ -9,7 +9,8 @@ import { loadDevice } from "../device/index.ts";
 import type { Device } from "../device.ts";
 import type { FuzzCase, Inspected, Prepared } from "../evaluate.ts";
 import type { Outcome, Rejection, Stage } from "../fitness.ts";
-import type { Genome } from "../genome.ts";
+import type { Edit, Genome } from "../genome.ts";
+import type { Observed } from "../probe.ts";
 import type { VariantProfile } from "../profile.ts";
 import type { Candidate } from "../search.ts";
 import type { Split, Workload } from "../workload.ts";
@@ -61,6 +62,12 @@ export class Pipeline {
 
   inspect(genome: Genome): Inspected {
     return this.#builder.inspect(genome);
+  }
+
+  /** What the probes of an edit see in a genome without it; nothing where it cannot be built. */
+  observe(edit: Edit, genome: Genome): readonly Observed[] {
+    const probed = this.#builder.program.probe(edit, genome);
+    return probed === undefined || "status" in probed ? [] : this.#trials.observe(probed);
   }
 
   /**

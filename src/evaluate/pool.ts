@@ -22,8 +22,9 @@ import type {
   Spent,
 } from "../evaluate.ts";
 import type { Fitness, Outcome } from "../fitness.ts";
-import type { Genome } from "../genome.ts";
+import type { Edit, Genome } from "../genome.ts";
 import { printGenome } from "../genome.ts";
+import type { Observed } from "../probe.ts";
 import type { VariantProfile } from "../profile.ts";
 import type { Candidate } from "../search.ts";
 import type { Split } from "../workload.ts";
@@ -140,6 +141,13 @@ export class Pool implements Evaluator {
     const answer = await this.#builders.askTwice(request, this.#limits.runMs);
     if (answer.type === "profiled") return answer.profile;
     throw failureOf(answer);
+  }
+
+  async observe(edit: Edit, genome: Genome): Promise<readonly Observed[]> {
+    const request = { type: "observe", edit, genome } as const;
+    const answer = await this.#builders.askTwice(request, this.#limits.prepareMs);
+    // A program that fails without the edit, or takes its worker along, shows nothing.
+    return answer.type === "observed" ? answer.observed : [];
   }
 
   async remeasure(

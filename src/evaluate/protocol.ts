@@ -15,7 +15,8 @@
 import type { MachineCode, ToolVerdict } from "../device.ts";
 import type { FuzzCase, Inspected, Prepared, Remeasured, Spent } from "../evaluate.ts";
 import type { Outcome, Stage } from "../fitness.ts";
-import type { Genome } from "../genome.ts";
+import type { Edit, Genome } from "../genome.ts";
+import type { Observed } from "../probe.ts";
 import type { VariantProfile } from "../profile.ts";
 import type { Candidate } from "../search.ts";
 import type { Split } from "../workload.ts";
@@ -58,6 +59,7 @@ export type Request =
     }
   | { readonly type: "inspect"; readonly genome: Genome }
   | { readonly type: "profile"; readonly genome: Genome | null }
+  | { readonly type: "observe"; readonly edit: Edit; readonly genome: Genome }
   | { readonly type: "try"; readonly code: MachineCode; readonly where: Split | FuzzCase }
   /** `everywhere`: on both splits, with a cold and a warm cache; else as the search measures. */
   | { readonly type: "remeasure"; readonly code: MachineCode; readonly everywhere: boolean }
@@ -93,6 +95,7 @@ export type Response =
   | { readonly type: "sanitized"; readonly verdicts: readonly ToolVerdict[] }
   | { readonly type: "inspected"; readonly inspected: Inspected }
   | { readonly type: "profiled"; readonly profile: VariantProfile }
+  | { readonly type: "observed"; readonly observed: readonly Observed[] }
   /** The user's module or source is at fault. */
   | {
       readonly type: "user-error";

@@ -50,7 +50,10 @@ export class Runner<P extends Loadable, S extends Session> {
   start(
     program: P,
     { inputs, geometry, ...limits }: Attempt,
-    { again = 0, ...watch }: Pick<SessionOptions, "watch"> & { readonly again?: number } = {},
+    {
+      again = 0,
+      ...watch
+    }: Pick<SessionOptions, "watch" | "observe"> & { readonly again?: number } = {},
   ): Started<S> | Failed {
     let session: S | undefined;
     let failed: Failed;

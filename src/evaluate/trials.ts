@@ -10,11 +10,15 @@ import { TOLERATED, WATCHERS } from "../device.ts";
 import type { FuzzCase } from "../evaluate.ts";
 import type { Failed, Outcome, Rejection } from "../fitness.ts";
 import { rejected } from "../fitness.ts";
+import { type Observed, together } from "../probe.ts";
 import type { LaunchProfile } from "../profile.ts";
 import type { Split, Workload } from "../workload.ts";
 import { type Case, Cases, type Extent } from "./cases.ts";
 import { newPower } from "./powers.ts";
 import { Runner } from "./runner.ts";
+
+/** Splits that an assumption is looked at on: the held-out one stays for the verdict. */
+const SEEN = ["search", "validation"] as const;
 
 interface Passed {
   readonly time: number;
@@ -80,6 +84,21 @@ export class Trials {
     } finally {
       session.close();
     }
+  }
+
+  /** What the probes of a program see in the cases of the search and the validation split; all that run. */
+  observe(artifact: Artifact): readonly Observed[] {
+    const seen = new Map<number, Observed>();
+    for (const each of SEEN.flatMap((split) => this.cases.possible(split))) {
+      const started = this.#runner.start(artifact, each, { observe: true });
+      if ("status" in started) continue;
+      for (const observed of started.session.observed ?? []) {
+        const before = seen.get(observed.rewire);
+        seen.set(observed.rewire, before === undefined ? observed : together(before, observed));
+      }
+      started.session.close();
+    }
+    return [...seen.values()];
   }
 
   /**

@@ -12,6 +12,7 @@ import { UserError } from "../errors.ts";
 import type { FuzzCase } from "../evaluate.ts";
 import type { Outcome, Stage } from "../fitness.ts";
 import type { Genome } from "../genome.ts";
+import type { Observed } from "../probe.ts";
 import type { Candidate } from "../search.ts";
 import { loadWorkload } from "../workload/load.ts";
 import type { Split, Workload } from "../workload.ts";
@@ -158,6 +159,12 @@ function watch({ genome, where }: Extract<Request, { type: "watch" }>): Response
   return found === undefined ? { type: "sound", spent } : answered(genome, found);
 }
 
+/** On the emulator, beside whatever device the run has. */
+function observe({ edit, genome }: Extract<Request, { type: "observe" }>): readonly Observed[] {
+  if (role instanceof ModelPipeline) return [];
+  return (role instanceof Workshop ? role : as(Pipeline)).observe(edit, genome);
+}
+
 function answered(genome: Genome | null, outcome: Outcome): Response {
   return { type: "outcome", genome: genome ?? [], outcome, spent };
 }
@@ -202,6 +209,9 @@ async function answer(request: Request): Promise<Response | undefined> {
     case "inspect":
       stage("compile");
       return { type: "inspected", inspected: builder().inspect(request.genome) };
+    case "observe":
+      stage("compile");
+      return { type: "observed", observed: observe(request) };
     case "profile":
       stage("launch");
       return { type: "profiled", profile: as(Pipeline).profile(request.genome) };

@@ -6,7 +6,8 @@ import type { Artifact } from "../artifact.ts";
 import { DeviceFault, type MachineCode, type MeasuredDevice } from "../device.ts";
 import type { FuzzCase } from "../evaluate.ts";
 import type { Failed } from "../fitness.ts";
-import type { Genome } from "../genome.ts";
+import type { Edit, Genome } from "../genome.ts";
+import type { Observed } from "../probe.ts";
 import { tunedHash } from "../tuning.ts";
 import type { Split, Workload } from "../workload.ts";
 import type { Build, Builder } from "./builder.ts";
@@ -73,6 +74,12 @@ export class Workshop {
   /** What the emulator has against an artifact. */
   screen(artifact: Artifact): Failed | undefined {
     return this.#screen.reject(artifact);
+  }
+
+  /** As Pipeline's: on the emulator. */
+  observe(edit: Edit, genome: Genome): readonly Observed[] {
+    const probed = this.builder.program.probe(edit, genome);
+    return probed === undefined || "status" in probed ? [] : this.#screen.trials.observe(probed);
   }
 
   /** What watchers find in a variant. */

@@ -1,7 +1,8 @@
 /** A variant explained edit by edit, as data and as text. Pure. */
-import type { Effect } from "../analyze/effect.ts";
+import type { CodeChange, Effect } from "../analyze/effect.ts";
 import { unifiedDiff } from "./diff.ts";
 import type { ExplainedEdit } from "./explain.ts";
+import { factsOf } from "./facts.ts";
 import { formatNumber, formatSpeedup } from "./format.ts";
 import { explainedLines, type Look } from "./text.ts";
 
@@ -45,29 +46,40 @@ export function explainText(report: ExplainReport, look: Look): string {
   ].join("\n");
 }
 
-function effectLines(
-  { refusedAlone, needed, gain, ptx = {}, terms = [], irDiff = "" }: ExplainReport["edits"][number],
-  { style }: Look,
-): readonly string[] {
-  const ptxText = Object.entries(ptx).map(
-    ([name, n]) => `${n > 0 ? "+" : "−"}${Math.abs(n)} ${name}`,
-  );
+function effectLines(each: ExplainReport["edits"][number], { style }: Look): readonly string[] {
+  const { refusedAlone, needed, gain, ptx = {}, code = [], terms = [], irDiff = "" } = each;
+  const ptxText = changes(ptx);
   const termText = terms
     .slice(0, MOST_TERMS)
-    .map((each) => `${each.term} ${whole(each.without)} → ${whole(each.with)}`);
+    .map(({ term, without, with: now }) => `${term} ${whole(without)} → ${whole(now)}`);
   const diff = irDiff.split("\n").filter((line) => /^[-+](?![-+]{2} )/.test(line));
   const shown = diff.slice(0, MOST_LINES);
   return [
+    ...factsOf(each).map((fact) => `seen in the ${each.observed?.in}: ${fact}`),
     ...(gain === undefined ? [] : [`worth ${formatSpeedup(gain)} here`]),
     ...(needed === undefined ? [] : [`the variant fails without it: ${needed}`]),
     ...(refusedAlone === undefined ? [] : [`alone it is refused: ${refusedAlone}`]),
     ...(ptxText.length === 0 ? [] : [`PTX: ${ptxText.join(", ")}`]),
+    ...code.map(codeLine),
     ...(termText.length === 0 ? [] : [`modelled cycles by resource: ${termText.join(", ")}`]),
     ...shown.map((line) => (line.startsWith("+") ? style.good(line) : style.bad(line))),
     ...(diff.length > shown.length
       ? [`… ${diff.length - shown.length} more lines in the JSON form`]
       : []),
   ].map((line) => `       ${line}`);
+}
+
+function changes(counts: Readonly<Record<string, number>>): readonly string[] {
+  return Object.entries(counts).map(([name, n]) => `${n > 0 ? "+" : "−"}${Math.abs(n)} ${name}`);
+}
+
+function codeLine({ kernel, instructions, registers, kinds = {} }: CodeChange): string {
+  const figures = [
+    `${instructions.join(" → ")} instructions`,
+    ...(registers === undefined ? [] : [`${registers.join(" → ")} registers`]),
+    ...changes(kinds),
+  ];
+  return `machine code of ${kernel}: ${figures.join(", ")}`;
 }
 
 const whole = (value: number): string => formatNumber(Math.round(value));

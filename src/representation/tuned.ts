@@ -80,6 +80,17 @@ class Tuned implements Program {
     return "status" in split ? split : split.program.print(split.edits, form);
   }
 
+  probe(edit: Edit, genome: Genome): Artifact | Rejection | undefined {
+    if (edit.op === "set") return undefined;
+    let unseen = false;
+    const artifact = this.#compile(genome, (program, edits) => {
+      const probed = program.probe(edit, edits);
+      unseen = probed === undefined;
+      return probed ?? program.compile(edits);
+    });
+    return unseen ? undefined : artifact;
+  }
+
   locate(edit: Edit, genome: Genome): readonly EditPlace[] {
     const split = this.#split(genome);
     return edit.op === "set" || "status" in split ? [] : split.program.locate(edit, split.edits);

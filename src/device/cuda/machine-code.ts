@@ -4,7 +4,7 @@
  * code of sm_70 and later, whose instructions are 16 bytes each.
  */
 import type { PtxArtifact } from "../../artifact.ts";
-import { DeviceFault } from "../../device.ts";
+import { DeviceFault, type KernelCode } from "../../device.ts";
 import { UserError } from "../../errors.ts";
 import { type Assembler, assemble } from "./assemble.ts";
 import { cubinCode } from "./cubin.ts";
@@ -17,16 +17,6 @@ export interface MachineCodeReport {
   readonly arch: string;
   readonly cubin: Uint8Array;
   readonly kernels: readonly KernelCode[];
-}
-
-export interface KernelCode {
-  readonly name: string;
-  /** Without the padding behind the last one. */
-  readonly instructions: number;
-  /** Of a thread; absent where the assembler does not tell. */
-  readonly registers?: number;
-  /** Instructions by their first word, `LDG` say; absent without a disassembler. */
-  readonly kinds?: Readonly<Record<string, number>>;
 }
 
 /** For the architecture that the text names. @throws UserError `assembler-refuses`. */

@@ -15,6 +15,7 @@ import {
   type TypedArray,
   type TypedArrayConstructor,
 } from "../../device.ts";
+import type { Observed } from "../../probe.ts";
 import type { LaunchProfile } from "../../profile.ts";
 import { estimate } from "./cost/model.ts";
 import { residentBlocks } from "./cost/occupancy.ts";
@@ -86,9 +87,11 @@ export class EmulatorSession implements Session {
     this.#machine = new Machine(this.#arena, new Caches(this.#arena));
     this.#machine.fuel = options.budget;
     this.#poison = new Poison(options.poison, this.#arena);
-    this.#watch = options.watch?.length
-      ? new Watch(options.watch, (line) => module.source(line))
-      : undefined;
+    const { watch = [], observe = false } = options;
+    this.#watch =
+      watch.length > 0 || observe
+        ? new Watch(watch, (line) => module.source(line), observe)
+        : undefined;
     this.#machine.watch = this.#watch;
     const watched = this.#watch !== undefined;
     this.#executor =
@@ -188,6 +191,10 @@ export class EmulatorSession implements Session {
 
   findings(): readonly Finding[] {
     return this.#watch?.findings ?? [];
+  }
+
+  get observed(): readonly Observed[] {
+    return this.#watch?.observed ?? [];
   }
 
   close(): void {

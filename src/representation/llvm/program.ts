@@ -24,6 +24,7 @@ import { llvm } from "./library.ts";
 import { neighbours } from "./neighbourhood.ts";
 import { lineOf, placeOf } from "./places.ts";
 import { nameValues, printEdited, printModule } from "./print.ts";
+import { insertProbes } from "./probes.ts";
 import type { Weigh } from "./repair.ts";
 import { Drawing } from "./repair.ts";
 import { Snapshot } from "./snapshot.ts";
@@ -128,6 +129,17 @@ class LlvmProgram implements Program {
       if (wrong !== undefined) return wrong;
       if (form === "edited") return printEdited(variant);
       return this.#optimise(variant) ?? printModule(variant.module);
+    });
+  }
+
+  probe(edit: Edit, genome: Genome): Artifact | Rejection | undefined {
+    return use(this.#lean, (variant) => {
+      const wrong = this.#edit(variant, genome);
+      if (wrong !== undefined) return wrong;
+      if (insertProbes(variant, edit) === 0) return undefined;
+      // A substitute that is not yet there at that place makes the module invalid.
+      const unseen = verify(variant.module) ?? this.#optimise(variant);
+      return unseen ?? emit(variant.module, this.#arch);
     });
   }
 

@@ -133,6 +133,11 @@ class MlirProgram implements Program {
     return printModule(variant.module, { ...names, locations: false });
   }
 
+  /** No emulator runs models. */
+  probe(): undefined {
+    return undefined;
+  }
+
   locate(edit: Edit, genome: Genome): readonly EditPlace[] {
     const at = genome.findIndex((each) => sameGenome([each], [edit]));
     const variant = new Variant(this.#base);

@@ -6,6 +6,7 @@
  * together, findings.ts keeps.
  */
 import type { Finding, Role, SourceLine, Watcher } from "../../../device.ts";
+import type { Observed } from "../../../probe.ts";
 import type { Program } from "../decode/program.ts";
 import { field, type Handler, type Machine } from "../machine.ts";
 import { accessOf, firstLane, type Look } from "./access.ts";
@@ -20,6 +21,7 @@ import { Outputs } from "./outputs.ts";
 import { Races } from "./races.ts";
 import { Spaces } from "./spaces.ts";
 import { Uninit } from "./uninit.ts";
+import { Values } from "./values.ts";
 
 export class Watch implements Hooks {
   readonly #spaces = new Spaces();
@@ -32,9 +34,17 @@ export class Watch implements Hooks {
   readonly #bounds: Bounds | undefined;
   readonly #outputs: Outputs | undefined;
   readonly #barriers: BarrierWatch | undefined;
+  readonly #values: Values | undefined;
 
-  /** @param sourceOf the source line behind a line of the PTX text. */
-  constructor(watchers: readonly Watcher[], sourceOf: (line: number) => SourceLine | undefined) {
+  /**
+   * @param sourceOf the source line behind a line of the PTX text.
+   * @param observe whether probes are looked at.
+   */
+  constructor(
+    watchers: readonly Watcher[],
+    sourceOf: (line: number) => SourceLine | undefined,
+    observe = false,
+  ) {
     this.#findings = new Findings(this.#spaces, sourceOf);
     const { report } = this.#findings;
     const on = (name: Watcher): boolean => watchers.includes(name);
@@ -45,10 +55,15 @@ export class Watch implements Hooks {
     if (on("bounds")) this.#bounds = new Bounds(this.#allocated, this.#spaces, report);
     if (on("outputs")) this.#outputs = new Outputs(this.#allocated, report);
     if (on("barriers")) this.#barriers = new BarrierWatch(report);
+    if (observe) this.#values = new Values();
   }
 
   get findings(): readonly Finding[] {
     return this.#findings.list();
+  }
+
+  get observed(): readonly Observed[] {
+    return this.#values?.observed ?? [];
   }
 
   /** A buffer has been made; output and scratch ones hold nothing yet. */
@@ -97,6 +112,8 @@ export class Watch implements Hooks {
   }
 
   #wrapped(program: Program, run: Handler, step: number): Handler {
+    const observing = this.#values?.wrapped(program.steps[step]!, run);
+    if (observing !== undefined) return observing;
     if (program.steps[step]!.op === "bar.warp" && this.#races !== undefined) {
       return (m, p, mask) => {
         run(m, p, mask);
