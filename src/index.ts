@@ -1,4 +1,6 @@
-/** The public API: what a workload module imports. */
+/** The public API: what a workload module imports, and `evolve` for programs. */
+import type { Evolved, EvolveOptions } from "./evolve.ts";
+
 export type {
   Argument,
   Buffer,
@@ -11,6 +13,7 @@ export type {
 } from "./device.ts";
 export { bytes, f32, f64, i32, i64, u32, u64 } from "./device.ts";
 export { UserError } from "./errors.ts";
+export type { Evolved, EvolveEvent, EvolveOptions } from "./evolve.ts";
 export type {
   Batch,
   DataRequest,
@@ -33,3 +36,12 @@ export type {
   WorkloadDefinition,
 } from "./workload.ts";
 export { defineWorkload } from "./workload.ts";
+
+/**
+ * Evolves a workload: `gevo evolve` for programs. Loads what it needs when it is called, because every worker
+ * imports this module, too.
+ * @throws UserError for every mistake in the options or the workload.
+ */
+export async function evolve(options: EvolveOptions): Promise<Evolved> {
+  return (await import("./evolve.ts")).evolve(options);
+}

@@ -49,7 +49,7 @@ const LAYERS: Record<string, readonly string[]> = {
   ],
   verdict: ["fitness"],
   store: ["evaluate", "genome", "verdict"],
-  index: ["device", "errors", "model-workload", "random", "workload", "workload/"],
+  index: ["device", "evolve", "errors", "model-workload", "random", "workload", "workload/"],
   "ptx/": ["artifact", "errors"],
   "representation/": [
     "artifact",
@@ -206,6 +206,8 @@ const LAYERS: Record<string, readonly string[]> = {
   suite: ["*"],
   "suite/": ["errors", "report/", "suite"],
   run: ["*"],
+  evolve: ["*"],
+  record: ["*"],
   "run/": ["*"],
   "cli/": ["*"],
 };

@@ -10,7 +10,7 @@ import { printGenome } from "../genome.ts";
 import { type AnalysisReport, analysisText } from "../report/analysis.ts";
 import { summaryOf } from "../run.ts";
 import type { Command } from "./command.ts";
-import { recordVariant } from "./dossier.ts";
+import { recordVariant } from "../record.ts";
 import type { Given } from "./given.ts";
 import type { Io } from "./io.ts";
 import { lookFor, printJson } from "./io.ts";

@@ -19,6 +19,10 @@ export interface CommandOption {
   readonly repeats?: true;
   /** Refused when missing. */
   readonly required?: boolean;
+  /** A project's settings may take the place of its default. */
+  readonly configurable?: true;
+  /** Values known beforehand, for completion; others may be right, too. */
+  readonly values?: readonly string[];
 }
 
 export interface Command {

@@ -1,7 +1,10 @@
 /** Every command of gevo, as data. */
+import { DEFAULTS } from "../evolve.ts";
 import { presets } from "../search/index.ts";
 import { ANALYZE_OPTIONS, analyzeCommand } from "./analyze.ts";
 import type { Command, CommandOption } from "./command.ts";
+import { printCompletion } from "./completion.ts";
+import { CONFIG_OPTION } from "./config.ts";
 import { doctor } from "./doctor.ts";
 import { emulate } from "./emulate.ts";
 import { ARGUMENTS, WATCH_NAMES } from "./emulate-args.ts";
@@ -43,7 +46,9 @@ const DEVICE: CommandOption = {
   value: "name",
   summary:
     "where variants run: emulator, cuda, cuda:1, or auto (the GPU if there is one); models: xla, xla:roofline",
-  default: "auto",
+  default: DEFAULTS.device,
+  values: ["auto", "emulator", "cuda", "xla", "xla:roofline"],
+  configurable: true,
 };
 
 const WORKERS: CommandOption = {
@@ -51,7 +56,10 @@ const WORKERS: CommandOption = {
   value: "n",
   summary:
     "processes that build variants (default: one a core); modelled results do not depend on it",
+  configurable: true,
 };
+
+const QUIET: CommandOption = { name: "quiet", summary: "no progress, warnings only" };
 
 export const COMMANDS: readonly Command[] = [
   {
@@ -71,25 +79,35 @@ export const COMMANDS: readonly Command[] = [
         name: "preset",
         value: "name",
         summary: `search: ${PRESETS.join(", ")}`,
-        default: "default",
+        default: DEFAULTS.preset,
+        values: Object.keys(presets),
+        configurable: true,
       },
       {
         name: "budget",
         value: "amount",
         summary: "60s, 10m, 2h, 5000evals or 20gens",
-        default: "60s",
+        default: DEFAULTS.budget,
+        configurable: true,
       },
       {
         name: "stop-after",
         value: "amount",
         summary: "end when so long nothing became better: 2000evals or 50gens",
+        configurable: true,
       },
-      { name: "target", value: "x", summary: "end at this speed-up at error 0, such as 1.5" },
+      {
+        name: "target",
+        value: "x",
+        summary: "end at this speed-up at error 0, such as 1.5",
+        configurable: true,
+      },
       {
         name: "population",
         value: "n",
         summary: "individuals, a multiple of 4",
-        default: "256",
+        default: String(DEFAULTS.population),
+        configurable: true,
       },
       {
         name: "objectives",
@@ -97,9 +115,18 @@ export const COMMANDS: readonly Command[] = [
         summary:
           "what is minimised: time,error and on a GPU any of energy, registers, spills " +
           "(default: the workload's)",
+        configurable: true,
       },
-      { name: "seed", value: "n", summary: "same seed, same run", default: "1" },
+      {
+        name: "seed",
+        value: "n",
+        summary: "same seed, same run",
+        default: String(DEFAULTS.seed),
+        configurable: true,
+      },
       WORKERS,
+      CONFIG_OPTION,
+      QUIET,
       JSON_OPTION,
     ],
     run: evolveCommand,
@@ -108,7 +135,7 @@ export const COMMANDS: readonly Command[] = [
     name: "resume",
     summary: "go on with a run that was stopped or killed; by default the last one",
     args: [RUN],
-    options: [WORKERS, JSON_OPTION],
+    options: [WORKERS, CONFIG_OPTION, QUIET, JSON_OPTION],
     run: resumeCommand,
   },
   {
@@ -154,6 +181,7 @@ export const COMMANDS: readonly Command[] = [
       },
       { name: "again", summary: "run everything anew" },
       WORKERS,
+      CONFIG_OPTION,
       JSON_OPTION,
     ],
     run: suiteCommand,
@@ -170,6 +198,7 @@ export const COMMANDS: readonly Command[] = [
         required: true,
       },
       DEVICE,
+      CONFIG_OPTION,
       JSON_OPTION,
     ],
     run: replay,
@@ -254,6 +283,13 @@ export const COMMANDS: readonly Command[] = [
       JSON_OPTION,
     ],
     run: emulate,
+  },
+  {
+    name: "completion",
+    summary: "print a script with which the shell completes gevo's commands",
+    args: [{ name: "shell", summary: "bash, zsh or fish", required: true }],
+    options: [],
+    run: async (given, io) => printCompletion(COMMANDS, given, io),
   },
   {
     name: "doctor",

@@ -1,22 +1,15 @@
 /** `gevo evolve` and `gevo resume`: open what a run needs, show it, report it, close everything. */
 import { availableParallelism } from "node:os";
-import { join, relative } from "node:path";
-import { chooseDevice, loadDevice, modelDevice } from "../device/index.ts";
-import { figuresIn, openEvaluator } from "../evaluate/index.ts";
-import type { Evaluator, Prepared } from "../evaluate.ts";
-import { parseGenome } from "../genome.ts";
-import { exportVariant } from "../report/export.ts";
+import { relative } from "node:path";
+import { chooseDevice } from "../device/index.ts";
+import { carryOut, checkConfig, filesOf, type Opening } from "../evolve.ts";
 import type { Summary } from "../report/summary.ts";
 import { summaryText } from "../report/text.ts";
-import { parseBudget } from "../run/budget.ts";
-import { Stop } from "../run/stop.ts";
 import type { RunDeps, RunEvent } from "../run.ts";
 import { evolve, resume, summaryOf } from "../run.ts";
-import { checkPreset } from "../search/index.ts";
-import { cacheFolder, openSqlite, projectFolder, storeFile } from "../store/index.ts";
-import type { RunConfig, Store } from "../store.ts";
+import { openSqlite, storeFile } from "../store/index.ts";
+import type { RunConfig } from "../store.ts";
 import { resolveWorkload } from "../workload/resolve.ts";
-import { recordVariant } from "./dossier.ts";
 import { findUnfinished, openForReading } from "./find-run.ts";
 import type { Given } from "./given.ts";
 import { interruptible } from "./interrupt.ts";
@@ -29,15 +22,10 @@ const MOST_SEED = 0x7fffffff;
 
 export async function evolveCommand(given: Given, io: Io): Promise<number> {
   const config = configOf(given, io.cwd);
-  // Everything that can be refused cheaply is refused before anything is written.
-  parseBudget(config.budget);
-  new Stop(config, [1, 0]);
-  checkPreset(config.preset);
-  const device = modelDevice(config.device) ?? (await loadDevice(config.device));
-  figuresIn(config.objectives, device);
+  await checkConfig(config);
   const store = openSqlite(storeFile(io.cwd));
   try {
-    return await carryOut(given, io, store, config, (deps, hear) => evolve(config, deps, hear));
+    return await show(given, io, { config, store }, (deps, hear) => evolve(config, deps, hear));
   } finally {
     store.close();
   }
@@ -52,16 +40,9 @@ export async function resumeCommand(given: Given, io: Io): Promise<number> {
       io.stderr.write(`run ${run.id} had finished; nothing is left to do\n`);
       return finish(given, io, summaryOf(run, store));
     }
-    const workers = workersOf(given);
-    const again = { ...run, config: { ...run.config, workers } };
-    return await carryOut(
-      given,
-      io,
-      store,
-      again.config,
-      (deps, hear) => resume(again, deps, hear),
-      run.prepared,
-    );
+    const again = { ...run, config: { ...run.config, workers: workersOf(given) } };
+    const opening = { config: again.config, store, earlier: run.prepared };
+    return await show(given, io, opening, (deps, hear) => resume(again, deps, hear));
   } finally {
     store.close();
   }
@@ -92,41 +73,24 @@ function workersOf(given: Given): number {
 
 type Work = (deps: RunDeps, onEvent: (event: RunEvent) => void) => Promise<Summary>;
 
-async function carryOut(
+async function show(
   given: Given,
   io: Io,
-  store: Store,
-  { workload, device, workers, objectives }: RunConfig,
+  opening: Omit<Opening, "cwd" | "warn">,
   work: Work,
-  earlier?: Prepared,
 ): Promise<number> {
-  const live = new Live(io);
-  live.say(`preparing ${relative(io.cwd, workload)}: types, build, original program`);
-  const cache = cacheFolder(io.cwd);
-  const known = {
-    ...(earlier === undefined ? {} : { earlier }),
-    ...(objectives === undefined ? {} : { objectives }),
-  };
-  const evaluator = await openEvaluator({ workload, device, workers, cache, ...known });
-  for (const warning of evaluator.prepared.warnings ?? []) live.say(`warning: ${warning}`);
-  try {
-    const summary = await interruptible(
+  const live = new Live(io, { quiet: given.flag("quiet") });
+  live.say(
+    `preparing ${relative(io.cwd, opening.config.workload)}: types, build, original program`,
+  );
+  const warn = (message: string): void => live.warn(message);
+  const summary = await carryOut({ ...opening, cwd: io.cwd, warn }, (deps) =>
+    interruptible(
       () => live.say("stopping; what is under way is finished (Ctrl-C again ends at once)"),
-      (signal) => work({ store, evaluator, signal }, (event) => live.hear(event)),
-    );
-    await writeFiles(summary, evaluator, io);
-    return finish(given, io, summary);
-  } finally {
-    await evaluator.close();
-  }
-}
-
-/** The best variant's files, where they are found without a further command. */
-async function writeFiles(summary: Summary, evaluator: Evaluator, io: Io): Promise<void> {
-  const genome = parseGenome(summary.best.edits.join("\n"));
-  const inspected = await evaluator.inspect(genome);
-  exportVariant(filesOf(summary, io), inspected, summary);
-  await recordVariant(summary, genome, { inspected }, evaluator, io);
+      (signal) => work({ ...deps, signal }, (event) => live.hear(event)),
+    ),
+  );
+  return finish(given, io, summary);
 }
 
 /** What there is to look at, the variant itself first. */
@@ -135,17 +99,13 @@ function namesOf({ goal }: Summary): string {
   return `${variant}, ir.diff, edits.txt, summary.json`;
 }
 
-function filesOf({ run }: Summary, io: Io): string {
-  return join(projectFolder(io.cwd), ".gevo", "runs", run);
-}
-
 function finish(given: Given, io: Io, summary: Summary): number {
   if (given.flag("json")) {
     printJson(io, summary);
     return 0;
   }
   const { run, status } = summary;
-  const files = relative(io.cwd, filesOf(summary, io)) || ".";
+  const files = relative(io.cwd, filesOf(summary, io.cwd)) || ".";
   const next = [
     ...(status === "interrupted" ? [`gevo resume ${run}            go on with it`] : []),
     `gevo show ${run}              this report again`,

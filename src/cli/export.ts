@@ -10,7 +10,7 @@ import { checkExportFolder, exportVariant } from "../report/export.ts";
 import { summaryFor } from "../run.ts";
 import { analysed } from "./analyze.ts";
 import type { Command } from "./command.ts";
-import { recordVariant } from "./dossier.ts";
+import { recordVariant } from "../record.ts";
 import type { Given } from "./given.ts";
 import type { Io } from "./io.ts";
 import { VARIANT, withEvaluator, withVariant } from "./variant.ts";

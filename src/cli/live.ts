@@ -25,22 +25,30 @@ const ENDS: Readonly<Record<SearchEnd, string>> = {
 export class Live {
   readonly #sink: Sink;
   readonly #style: Style;
+  readonly #quiet: boolean;
   #label = "";
   #drawn = 0;
   #said = Number.NEGATIVE_INFINITY;
 
-  constructor({ stderr, env }: Io) {
+  /** @param quiet nothing but warnings. */
+  constructor({ stderr, env }: Io, { quiet }: { readonly quiet: boolean } = { quiet: false }) {
     this.#sink = stderr;
     this.#style = styleFor(stderr, env);
+    this.#quiet = quiet;
   }
 
   /** A line that stays, above what is redrawn. */
   say(text: string): void {
-    this.#clear();
-    this.#sink.write(`${text}\n`);
+    if (!this.#quiet) this.#write(text);
+  }
+
+  /** The same, said in any case. */
+  warn(text: string): void {
+    this.#write(`warning: ${text}`);
   }
 
   hear(event: RunEvent): void {
+    if (this.#quiet) return;
     switch (event.type) {
       case "started":
         this.#started(event.run, event.recorded);
@@ -84,6 +92,11 @@ export class Live {
     if (now < this.#said + PLAIN_EVERY_MS) return;
     this.#said = now;
     this.#sink.write(`${progressLine(progress())}\n`);
+  }
+
+  #write(text: string): void {
+    this.#clear();
+    this.#sink.write(`${text}\n`);
   }
 
   #clear(): void {

@@ -7,6 +7,7 @@ import { Command as CommanderCommand, CommanderError } from "commander";
 import { UserError } from "../errors.ts";
 import type { Command } from "./command.ts";
 import { COMMANDS } from "./commands.ts";
+import { CONFIG_OPTION, readSettings } from "./config.ts";
 import { Given } from "./given.ts";
 import type { Io } from "./io.ts";
 import { packageVersion } from "./version.ts";
@@ -34,7 +35,7 @@ async function dispatch(argv: readonly string[], io: Io): Promise<number> {
     })
     .exitOverride();
   for (const command of COMMANDS) {
-    declare(program, command, async (given) => {
+    declare(program, command, io, async (given) => {
       exitCode = await command.run(given, io);
     });
   }
@@ -55,6 +56,7 @@ async function dispatch(argv: readonly string[], io: Io): Promise<number> {
 function declare(
   program: CommanderCommand,
   command: Command,
+  io: Io,
   action: (given: Given) => Promise<void>,
 ): void {
   // Settings (exit override, output) pass on to commands made by the program itself.
@@ -73,7 +75,16 @@ function declare(
     const options = declared.options.map((option) => {
       return [option.name(), declared.getOptionValue(option.attributeName())] as const;
     });
-    await action(new Given(declared.args, Object.fromEntries(options)));
+    const given = Object.fromEntries(options);
+    if (command.options.includes(CONFIG_OPTION)) {
+      const settings = await readSettings(given["config"], io.cwd, COMMANDS);
+      for (const option of declared.options) {
+        const value = settings[option.name()];
+        const source = declared.getOptionValueSource(option.attributeName());
+        if (value !== undefined && source !== "cli") given[option.name()] = value;
+      }
+    }
+    await action(new Given(declared.args, given));
   });
 }
 

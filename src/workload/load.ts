@@ -60,7 +60,7 @@ async function load(file: string, cache: string): Promise<Workload | ModelWorklo
 }
 
 /** Sources run under a loader that handles TypeScript already; the built package brings its own. */
-function hookTypeScript(cache: string): void {
+export function hookTypeScript(cache: string): void {
   if (hooked || import.meta.url.endsWith(".ts")) return;
   hooked = true;
   const gevo = new URL("../index.js", import.meta.url).href;

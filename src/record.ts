@@ -1,15 +1,14 @@
 /** Records a variant while its evaluator is open, for who looks at it later (`gevo serve`). */
 import { readFileSync } from "node:fs";
 import { sep } from "node:path";
-import type { Dossier } from "../dossier.ts";
-import { keepDossier } from "../dossier.ts";
-import type { Evaluator, Inspected } from "../evaluate.ts";
-import { binaries } from "../export/index.ts";
-import type { Genome } from "../genome.ts";
-import { type CostReport, costReport, fasterBuild } from "../report/cost.ts";
-import type { Summary } from "../report/summary.ts";
-import { projectFolder } from "../store/index.ts";
-import type { Io } from "./io.ts";
+import type { Dossier } from "./dossier.ts";
+import { keepDossier } from "./dossier.ts";
+import type { Evaluator, Inspected } from "./evaluate.ts";
+import { binaries } from "./export/index.ts";
+import type { Genome } from "./genome.ts";
+import { type CostReport, costReport, fasterBuild } from "./report/cost.ts";
+import type { Summary } from "./report/summary.ts";
+import { projectFolder } from "./store/index.ts";
 
 /** @throws UserError `dossier-unwritable`, `assembler-refuses`, and what profiling gives. */
 export async function recordVariant(
@@ -17,7 +16,7 @@ export async function recordVariant(
   genome: Genome,
   seen: Pick<Dossier, "inspected" | "analysis">,
   evaluator: Evaluator,
-  { cwd }: Io,
+  { cwd }: { readonly cwd: string },
 ): Promise<Pick<Dossier, "machineCode">> {
   const { inspected } = seen;
   const machineCode = binaries(inspected.artifact);
