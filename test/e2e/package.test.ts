@@ -110,7 +110,7 @@ describe("the package", () => {
     // The example is checked against the packed types.
     const tsc = join(root, "node_modules", "typescript", "bin", "tsc");
     const flags =
-      "--noEmit --allowJs --checkJs --strict --skipLibCheck --module nodenext --target es2023";
+      "--noEmit --allowJs --checkJs --strict --skipLibCheck --types node --module nodenext --target es2023";
     const checked = spawnSync(process.execPath, [tsc, ...flags.split(" "), "evolve.mjs"], {
       cwd: folder,
       encoding: "utf8",
