@@ -29,9 +29,11 @@ __global__ void axpby(int n, float a, const float *x, float b, const float *y, f
 }
 `;
 
+const MAIN = "node_modules/gevo/dist/cli/main.js";
+
 let folder = "";
 let packed: readonly string[] = [];
-beforeAll(() => {
+beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "gevo-package-"));
   const command = ["pack", "--ignore-scripts", "--json", "--pack-destination", folder];
   const [made] = JSON.parse(execFileSync("npm", command, { cwd: root, encoding: "utf8" })) as [
@@ -51,6 +53,8 @@ beforeAll(() => {
   }
   writeFileSync(join(folder, "package.json"), '{ "type": "module" }');
   writeFileSync(join(folder, "axpby.cu"), KERNEL);
+  const made = await node(MAIN, "init", "axpby.cu");
+  expect(made.code, made.stderr).toBe(0);
 });
 afterAll(() => remove(folder));
 
@@ -75,12 +79,9 @@ describe("the package", () => {
     expect(packed.filter((path) => /\.test\.|(?<!\.d)\.ts$/.test(path))).toEqual([]);
   });
 
-  it("makes a workload for a kernel and evolves it", async () => {
-    const main = "node_modules/gevo/dist/cli/main.js";
-    const made = await node(main, "init", "axpby.cu");
-    expect(made.code, made.stderr).toBe(0);
+  it("evolves the workload that it has made for a kernel", async () => {
     const evolve = ["evolve", ".", "--device", "emulator", "--budget", "24evals"];
-    const { code, stdout, stderr } = await node(main, ...evolve, "--population", "8", "--quiet");
+    const { code, stdout, stderr } = await node(MAIN, ...evolve, "--population", "8", "--quiet");
     expect([code, stderr]).toEqual([0, ""]);
     expect(stdout).toMatch(/axpby on emulator, finished/);
   });
