@@ -5,12 +5,12 @@
 import { availableParallelism } from "node:os";
 import { resolve } from "node:path";
 import { furtherFiles } from "../export/index.ts";
+import { recordVariant } from "../record.ts";
 import { explainEdits } from "../report/explain.ts";
 import { checkExportFolder, exportVariant } from "../report/export.ts";
 import { summaryFor } from "../run.ts";
 import { analysed } from "./analyze.ts";
 import type { Command } from "./command.ts";
-import { recordVariant } from "../record.ts";
 import type { Given } from "./given.ts";
 import type { Io } from "./io.ts";
 import { VARIANT, withEvaluator, withVariant } from "./variant.ts";

@@ -36,13 +36,13 @@ let packed: readonly string[] = [];
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "gevo-package-"));
   const command = ["pack", "--ignore-scripts", "--json", "--pack-destination", folder];
-  const [made] = JSON.parse(execFileSync("npm", command, { cwd: root, encoding: "utf8" })) as [
+  const [tarball] = JSON.parse(execFileSync("npm", command, { cwd: root, encoding: "utf8" })) as [
     { readonly filename: string; readonly files: readonly { readonly path: string }[] },
   ];
-  packed = made.files.map(({ path }) => path);
+  packed = tarball.files.map(({ path }) => path);
   const modules = join(folder, "node_modules");
   mkdirSync(modules);
-  execFileSync("tar", ["-xzf", join(folder, made.filename), "-C", modules]);
+  execFileSync("tar", ["-xzf", join(folder, tarball.filename), "-C", modules]);
   execFileSync("mv", [join(modules, "package"), join(modules, "gevo")]);
   const { dependencies } = JSON.parse(readFileSync(join(modules, "gevo/package.json"), "utf8")) as {
     readonly dependencies: Readonly<Record<string, string>>;
