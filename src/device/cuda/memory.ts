@@ -100,16 +100,17 @@ export class SessionMemory {
 
   /** Distance in bytes from the buffer to the first overwritten guard byte; 0 when all are whole. */
   trespass({ guards, bytes }: Region): number {
-    const [before, after] = guards.map((zone) => this.read(zone.address, zone.bytes));
     const wrong = (byte: number): boolean => byte !== this.#pattern;
-    const above = (after as Uint8Array).findIndex(wrong);
+    const [before, after] = guards;
+    const above = this.read(after.address, after.bytes).findIndex(wrong);
     if (above >= 0) return bytes + above;
-    const below = (before as Uint8Array).findIndex(wrong);
+    const below = this.read(before.address, before.bytes).findIndex(wrong);
     return below >= 0 ? below - GUARD : 0;
   }
 
+  /** @returns bytes to look at before the next read, which overwrites them. */
   read(address: bigint, bytes: number): Uint8Array {
-    const out = new Uint8Array(bytes);
+    const out = this.#context.landing(bytes);
     this.#context.synchronize();
     if (bytes > 0) this.#context.cuda.cuMemcpyDtoH(out, address, bytes);
     return out;

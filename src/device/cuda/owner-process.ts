@@ -85,8 +85,9 @@ class Owner {
   #tell(bytes: Uint8Array): Response {
     const told = this.#told.find(bytes);
     if (told !== undefined) return { type: "bytes", told };
-    this.#told.keep(bytes);
-    return { type: "bytes", bytes };
+    const own = bytes.slice();
+    this.#told.keep(own);
+    return { type: "bytes", bytes: own };
   }
 
   #content({
