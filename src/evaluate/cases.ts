@@ -26,6 +26,8 @@ export interface Extent {
 const BUDGET_FACTOR = 10;
 /** Most warp-instructions of one case of the original: with more, a search would take days. */
 const ORIGINAL_BUDGET = 100_000_000;
+/** Fuzz cases that are kept: finalists are tried on the same ones, one finalist after the other. */
+const FUZZ_KEPT = 16;
 /** Far above the seeds of the splits, and of the inputs that a measured search takes afresh. */
 const FIRST_FUZZ_SEED = 2_000_000_000;
 /** On a measured clock a variant may take this many times the original's time, and this much more. */
@@ -46,6 +48,8 @@ export class Cases<P extends Loadable> {
   readonly #referred: boolean;
   readonly #of = new Map<Split, readonly Case[]>();
   readonly #possible = new Map<Split, readonly Case[]>();
+  /** The latest fuzz cases, the least recently wanted first. */
+  readonly #fuzz = new Map<string, Case | Failed>();
   #obstacle: string | undefined;
 
   constructor(runner: Runner<P, Session>, original: P, extent: Extent) {
@@ -81,14 +85,15 @@ export class Cases<P extends Loadable> {
     return cases;
   }
 
-  /** A case of its own number, made anew each time; what is beyond the original is nobody's failure. */
+  /** A case of its own number; what is beyond the original is nobody's failure. */
   tryFuzzed(where: FuzzCase): Case | Failed {
-    try {
-      return this.#fuzzed(where);
-    } catch (error) {
-      if (!(error instanceof UserError)) throw error;
-      return { status: "unsupported", what: `inputs beyond the original: ${error.message}` };
-    }
+    const key = JSON.stringify([where.fuzz, where.split, where.geometry]);
+    const fuzzed = this.#fuzz.get(key) ?? this.#tryToFuzz(where);
+    this.#fuzz.delete(key);
+    this.#fuzz.set(key, fuzzed);
+    const [oldest] = this.#fuzz.keys();
+    if (this.#fuzz.size > FUZZ_KEPT) this.#fuzz.delete(oldest as string);
+    return fuzzed;
   }
 
   /**
@@ -147,6 +152,15 @@ export class Cases<P extends Loadable> {
     }
     const budget = Math.max(10_000, instructions * BUDGET_FACTOR);
     return { inputs, geometry, expected, time, budget };
+  }
+
+  #tryToFuzz(where: FuzzCase): Case | Failed {
+    try {
+      return this.#fuzzed(where);
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      return { status: "unsupported", what: `inputs beyond the original: ${error.message}` };
+    }
   }
 
   #fuzzed({ fuzz, split: only, geometry }: FuzzCase): Case {
