@@ -31,7 +31,7 @@ if [ ! -e "$out/node.xz" ]; then
 fi
 
 npm run --silent build
-packages=(koffi @koromix better-sqlite3 bindings file-uri-to-path commander pure-rand)
+packages=(koffi @koromix better-sqlite3 bindings file-uri-to-path commander pure-rand hono @hono)
 workloads=(workloads/mobilenet workloads/data.ts examples/moons)
 tar --exclude='*.map' --exclude='*.test.ts' --exclude=better-sqlite3/deps --exclude=better-sqlite3/src \
   --exclude=better-sqlite3/build/Release/obj* --exclude=better-sqlite3/build/deps --exclude='sqlite3.a' \

@@ -28,7 +28,7 @@ fi
 [ -e "$out/llvm.xz" ] || xz --x86 --lzma2=preset=9e,dict=128MiB -c "$llvm" > "$out/llvm.xz"
 
 npm run --silent build
-packages=(koffi @koromix better-sqlite3 bindings file-uri-to-path commander pure-rand
+packages=(koffi @koromix better-sqlite3 bindings file-uri-to-path commander pure-rand hono @hono
   tsx esbuild @esbuild get-tsconfig resolve-pkg-maps .bin)
 tar --exclude='*.map' --exclude='*.test.ts' --exclude=better-sqlite3/deps --exclude=better-sqlite3/src \
   --exclude=better-sqlite3/build/Release/obj* --exclude=better-sqlite3/build/deps --exclude='sqlite3.a' \
