@@ -6,7 +6,7 @@
 #     bash scripts/gpu/search.sh                              (in .gevo/search, what is to be gone on with)
 #     OUT=/tmp/out bash .gpu/search/go 32 500 --seeds 10      (32 searches at a time, 500 seconds)
 #
-# What comes back is records and logs in parts below 16 MB:
+# What comes back is records and logs in parts below 16 MB, and where it was killed records (records.jsonl.xz):
 #
 #     cat "$OUT"/search.tar.xz.* | tar -C .gevo/search -xJ && npm run bench:search -- --until 0
 set -euo pipefail
@@ -54,6 +54,12 @@ tar -C "$to" -xJf "$here/app.tar.xz"
 [ ! -e "$here/kept.tar.xz" ] || tar -C "$to/kept" -xJf "$here/kept.tar.xz"
 ln -s /tmp/gevo-throughput/app/node_modules "$to/app/node_modules"
 cd "$to/app"
+while sleep 20; do
+  [ ! -e "$to/kept/records.jsonl" ] || xz -c "$to/kept/records.jsonl" > "$to/records.xz"
+  [ ! -e "$to/records.xz" ] || mv "$to/records.xz" "$OUT/records.jsonl.xz"
+done &
+keeper=$!
+trap 'kill "$keeper"' EXIT
 node --import tsx bench/search.ts --folder "$to/kept" --out "$to/report" \
   --processes "$processes" --until "$seconds" "$@" | tee "$OUT/search.txt"
 tar -C "$to/kept" -c records.jsonl logs | xz -T0 -3 | split -b 15M - "$OUT/search.tar.xz."
