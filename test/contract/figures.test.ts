@@ -7,13 +7,12 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { openEvaluator } from "../../src/evaluate/index.ts";
-import type { Evaluator } from "../../src/evaluate.ts";
+import type { Evaluator, Prepared } from "../../src/evaluate.ts";
 import { PLAIN } from "../../src/report/style.ts";
 import type { Summary } from "../../src/report/summary.ts";
 import { summaryText } from "../../src/report/text.ts";
 import { evolve } from "../../src/run.ts";
 import { MemoryStore } from "../../src/store/index.ts";
-import { resolveWorkload } from "../../src/workload/resolve.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "gevo-figures-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -94,6 +93,7 @@ describe("figures as objectives", () => {
   it("are part of what makes outcomes comparable, and may come from the workload", async () => {
     const plain = write("plain", "__syncthreads();");
     const without = await using(plain, async ({ prepared }) => prepared);
+    expectBuilds(without);
     const asked = ["time", "error", "registers"];
     const withThem = await using(plain, async ({ prepared }) => prepared, asked);
     expect(withThem.key).not.toBe(without.key);
@@ -112,20 +112,16 @@ describe("figures as objectives", () => {
 });
 
 describe("sanitizing tools", () => {
-  it("find a clean program clean", async () => {
-    const workload = write("clean", "__syncthreads();");
-    const verdicts = await using(workload, (evaluator) => evaluator.sanitize([]));
-    expect(verdicts).toEqual([{ tool: "watchers", status: "clean" }]);
-  });
-
-  it("find what a variant does that the original does not", async () => {
+  it("find a clean program clean, and what a variant does that the original does not", async () => {
     const workload = write("deletions", "__syncthreads();");
     const kinds = await using(workload, async (evaluator) => {
+      const verdicts = await evaluator.sanitize([]);
+      expect(verdicts).toEqual([{ tool: "watchers", status: "clean" }]);
       const draws = Array.from({ length: 12 }, (_, seed) => ({ seed, operators: ["delete"] }));
       const drawn = await evaluator.evaluate(draws.map((draw) => ({ genome: [], draw })));
       const built = drawn.filter(({ hash }) => hash !== undefined);
-      const verdicts = await Promise.all(built.map(({ genome }) => evaluator.sanitize(genome)));
-      return verdicts
+      const found = await Promise.all(built.map(({ genome }) => evaluator.sanitize(genome)));
+      return found
         .flat()
         .flatMap((each) =>
           each.status === "findings" ? each.findings.map(({ kind }) => kind) : [],
@@ -143,7 +139,7 @@ describe("sanitizing tools", () => {
 
 describe("a run with further objectives", () => {
   it("keeps them on its front, in its report, and looks at its best with the tools", async () => {
-    const workload = resolveWorkload("examples/reduction", process.cwd());
+    const workload = write("run", "__syncthreads();");
     const objectives = ["time", "error", "registers"];
     const config = {
       ...{ workload, device: DEVICE, preset: "gevo2020", budget: "60evals", population: 8 },
@@ -168,12 +164,9 @@ describe("a run with further objectives", () => {
   });
 });
 
-describe("nvcc's build", () => {
-  it("is a baseline, or there is a reason why not", async () => {
-    const workload = write("nvcc", "__syncthreads();");
-    const { builds, measuring } = await using(workload, async ({ prepared }) => prepared);
-    expect(Object.keys(builds).slice(0, 2)).toEqual(["clang -O3", "gevo without edits"]);
-    const names = [...Object.keys(builds), ...Object.keys(measuring?.leftOut ?? {})];
-    expect(new Set(names).size).toBe(names.length);
-  });
-});
+/** nvcc's build is a baseline, or there is a reason why not. */
+function expectBuilds({ builds, measuring }: Prepared): void {
+  expect(Object.keys(builds).slice(0, 2)).toEqual(["clang -O3", "gevo without edits"]);
+  const names = [...Object.keys(builds), ...Object.keys(measuring?.leftOut ?? {})];
+  expect(new Set(names).size).toBe(names.length);
+}

@@ -20,7 +20,7 @@ const CONFIG: RunConfig = {
   workload: resolveWorkload("examples/reduction", process.cwd()),
   device: resolve("test/devices/noisy.ts"),
   preset: "gevo2020",
-  budget: "120evals",
+  budget: "80evals",
   population: 16,
   seed: 3,
   workers: 2,
@@ -79,7 +79,7 @@ describe("a run on a measured clock", () => {
       (evaluator) => resume(run, { store, evaluator }),
       run.prepared,
     );
-    expect(summary).toMatchObject({ status: "budget", evaluations: 120 });
+    expect(summary).toMatchObject({ status: "budget", evaluations: 80 });
     expect(summary.baseline).toEqual(first.baseline);
     expect(store.evaluations(run.id).slice(0, before.length)).toEqual(before);
     expectHonest(summary);

@@ -5,7 +5,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { afterAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openPool } from "../../src/evaluate/open-pool.ts";
 import type { Pool } from "../../src/evaluate/pool.ts";
 import type { Prepared } from "../../src/evaluate.ts";
@@ -56,8 +56,13 @@ function write(name: string, kernel: string, data: string, threads = 32): string
 }
 
 describe("evaluation on a measured clock", () => {
+  let pool: Pool;
+  beforeAll(async () => {
+    pool = await open("examples/reduction");
+  }, 120_000);
+  afterAll(() => pool.close());
+
   it("tries each machine code once, and what the emulator refuses never", async () => {
-    const pool = await open("examples/reduction");
     const { prepared } = pool;
     expect(prepared.objectives[0]).toMatchObject({ unit: "ns", clock: "measured" });
     expect(prepared.measuring).toMatchObject({
@@ -65,7 +70,7 @@ describe("evaluation on a measured clock", () => {
       times: [expect.any(Number), expect.any(Number)],
     });
     expect(prepared.measuring).not.toHaveProperty("unscreened");
-    const results = await pool.evaluate(draws(200, prepared));
+    const results = await pool.evaluate(draws(150, prepared));
     const tried = results.filter(({ from }) => from === "device");
     expect(new Set(tried.map(({ hash }) => hash)).size).toBe(tried.length);
     // Texts that differ in the names of registers are the same code.
@@ -83,13 +88,12 @@ describe("evaluation on a measured clock", () => {
     }
     const { compile, screen, assemble, device, busy } = pool.spent;
     for (const ms of [compile, screen, assemble, device, busy]) expect(ms).toBeGreaterThan(0);
-    await pool.close();
   });
 
   it("gives times with intervals that neither drift nor place moves", async () => {
-    const pool = await open("examples/reduction");
     const { original } = pool.prepared;
-    const results = await pool.evaluate(draws(150, pool.prepared));
+    // Most of these were told above.
+    const results = await pool.evaluate(draws(170, pool.prepared));
     for (const { outcome } of results) {
       if (outcome.status !== "ok") continue;
       const [low, high] = outcome.interval as readonly [number, number];
@@ -102,7 +106,6 @@ describe("evaluation on a measured clock", () => {
       expect(time / (original[0] as number)).toBeGreaterThan(0.99);
       expect(time / (original[0] as number)).toBeLessThan(1.03);
     }
-    await pool.close();
   });
 
   it("refuses what is right on the inputs of the search alone", async () => {
@@ -143,9 +146,7 @@ describe("evaluation on a measured clock", () => {
   });
 
   it("keeps the times that an earlier process has fixed", async () => {
-    const first = await open("examples/reduction");
-    const { prepared } = first;
-    await first.close();
+    const { prepared } = pool;
     const doubled: Prepared = {
       ...prepared,
       original: [2 * (prepared.original[0] as number), 0],
@@ -167,7 +168,7 @@ describe("evaluation on a measured clock", () => {
 
   it("survives the death of the process that has the device", async () => {
     const pool = await open("examples/reduction");
-    const candidates = draws(150, pool.prepared);
+    const candidates = draws(100, pool.prepared);
     const pid = pool.pids.at(-1) as number;
     setTimeout(() => process.kill(pid, "SIGKILL"), 300);
     const results = await pool.evaluate(candidates);
@@ -178,7 +179,6 @@ describe("evaluation on a measured clock", () => {
   });
 
   it("measures once more in a fresh process, against every build, in both states of the cache", async () => {
-    const pool = await open("examples/reduction");
     const pid = pool.pids.at(-1) as number;
     const [measured] = await pool.remeasure([[]], "everywhere");
     expect(pool.pids).not.toContain(pid);
@@ -198,6 +198,5 @@ describe("evaluation on a measured clock", () => {
       expect(own[0]).toBeLessThanOrEqual(1.001);
       expect(own[1]).toBeGreaterThanOrEqual(0.999);
     }
-    await pool.close();
   });
 });
