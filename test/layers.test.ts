@@ -94,7 +94,7 @@ const LAYERS: Record<string, readonly string[]> = {
   ],
   "device/xla/": ["device", "errors"],
   "device/": ["device", "device/cuda/", "device/emulator/", "device/xla/", "errors"],
-  "workload/": ["errors", "model-workload", "npy", "workload"],
+  "workload/": ["device", "errors", "model-workload", "npy", "random", "workload"],
   "search/": ["errors", "fitness", "genome", "random", "representation", "search"],
   "evaluate/": [
     "artifact",

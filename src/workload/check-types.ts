@@ -23,7 +23,7 @@ export async function checkTypes(file: string, cache: string): Promise<string> {
   const kept = join(cache, "types", `${hash(file)}.json`);
   const known = readFingerprint(kept);
   if (known !== undefined) return hash(JSON.stringify(known));
-  const files = /\.m?ts$/.test(file) ? await compile(file) : [file];
+  const files = await filesOf(file);
   const fingerprint: Fingerprint = Object.fromEntries(
     [...files].sort().map((path) => [path, hash(readFileSync(path))]),
   );
@@ -31,6 +31,14 @@ export async function checkTypes(file: string, cache: string): Promise<string> {
   writeFileSync(`${kept}.${process.pid}`, JSON.stringify(fingerprint));
   renameSync(`${kept}.${process.pid}`, kept);
   return hash(JSON.stringify(fingerprint));
+}
+
+/** Those of the module, after its check. */
+async function filesOf(file: string): Promise<readonly string[]> {
+  if (/\.m?ts$/.test(file)) return compile(file);
+  if (!file.endsWith(".json")) return [file];
+  const { filesOfPlain } = await import("./plain.ts");
+  return filesOfPlain(file).filter((path) => existsSync(path));
 }
 
 function hash(content: string | Uint8Array): string {

@@ -37,6 +37,9 @@ export async function loadModelWorkload(file: string, cache: string): Promise<Mo
 }
 
 async function load(file: string, cache: string): Promise<Workload | ModelWorkload> {
+  // Loaded for those who need it: it brings a library for schemas.
+  if (file.endsWith(".json"))
+    return (await import("./plain.ts")).readPlainWorkload(file) as Workload;
   hookTypeScript(cache);
   let module: { readonly default?: unknown };
   try {

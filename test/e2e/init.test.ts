@@ -38,6 +38,20 @@ interface Summary {
   readonly rejected: Readonly<Record<string, number>>;
 }
 
+describe("a workload of plain data", () => {
+  it("evolves, and its page's commands run", async () => {
+    cpSync(join(root, "examples", "plain"), join(folder, "examples", "plain"), { recursive: true });
+    const page = readFileSync(join(root, "docs", "plain-workloads.md"), "utf8");
+    const commands = [...page.matchAll(/^ {4}npx gevo (.+)$/gm)].map(([, text = ""]) => text);
+    expect(commands.length).toBeGreaterThan(0);
+    for (const command of commands) {
+      const { code, stdout, stderr } = await gevo(folder, ...command.split(" "), "--quiet");
+      expect(code, stderr).toBe(0);
+      expect(stdout).toMatch(/count-nibbles on \w+, finished/);
+    }
+  });
+});
+
 describe("gevo init", () => {
   // Two at a time: one process works in each.
   describe.concurrent("writes a workload that runs", () => {
