@@ -9,10 +9,60 @@ import { z } from "zod";
 const TYPES = ["i8", "u8", "i16", "u16", "f16", "i32", "u32", "i64", "u64", "f32", "f64"] as const;
 export type ElementType = (typeof TYPES)[number];
 
+export interface PlainArray {
+  readonly role: "input" | "inout" | "output" | "scratch";
+  readonly type?: ElementType | undefined;
+  readonly length?: number | undefined;
+  readonly file?: string | undefined;
+  readonly random?: readonly [number, number] | undefined;
+}
+
+/** One of them: `{ "i32": 4096 }`. */
+export type PlainNumber =
+  | { readonly i32: number }
+  | { readonly u32: number }
+  | { readonly i64: number }
+  | { readonly u64: number }
+  | { readonly f32: number }
+  | { readonly f64: number };
+
+export interface PlainLaunch {
+  readonly kernel: string;
+  readonly grid: readonly number[];
+  readonly block: readonly number[];
+  readonly shared?: number | undefined;
+  readonly args: readonly (string | PlainNumber)[];
+}
+
+/** Files by the name of their array, for each case. */
+type PlainCases = readonly Readonly<Record<string, string>>[];
+
+export interface PlainWorkload {
+  readonly $schema?: string | undefined;
+  readonly name: string;
+  readonly source: {
+    readonly file: string;
+    readonly flags?: readonly string[] | undefined;
+    readonly arch?: string | undefined;
+    readonly start?: "O1" | "O3" | undefined;
+  };
+  readonly kernels?: readonly string[] | undefined;
+  readonly arrays: Readonly<Record<string, PlainArray>>;
+  readonly launches: readonly PlainLaunch[];
+  readonly cases?:
+    | {
+        readonly search?: PlainCases | undefined;
+        readonly validation?: PlainCases | undefined;
+        readonly heldout?: PlainCases | undefined;
+      }
+    | undefined;
+  readonly tolerance?: number | undefined;
+}
+
 const name = z.string().regex(/^[A-Za-z_]\w*$/, "must be a name: letters, digits, underscores");
 const sizes = z.array(z.int().min(1)).min(1).max(3).describe("along x, y, z; missing ones are 1");
 
-const array = z
+const array: z.ZodType<PlainArray> = z
   .strictObject({
     role: z
       .enum(["input", "inout", "output", "scratch"])
@@ -41,8 +91,7 @@ const array = z
     }
   });
 
-/** One of them, by its type: `{ "i32": 4096 }`. */
-const number = z.union([
+const number: z.ZodType<PlainNumber> = z.union([
   z.strictObject({ i32: z.int32() }),
   z.strictObject({ u32: z.uint32() }),
   z.strictObject({ i64: z.int() }),
@@ -66,7 +115,7 @@ const cases = z
   .min(1)
   .describe("for each case, files in place of those of the arrays");
 
-export const plainSchema = z
+export const plainSchema: z.ZodType<PlainWorkload> = z
   .strictObject({
     $schema: z.string().optional(),
     name: z.string().regex(/^[a-z0-9][a-z0-9-]*$/, "must be kebab-case"),
@@ -89,10 +138,6 @@ export const plainSchema = z
     tolerance: z.number().min(0).optional().describe("largest relative error; default 0"),
   })
   .describe("A workload of gevo as plain data.");
-
-export type PlainWorkload = z.infer<typeof plainSchema>;
-export type PlainArray = PlainWorkload["arrays"][string];
-export type PlainNumber = z.infer<typeof number>;
 
 /** What docs/workload.schema.json holds. */
 export function plainJsonSchema(): object {
