@@ -1,56 +1,49 @@
 /**
- * Evolves every kernel workload with a fixed number of evaluations and writes what came out:
- * docs/results/kernels.json, the results table of README.md and the one in each workload's README.
+ * Runs the suite on the emulator with a fixed number of evaluations into docs/results/suite-emulator.json and .md, and
+ * fills the places for results in README.md, which shows a few, and in the workloads' READMEs; there with the rows
+ * of docs/results/suite-h200.json, too, which scripts/gpu/suite.sh makes.
  * On the emulator the figures are exact: the same command gives the same table anywhere.
  *
- *     npm run bench:results -- [evaluations] [population]
+ *     npm run bench:results
+ *     npm run bench:results -- svm,nn/         these alone; what the table has with the same settings is not run again
+ *     npm run bench:results -- --pages         runs nothing
  */
 import { spawnSync } from "node:child_process";
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import type { Summary } from "../src/report/summary.ts";
-import { resolveWorkload } from "../src/workload/resolve.ts";
+import { formatNumber, unitLabel } from "../src/report/format.ts";
+import { gainText } from "../src/suite/table.ts";
+import type { Entry } from "../src/suite.ts";
 
-const [evaluations = "1000", population = "32"] = process.argv.slice(2);
-const WORKLOADS = [
-  "workloads/smith-waterman/workload.ts",
-  "workloads/smith-waterman/tuned.workload.ts",
-  "workloads/needleman-wunsch/workload.ts",
-  "workloads/hotspot/workload.ts",
-];
+const TABLES = ["docs/results/suite-emulator", "docs/results/suite-h200"] as const;
+const SETTINGS = "--device emulator --budget 1000evals --population 32 --seed 1";
+/** In README.md, in this order. */
+const SHOWN = ["smith-waterman", "smith-waterman-tuned", "needleman-wunsch", "hotspot"];
 
-function evolve(workload: string): { readonly command: string; readonly summary: Summary } {
-  const options = ["--budget", `${evaluations}evals`, "--population", population, "--seed", "1"];
-  const command = `gevo evolve ${workload} ${options.join(" ")}`;
-  const { stdout, status } = spawnSync(
-    process.execPath,
-    [resolve("dist/cli/main.js"), "evolve", workload, ...options, "--json"],
-    { encoding: "utf8", stdio: ["ignore", "pipe", "inherit"], maxBuffer: 2 ** 26 },
-  );
-  if (status !== 0) throw new Error(`${command} ended with ${status}`);
-  return { command, summary: JSON.parse(stdout) as Summary };
+const [filter] = process.argv.slice(2);
+if (filter !== "--pages") {
+  const words = `suite ${SETTINGS} --out ${TABLES[0]}`.split(" ");
+  if (filter !== undefined) words.push("--filter", filter);
+  const { status } = spawnSync(process.execPath, [resolve("dist/cli/main.js"), ...words], {
+    stdio: "inherit",
+  });
+  if (status !== 0) throw new Error(`gevo ${words.join(" ")} ended with ${status}`);
 }
 
 const HEADER = [
-  "| workload | original, modelled cycles | best | speed-up | error | edits | on the validation split |",
-  "|---|--:|--:|--:|--:|--:|--:|",
+  "| workload | device | original | at error 0, held out | within the tolerance, held out | edits |",
+  "| --- | --- | --: | --: | --: | --: |",
 ];
 
-function rowOf({ workload, baseline, best }: Summary): string {
-  const number = (value: number): string => value.toLocaleString("en-US");
-  const factor = (value: number): string => `${value.toFixed(3)}×`;
-  // What fails validation is no gain, however fast it is.
-  const validated = best.validated && best.validation?.status === "ok" && best.speedup > 1;
-  const cells = validated
-    ? [
-        number(best.time),
-        factor(best.speedup),
-        String(best.error),
-        String(best.edits.length),
-        factor(best.validation.speedup),
-      ]
-    : ["none", "no validated gain", "", "", ""];
-  return `| ${[workload, number(baseline.time), ...cells].join(" | ")} |`;
+function rowOf(entry: Entry): string {
+  const { workload, device, clock, unit, baseline, atZero, atTolerance } = entry;
+  const cells = [
+    ...[workload, device.replace(/:\d+$/, "")],
+    `${formatNumber(baseline)} ${unitLabel(clock, unit)}`,
+    ...[gainText(atZero), gainText(atTolerance)],
+    `${atZero.edits.length}, ${atTolerance.edits.length}`,
+  ];
+  return `| ${cells.join(" | ")} |`;
 }
 
 /** Replaces what stands between the marks `<!-- results -->` and `<!-- /results -->`. */
@@ -65,20 +58,22 @@ function write(file: string, lines: readonly string[]): void {
   );
 }
 
-const results = WORKLOADS.map(evolve);
-for (const folder of new Set(WORKLOADS.map((each) => dirname(resolveWorkload(each, "."))))) {
-  const own = results.filter((_, i) => dirname(resolve(WORKLOADS[i] as string)) === folder);
+const [emulated, measured] = TABLES.map((table): readonly Entry[] => {
+  const file = `${table}.json`;
+  return existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : [];
+}) as [readonly Entry[], readonly Entry[]];
+const all = [...emulated, ...measured];
+const folderOf = ({ command }: Entry): string => dirname(command.split(" ")[2] ?? "");
+for (const folder of new Set(all.map(folderOf))) {
+  const own = all.filter((entry) => folderOf(entry) === folder);
   const commands = own.map(({ command }) => `    ${command}`);
-  const rows = own.map(({ summary }) => rowOf(summary));
-  write(join(folder, "README.md"), [...commands, "", ...HEADER, ...rows]);
+  write(join(folder, "README.md"), [...commands, "", ...HEADER, ...own.map(rowOf)]);
 }
-const rows = results.map(({ summary }) => rowOf(summary));
+const shown = SHOWN.flatMap((name) => emulated.filter(({ workload }) => workload === name));
 write("README.md", [
-  `${Number(evaluations).toLocaleString("en-US")} evaluations each, population ${population}, seed 1`,
-  "(`npm run bench:results` writes this table):",
+  "1,000 evaluations each, population 32, seed 1",
+  `(\`npm run bench:results\`; [all of them](${TABLES[0]}.md)):`,
   "",
   ...HEADER,
-  ...rows,
+  ...shown.map(rowOf),
 ]);
-const text = JSON.stringify(results, null, 2).replaceAll(`${process.cwd()}/`, "");
-writeFileSync("docs/results/kernels.json", `${text}\n`);

@@ -1,12 +1,14 @@
 /**
- * One table of the suite from tables of parts of it, which ran side by side: scripts/gpu/suite.sh.
+ * One table of the suite from tables of parts of it, which ran side by side or on another day: scripts/gpu/suite.sh.
  *
- *     npx tsx bench/suite-table.ts NAME PART.json…     writes docs/results/NAME.json and NAME.md
+ *     npx tsx bench/suite-table.ts NAME PART.json…     adds to docs/results/NAME.json, and writes NAME.md
  *     npx tsx bench/suite-table.ts NAME                writes NAME.md anew from NAME.json
  *
- * Runs nothing, and changes no figure. Refuses a workload that comes twice.
+ * A part's entry takes the place of an older one of the same workload. Runs nothing, and changes no figure; the page
+ * says which workloads are not in the table yet.
  */
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { membersOf } from "../src/suite/members.ts";
 import { suitePage } from "../src/suite/table.ts";
 import type { Entry } from "../src/suite.ts";
 
@@ -16,12 +18,14 @@ if (name === "") {
   process.exit(2);
 }
 const data = `docs/results/${name}.json`;
-const files = parts.length > 0 ? parts : [data];
-const entries = files
-  .flatMap((file): readonly Entry[] => JSON.parse(readFileSync(file, "utf8")))
-  .sort((a, b) => (a.workload < b.workload ? -1 : 1));
-const twice = entries.find(({ workload }, i) => workload === entries[i + 1]?.workload);
-if (twice !== undefined) throw new Error(`${twice.workload} comes twice: ${twice.command}`);
+const read = (file: string): readonly Entry[] => JSON.parse(readFileSync(file, "utf8"));
+const byName = new Map(
+  [...(existsSync(data) ? read(data) : []), ...parts.flatMap(read)].map((entry) => [
+    entry.workload,
+    entry,
+  ]),
+);
+const entries = [...byName.values()].sort((a, b) => (a.workload < b.workload ? -1 : 1));
 
 /** Of each run, but for which workload and which of equal GPUs it was. */
 const commands = new Set(
@@ -29,7 +33,17 @@ const commands = new Set(
     command.replace(/^gevo evolve \S+/, "gevo evolve WORKLOAD").replace(/ cuda:\d+/, " cuda"),
   ),
 );
+const missing = membersOf(process.cwd(), undefined)
+  .map((file) => readFileSync(file, "utf8"))
+  .filter((source) => !source.includes("defineModelWorkload"))
+  .map((source) => /^ {2}name: "([^"]+)"/m.exec(source)?.[1] ?? "")
+  .filter((workload) => !byName.has(workload));
+const dates = [...new Set(entries.map(({ date }) => date.slice(0, 10)))].sort();
+const title = `# The suite on ${name.replace(/^suite-/, "")}\n`;
+const table = suitePage(entries, [...commands].sort().join("\n    ")).replace(/^#.*\n/, title);
+const page = `${table}
+Run on ${dates.join(", ")} side by side (\`scripts/gpu/suite.sh\`), put together by \`npx tsx bench/suite-table.ts ${name}\`.
+${missing.length === 0 ? "" : `\nNot run yet: ${missing.join(", ")}. The means are of those above alone.\n`}`;
 if (parts.length > 0) writeFileSync(data, `${JSON.stringify(entries, null, 2)}\n`);
-const page = suitePage(entries, [...commands].sort().join("\n    "));
 writeFileSync(`docs/results/${name}.md`, page);
 console.log(page);

@@ -11,15 +11,16 @@ import type { Artifact } from "../../src/artifact.ts";
 import { emulator } from "../../src/device/emulator/index.ts";
 import { type Finding, TOLERATED, WATCHERS } from "../../src/device.ts";
 import { Pipeline } from "../../src/evaluate/pipeline.ts";
-import { checkTypes } from "../../src/workload/check-types.ts";
+import { Trials } from "../../src/evaluate/trials.ts";
+import type { Rejection } from "../../src/fitness.ts";
 import { loadWorkload } from "../../src/workload/load.ts";
 import { SPLITS, type Workload } from "../../src/workload.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "gevo-workloads-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** Warp-instructions: longer cases, held out all of them, would take watchers minutes. */
-const MOST_WATCHED = 300_000;
+/** Warp-instructions that a variant may execute in a case, ten times the original's: watchers are slow. */
+const MOST_WATCHED = 3_000_000;
 
 const files = readdirSync("workloads", { recursive: true, encoding: "utf8" })
   .filter((path) => /(^|[/.])workload\.ts$/.test(path))
@@ -29,28 +30,31 @@ const files = readdirSync("workloads", { recursive: true, encoding: "utf8" })
 describe.each(files)("workloads/%s", (path) => {
   it("is right and clean on every case", async () => {
     const file = resolve("workloads", path);
-    const sources = await checkTypes(file, folder);
-    const request = { workload: file, device: "emulator", cache: folder, sources };
+    // Types are checked with those of all other files.
+    const request = { workload: file, device: "emulator", cache: folder, sources: path };
     const pipeline = await Pipeline.open(request, () => {});
     const workload = await loadWorkload(file, folder);
-    const { artifact } = pipeline.inspect([]);
+    const ordinary = built(pipeline.compile(null));
+    const own = built(pipeline.compile([]));
+    // Making its cases runs the ordinary build beside the CPU reference.
+    const trials = new Trials(workload, emulator(), [ordinary]);
     for (const split of SPLITS) {
-      const outcome = pipeline.check([], split);
+      const outcome = trials.run(own, split);
       expect(outcome, split).toMatchObject({ status: "ok", fitness: [expect.any(Number), 0] });
-      for (let index = 0; index < (workload.cases?.[split] ?? 1); index++) {
-        const inputs = workload.inputs({ split, seed: index + 1, index, scale: "small" });
-        expect(findings(workload, artifact, inputs), `${split} ${index}`).toEqual([]);
+      for (const { inputs, budget } of trials.cases.of(split)) {
+        if (budget <= MOST_WATCHED) expect(findings(workload, own, inputs), split).toEqual([]);
       }
     }
   });
 });
 
-/** What would speak against a variant; nothing is watched in a long case. */
+function built(result: Artifact | Rejection): Artifact {
+  if ("status" in result) throw new Error(`${result.reason}: ${result.message}`);
+  return result;
+}
+
+/** What would speak against a variant. */
 function findings(workload: Workload, artifact: Artifact, inputs: unknown): readonly Finding[] {
-  const quick = emulator().open(artifact, { budget: 1e8, poison: 1 });
-  workload.run(quick, inputs);
-  quick.close();
-  if (quick.instructions > MOST_WATCHED) return [];
   const watched = emulator().open(artifact, { budget: 1e8, poison: 1, watch: WATCHERS });
   workload.run(watched, inputs);
   watched.close();

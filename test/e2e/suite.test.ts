@@ -89,6 +89,13 @@ describe("gevo suite", () => {
     expect(existsSync(join(folder, "results", "other.md"))).toBe(false);
   });
 
+  it("passes over a model, which is for other devices", async () => {
+    cpSync("examples/moons", join(folder, "workloads", "moons"), { recursive: true });
+    const { code, stderr } = await suite();
+    expect([code, stderr]).toEqual([0, expect.stringContaining("moons is a model")]);
+    expect(table().map(({ workload }) => workload)).toEqual(["reduction", "saxpy"]);
+  });
+
   it("leaves out a workload that does not build, and says so", async () => {
     cpSync(join(folder, "examples", "saxpy"), join(folder, "workloads", "broken"), {
       recursive: true,
