@@ -5,10 +5,11 @@
  *
  *     npm run bench:analysis -- [evaluations] [population]
  *
- * A variant that validation refuses is not shown: the next of the front is taken.
+ * A variant that validation refuses is not shown: the next of the front is taken. Runs of these settings that the
+ * project holds and analyses that the page holds are kept: delete both to make all anew.
  */
 import { spawnSync } from "node:child_process";
-import { writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { resolve } from "node:path";
 import { validate } from "../src/analyze/validate.ts";
@@ -21,6 +22,7 @@ import { parseGenome } from "../src/genome.ts";
 import { explainEdits } from "../src/report/explain.ts";
 import type { Summary } from "../src/report/summary.ts";
 import type { RunRow, Store } from "../src/store.ts";
+import type { Verdict } from "../src/verdict.ts";
 import { analysisMarkdown, type Shown } from "./analysis/markdown.ts";
 
 const [evaluations = "1000", population = "32"] = process.argv.slice(2);
@@ -28,7 +30,7 @@ const WORKLOADS = [
   "workloads/smith-waterman/workload.ts",
   "workloads/smith-waterman/tuned.workload.ts",
   "workloads/hotspot/workload.ts",
-  "workloads/needleman-wunsch/workload.ts",
+  "workloads/backprop/workload.ts",
 ];
 const EXHAUSTIVE = 8;
 const FUZZ = 20;
@@ -47,12 +49,16 @@ interface Evolved {
   readonly summary: Summary;
 }
 
-/** A run of the same settings that the project holds already is not made again: it would be the same. */
-function evolve(workload: string): Evolved {
+function settingsOf(workload: string) {
   const budget = `${evaluations}evals`;
   const options = ["--budget", budget, "--population", population, "--seed", "1"];
   const args = ["evolve", workload, "--device", "emulator", ...options];
-  const command = `gevo ${args.join(" ")}`;
+  return { budget, args, command: `gevo ${args.join(" ")}` };
+}
+
+/** A run of the same settings that the project holds already is not made again: it would be the same. */
+function evolve(workload: string): Evolved {
+  const { budget, args, command } = settingsOf(workload);
   const known = knownRun(resolve(workload), budget);
   if (known !== undefined) return { command, summary: known };
   const { stdout, status } = spawnSync(
@@ -60,7 +66,7 @@ function evolve(workload: string): Evolved {
     [resolve("dist/cli/main.js"), ...args, "--json"],
     { encoding: "utf8", stdio: ["ignore", "pipe", "inherit"], maxBuffer: 2 ** 26 },
   );
-  if (status !== 0) throw new Error(`gevo ${args.join(" ")} ended with ${status}`);
+  if (status !== 0) throw new Error(`${command} ended with ${status}`);
   return { command, summary: JSON.parse(stdout) as Summary };
 }
 
@@ -91,6 +97,12 @@ async function shown(
   for (const { variant } of summary.front.toSorted((a, b) => a.time - b.time)) {
     const found = log.find(({ sequence }) => sequence === variant)?.genome ?? [];
     if (variant === undefined || found.length === 0) continue;
+    // Quick, beside taking it apart.
+    const judged = await validate(found, evaluator, { fuzz: FUZZ, second });
+    if (!judged.passed) {
+      refused.push(`${variant}, ${refusal(judged)}`);
+      continue;
+    }
     const chosen = { store, run, id: String(variant), genome: found };
     const start = performance.now();
     const analysis = await analysed(chosen, EXHAUSTIVE, evaluator, io);
@@ -98,12 +110,12 @@ async function shown(
     const minimised = parseGenome(analysis.edits.map(({ edit }) => edit).join("\n"));
     const verdict = await validate(minimised, evaluator, { fuzz: FUZZ, second });
     store.judge(run.id, minimised, verdict);
-    if (verdict.passed) {
-      const explained = explainEdits((await evaluator.inspect(minimised)).edits);
-      return { command, analysis, explained, verdict, seconds, refused };
+    if (!verdict.passed) {
+      refused.push(`${variant}, minimised, ${refusal(verdict)}`);
+      continue;
     }
-    const why = verdict.checks.find(({ status }) => status === "failed");
-    refused.push(`${variant} by ${why?.name}: ${why?.what}`);
+    const explained = explainEdits((await evaluator.inspect(minimised)).edits);
+    return { command, analysis, explained, verdict, seconds, refused };
   }
   throw new Error(`${summary.workload}: no variant passes validation`);
 }
@@ -128,9 +140,24 @@ async function take(workload: string): Promise<Shown> {
   }
 }
 
+function refusal({ checks }: Verdict): string {
+  const failed = checks.find(({ status }) => status === "failed");
+  return `by ${failed?.name}: ${failed?.what}`;
+}
+
+function write(all: readonly Shown[]): void {
+  const text = JSON.stringify(all, null, 2).replaceAll(`${process.cwd()}/`, "");
+  writeFileSync(`${OUT}.json`, `${text}\n`);
+  const command = `npm run bench:analysis -- ${evaluations} ${population}`;
+  writeFileSync(`${OUT}.md`, analysisMarkdown(JSON.parse(text) as readonly Shown[], command));
+}
+
+const before = existsSync(`${OUT}.json`)
+  ? (JSON.parse(readFileSync(`${OUT}.json`, "utf8")) as readonly Shown[])
+  : [];
 const all: Shown[] = [];
-for (const workload of WORKLOADS) all.push(await take(workload));
-const text = JSON.stringify(all, null, 2).replaceAll(`${process.cwd()}/`, "");
-writeFileSync(`${OUT}.json`, `${text}\n`);
-const command = `npm run bench:analysis -- ${evaluations} ${population}`;
-writeFileSync(`${OUT}.md`, analysisMarkdown(JSON.parse(text) as readonly Shown[], command));
+for (const workload of WORKLOADS) {
+  const { command } = settingsOf(workload);
+  all.push(before.find((shown) => shown.command === command) ?? (await take(workload)));
+  write(all);
+}
