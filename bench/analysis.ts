@@ -10,27 +10,27 @@
  */
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { availableParallelism } from "node:os";
 import { resolve } from "node:path";
 import { validate } from "../src/analyze/validate.ts";
 import { analysed } from "../src/cli/analyze.ts";
 import { findRun, openForReading } from "../src/cli/find-run.ts";
 import type { Io } from "../src/cli/io.ts";
-import { withEvaluator } from "../src/cli/variant.ts";
+import { openEvaluator } from "../src/evaluate/index.ts";
 import type { Evaluator } from "../src/evaluate.ts";
 import { parseGenome } from "../src/genome.ts";
 import { explainEdits } from "../src/report/explain.ts";
 import type { Summary } from "../src/report/summary.ts";
-import type { RunRow, Store } from "../src/store.ts";
+import { cacheFolder } from "../src/store/index.ts";
+import type { Store } from "../src/store.ts";
 import type { Verdict } from "../src/verdict.ts";
 import { analysisMarkdown, type Shown } from "./analysis/markdown.ts";
 
 const [evaluations = "1000", population = "32"] = process.argv.slice(2);
 const WORKLOADS = [
-  "workloads/smith-waterman/workload.ts",
-  "workloads/smith-waterman/tuned.workload.ts",
   "workloads/hotspot/workload.ts",
   "workloads/backprop/workload.ts",
+  "workloads/smith-waterman/tuned.workload.ts",
+  "workloads/smith-waterman/workload.ts",
 ];
 const EXHAUSTIVE = 8;
 const FUZZ = 20;
@@ -120,21 +120,22 @@ async function shown(
   throw new Error(`${summary.workload}: no variant passes validation`);
 }
 
+/** With time for watched runs of long cases, on a machine that has other work. */
+function open(workload: string, device: string): Promise<Evaluator> {
+  const limits = { prepareMs: 3_600_000 };
+  return openEvaluator({ workload: resolve(workload), device, cache: cacheFolder(io.cwd), limits });
+}
+
 async function take(workload: string): Promise<Shown> {
   const evolved = evolve(workload);
   const store = openForReading(io.cwd);
   try {
-    const run: RunRow = findRun(store, evolved.summary.run);
-    const workers = availableParallelism();
-    return await withEvaluator(
-      run,
-      io,
-      (evaluator) =>
-        withEvaluator(run, io, (second) => shown(evolved, store, evaluator, second), {
-          device: SECOND,
-        }),
-      { workers },
-    );
+    const [evaluator, second] = [await open(workload, "emulator"), await open(workload, SECOND)];
+    try {
+      return await shown(evolved, store, evaluator, second);
+    } finally {
+      await Promise.all([evaluator.close(), second.close()]);
+    }
   } finally {
     store.close();
   }

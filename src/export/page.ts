@@ -40,7 +40,7 @@ export function page({ summary, analysis, diff }: PageParts): string {
 <p class="headline${best.gain === false ? " bad" : ""}">${escapeHtml(headline)}</p>
 <p>${escapeHtml(`${formatNumber(best.time)} against ${formatNumber(baseline.time)} ${label} on ${device}; run ${summary.run}, ${formatNumber(summary.evaluations)} evaluations.`)}</p>
 ${verdict(summary)}
-<section><h2>Front</h2>${frontChart(summary, label)}</section>
+<section><h2>Front</h2>${front(summary, label)}</section>
 <section><h2>Way through the run</h2>${trajectoryChart(analysis, label)}</section>
 <section><h2>Edits</h2>${edits(summary, analysis)}</section>
 <section><h2>What depends on what</h2>${dependencyGraph(analysis)}</section>
@@ -71,6 +71,30 @@ function verdict({ best }: Summary): string {
     return `<li class="${status}"><b>${mark} ${escapeHtml(NAMES[name])}</b> ${escapeHtml(what)}</li>`;
   });
   return `<section><h2>Validation</h2><ul class="checks">${rows.join("")}</ul></section>`;
+}
+
+/** Rows of the front that a page shows. */
+const MOST_ROWS = 12;
+
+/** Where every variant gives the original's outputs there is nothing to draw: the table says it all. */
+function front(summary: Summary, label: string): string {
+  const points = summary.front.filter(({ edits }) => edits > 0);
+  const rows = points
+    .slice(0, MOST_ROWS)
+    .map(({ time, speedup, interval, error, edits }) => [
+      formatNumber(time),
+      formatSpeedupIn(speedup, interval),
+      formatError(error),
+      String(edits),
+    ]);
+  const { time, error = 0 } = summary.baseline;
+  const lines = [...rows, [formatNumber(time), "original", formatError(error), ""]];
+  const row = (cells: readonly string[], tag: "th" | "td"): string =>
+    `<tr>${cells.map((cell) => `<${tag}>${escapeHtml(cell)}</${tag}>`).join("")}</tr>`;
+  const head = row([label, "speed-up", "error", "edits"], "th");
+  const more = points.length > MOST_ROWS ? `<p>and ${points.length - MOST_ROWS} more.</p>` : "";
+  const chart = points.some((point) => point.error > 0) ? frontChart(summary, label) : "";
+  return `${chart}<table><thead>${head}</thead><tbody>${lines.map((cells) => row(cells, "td")).join("")}</tbody></table>${more}`;
 }
 
 function edits({ best }: Summary, analysis: AnalysisReport): string {
@@ -115,6 +139,7 @@ pre, code { font: .85rem/1.45 ui-monospace, monospace; } code { overflow-wrap: a
 pre { margin: .4rem 0; padding: .6rem .8rem; overflow-x: auto; background: var(--card); border-radius: .4rem; }
 .edits li { margin-bottom: 1.1rem; } .edits p { margin: .2rem 0; } .facts { color: var(--soft); font-size: .9rem; }
 .checks { list-style: none; padding: 0; } .checks li { margin: .2rem 0; } .passed b { color: var(--good); } .failed b { color: var(--bad); }
+table { border-collapse: collapse; font-variant-numeric: tabular-nums; } th, td { padding: .2rem .9rem .2rem 0; text-align: right; border-bottom: 1px solid var(--line); } th { color: var(--soft); font-weight: 500; }
 .add { color: var(--good); } .gone { color: var(--bad); } .at { color: var(--soft); }
 svg { display: block; width: 100%; max-width: 44rem; height: auto; } svg text { fill: var(--soft); font: 13px system-ui, sans-serif; }
 .axis { stroke: var(--line); fill: none; } .curve { stroke: var(--mark); stroke-width: 2; fill: none; } .dot { fill: var(--mark); }

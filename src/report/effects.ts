@@ -28,9 +28,14 @@ export function explainReport(
     const { ir, ...effect } = effects[i] as Effect;
     if (ir === undefined) return { ...edit, ...effect };
     const names = { before: "without", after: "with" };
-    return { ...edit, ...effect, irDiff: unifiedDiff(ir[0], ir[1], names) };
+    return { ...edit, ...effect, irDiff: unifiedDiff(unnumbered(ir[0]), unnumbered(ir[1]), names) };
   });
   return { ...head, edits };
+}
+
+/** Without the numbers of metadata and attribute groups, which change all over when one more comes. */
+function unnumbered(ir: string): string {
+  return ir.replace(/([!#])\d+\b/g, "$1");
 }
 
 export function explainText(report: ExplainReport, look: Look): string {
@@ -76,7 +81,9 @@ function changes(counts: Readonly<Record<string, number>>): readonly string[] {
 function codeLine({ kernel, instructions, registers, kinds = {} }: CodeChange): string {
   const figures = [
     `${instructions.join(" → ")} instructions`,
-    ...(registers === undefined ? [] : [`${registers.join(" → ")} registers`]),
+    ...(registers === undefined || registers[0] === registers[1]
+      ? []
+      : [`${registers.join(" → ")} registers`]),
     ...changes(kinds),
   ];
   return `machine code of ${kernel}: ${figures.join(", ")}`;
