@@ -1,7 +1,7 @@
 /** The door of export: the files beside a variant's code, from what its run and its analysis say. */
 import type { Inspected } from "../evaluate.ts";
 import type { AnalysisReport } from "../report/analysis.ts";
-import { unifiedDiff } from "../report/diff.ts";
+import { unifiedDiff, unnumbered } from "../report/diff.ts";
 import type { Further } from "../report/export.ts";
 import type { Summary } from "../report/summary.ts";
 import type { Binaries } from "./binaries.ts";
@@ -20,7 +20,10 @@ export function furtherFiles(
   { artifact, ir, baseIr }: Inspected,
   machineCode: Binaries,
 ): Partial<Further> {
-  const diff = unifiedDiff(baseIr, ir, { before: "original", after: "variant" });
+  const diff = unifiedDiff(unnumbered(baseIr), unnumbered(ir), {
+    before: "original",
+    after: "variant",
+  });
   const reports = {
     "report.html": page({ summary, analysis, diff }),
     "report.md": markdown(summary, analysis),

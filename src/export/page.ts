@@ -110,7 +110,12 @@ ${known?.assumes === undefined ? "" : `<p>Assumes that ${escapeHtml(known.assume
 <p class="facts">${independent ? "independent" : "epistatic"} · alone ${of(alone)} · without it ${of(without)}</p>
 </li>`;
   });
-  return items.length === 0 ? "<p>None.</p>" : `<ol class="edits">${items.join("")}</ol>`;
+  const { found, minimised } = analysis;
+  const fewer =
+    found.edits === minimised.edits
+      ? ""
+      : `<p>Of ${found.edits} found, ${minimised.edits === 1 ? "one matters" : `${minimised.edits} matter`}.</p>`;
+  return items.length === 0 ? "<p>None.</p>" : `${fewer}<ol class="edits">${items.join("")}</ol>`;
 }
 
 function differenceOf(diff: string): string {
@@ -142,6 +147,7 @@ pre { margin: .4rem 0; padding: .6rem .8rem; overflow-x: auto; background: var(-
 table { border-collapse: collapse; font-variant-numeric: tabular-nums; } th, td { padding: .2rem .9rem .2rem 0; text-align: right; border-bottom: 1px solid var(--line); } th { color: var(--soft); font-weight: 500; }
 .add { color: var(--good); } .gone { color: var(--bad); } .at { color: var(--soft); }
 svg { display: block; width: 100%; max-width: 44rem; height: auto; } svg text { fill: var(--soft); font: 13px system-ui, sans-serif; }
+@media (max-width: 34rem) { svg text { font-size: 19px; } }
 .axis { stroke: var(--line); fill: none; } .curve { stroke: var(--mark); stroke-width: 2; fill: none; } .dot { fill: var(--mark); }
 .node { fill: var(--card); stroke: var(--mark); stroke-width: 1.5; } .free { stroke: var(--line); } .edge { stroke: var(--soft); stroke-width: 1.5; fill: none; } svg .name { fill: var(--ink); text-anchor: middle; }
 `;

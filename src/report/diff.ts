@@ -35,6 +35,11 @@ export function unifiedDiff(
   return `${out.join("\n")}\n`;
 }
 
+/** LLVM IR without the numbers of metadata and attribute groups, which change all over when one more comes. */
+export function unnumbered(ir: string): string {
+  return ir.replace(/([!#])\d+\b/g, "$1");
+}
+
 function gapAfter(changed: readonly number[], i: number): number {
   const next = changed[i + 1];
   return next === undefined ? Infinity : next - (changed[i] as number) - 1;

@@ -1,6 +1,6 @@
 /** A variant explained edit by edit, as data and as text. Pure. */
 import type { CodeChange, Effect } from "../analyze/effect.ts";
-import { unifiedDiff } from "./diff.ts";
+import { unifiedDiff, unnumbered } from "./diff.ts";
 import type { ExplainedEdit } from "./explain.ts";
 import { factsOf } from "./facts.ts";
 import { formatNumber, formatSpeedup } from "./format.ts";
@@ -31,11 +31,6 @@ export function explainReport(
     return { ...edit, ...effect, irDiff: unifiedDiff(unnumbered(ir[0]), unnumbered(ir[1]), names) };
   });
   return { ...head, edits };
-}
-
-/** Without the numbers of metadata and attribute groups, which change all over when one more comes. */
-function unnumbered(ir: string): string {
-  return ir.replace(/([!#])\d+\b/g, "$1");
 }
 
 export function explainText(report: ExplainReport, look: Look): string {
