@@ -1,5 +1,5 @@
 /**
- * Every workload's original on a device, split by split: whether its outputs are right, clean and repeatable
+ * Every kernel workload's original on a device, split by split: whether its outputs are right, clean and repeatable
  * there, and what it takes, so that times too short to be measured are seen. Ends with code 1 when one is not.
  *
  *     npx tsx bench/originals.ts [--device cuda] [--filter svm,resnet18]
@@ -9,8 +9,8 @@ import { openEvaluator } from "../src/evaluate/index.ts";
 import type { Outcome } from "../src/fitness.ts";
 import { timeOf } from "../src/fitness.ts";
 import { cacheFolder } from "../src/store/index.ts";
-import { membersOf } from "../src/suite/members.ts";
 import { SPLITS } from "../src/workload.ts";
+import { kernelModules } from "./workloads.ts";
 
 const { values } = parseArgs({
   options: { device: { type: "string", default: "emulator" }, filter: { type: "string" } },
@@ -25,7 +25,7 @@ function said(outcome: Outcome): string {
   return JSON.stringify(outcome);
 }
 
-for (const workload of membersOf(process.cwd(), filter)) {
+for (const workload of kernelModules(filter)) {
   const name = workload.split("/workloads/").at(-1);
   try {
     const evaluator = await openEvaluator({

@@ -8,9 +8,9 @@
  * says which workloads are not in the table yet.
  */
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { membersOf } from "../src/suite/members.ts";
 import { suitePage } from "../src/suite/table.ts";
 import type { Entry } from "../src/suite.ts";
+import { kernelModules } from "./workloads.ts";
 
 const [name = "", ...parts] = process.argv.slice(2);
 if (name === "") {
@@ -33,9 +33,8 @@ const commands = new Set(
     command.replace(/^gevo evolve \S+/, "gevo evolve WORKLOAD").replace(/ cuda:\d+/, " cuda"),
   ),
 );
-const missing = membersOf(process.cwd(), undefined)
+const missing = kernelModules()
   .map((file) => readFileSync(file, "utf8"))
-  .filter((source) => !source.includes("defineModelWorkload"))
   .map((source) => /^ {2}name: "([^"]+)"/m.exec(source)?.[1] ?? "")
   .filter((workload) => !byName.has(workload));
 const dates = [...new Set(entries.map(({ date }) => date.slice(0, 10)))].sort();

@@ -1,3 +1,6 @@
+import { readFileSync } from "node:fs";
+import { membersOf } from "../src/suite/members.ts";
+
 /** The kernel workloads that benchmarks of the emulator go through. */
 export const workloads: readonly string[] = [
   "hotspot",
@@ -14,3 +17,10 @@ export const searched: readonly string[] = [
   "nn",
   "bench/exchange",
 ];
+
+/** Modules under workloads/ that devices for kernels run: all but models. */
+export function kernelModules(filter?: string): readonly string[] {
+  return membersOf(process.cwd(), filter).filter(
+    (file) => !readFileSync(file, "utf8").includes("defineModelWorkload"),
+  );
+}
