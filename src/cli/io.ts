@@ -8,6 +8,8 @@ import type { Look } from "../report/text.ts";
 export interface Sink {
   write(text: string): unknown;
   readonly isTTY?: boolean;
+  /** Characters in a line of the terminal, now. */
+  readonly columns?: number;
 }
 
 export interface Io {

@@ -13,6 +13,10 @@ import { styleFor } from "./io.ts";
 const PLAIN_EVERY_MS = 5000;
 /** Long lines are cut by the terminal instead of wrapping, so that their number is known. */
 const [NO_WRAP, WRAP] = ["\u001b[?7l", "\u001b[?7h"];
+/** Of a terminal that does not tell its width. */
+const COLUMNS = 80;
+/** Values of the course that are kept at most: a line of a narrow terminal. */
+const LONGEST_COURSE = 40;
 const CLEAR_BELOW = "\u001b[J";
 
 const ENDS: Readonly<Record<SearchEnd, string>> = {
@@ -27,6 +31,10 @@ export class Live {
   readonly #style: Style;
   readonly #quiet: boolean;
   #label = "";
+  /** Best speed-ups so far, one every so many ticks. */
+  #course: number[] = [];
+  #every = 1;
+  #ticks = 0;
   #drawn = 0;
   #said = Number.NEGATIVE_INFINITY;
 
@@ -83,7 +91,10 @@ export class Live {
   #tick({ progress }: Extract<RunEvent, { type: "tick" }>): void {
     if (this.#sink.isTTY === true) {
       this.#clear();
-      const lines = liveLines(progress(), this.#label, this.#style);
+      const now = progress();
+      this.#remember(now.best.speedup);
+      const columns = this.#sink.columns ?? COLUMNS;
+      const lines = liveLines(now, this.#label, this.#style, { course: this.#course, columns });
       this.#sink.write(`${NO_WRAP}${lines.join("\n")}\n${WRAP}`);
       this.#drawn = lines.length;
       return;
@@ -92,6 +103,15 @@ export class Live {
     if (now < this.#said + PLAIN_EVERY_MS) return;
     this.#said = now;
     this.#sink.write(`${progressLine(progress())}\n`);
+  }
+
+  /** Keeps the course of the best short: when it is full, every other value goes and the rest are further apart. */
+  #remember(speedup: number): void {
+    if (this.#ticks++ % this.#every === 0) this.#course.push(speedup);
+    else this.#course[this.#course.length - 1] = speedup;
+    if (this.#course.length <= LONGEST_COURSE) return;
+    this.#course = this.#course.filter((_, k) => k % 2 === 1);
+    this.#every *= 2;
   }
 
   #write(text: string): void {

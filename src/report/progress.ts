@@ -27,16 +27,59 @@ export interface Progress {
   };
 }
 
-/** Three lines that a terminal redraws in place. */
-export function liveLines(progress: Progress, label: string, style: Style): readonly string[] {
+/**
+ * A few lines that a terminal redraws in place, none longer than it is wide.
+ * @param course best speed-ups so far, one a while, the last one now.
+ */
+export function liveLines(
+  progress: Progress,
+  label: string,
+  style: Style,
+  { course, columns }: { readonly course: readonly number[]; readonly columns: number },
+): readonly string[] {
   const { generation, best, front } = progress;
   const gain = `${formatSpeedup(best.speedup)} at error ${formatError(best.error)}`;
-  return [
-    `generation ${generation}   ${rate(progress)}   ${leftText(progress)} left`,
-    `best ${style.bold(best.speedup > 1 ? style.good(gain) : gain)}   ` +
-      `${formatNumber(best.time)} ${label}   front ${front}`,
-    style.dim(failures(progress)),
+  const head = columns < WIDE ? [`gen ${generation}`] : [`generation ${generation}`];
+  const rows: readonly (readonly string[])[] = [
+    [...head, rate(progress), `${leftText(progress)} left`],
+    [`best ${gain}`, `${formatNumber(best.time)} ${label}`, `front ${front}`],
   ];
+  const [first = [], second = []] = rows.map((parts) => folded(parts, columns));
+  const bold = style.bold(best.speedup > 1 ? style.good(gain) : gain);
+  return [
+    ...first,
+    ...second.map((line) => line.replace(gain, bold)),
+    ...(course.length > 1 ? [style.good(sparkline(course.slice(-columns)))] : []),
+    ...folded(failures(progress).split(/(?<=,) /), columns, " ").map(style.dim),
+  ];
+}
+
+/** Below it a line has room for few words. */
+const WIDE = 60;
+
+/** Parts on as few lines as they fit on; what is wider than a line alone is cut. */
+function folded(parts: readonly string[], columns: number, gap = "   "): readonly string[] {
+  const lines: string[] = [];
+  for (const part of parts) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + gap.length + part.length <= columns) {
+      lines[lines.length - 1] = `${last}${gap}${part}`;
+    } else {
+      lines.push(part.slice(0, columns));
+    }
+  }
+  return lines;
+}
+
+const BARS = "▁▂▃▄▅▆▇█";
+
+/** Values as bars, the least the lowest and the greatest the highest. */
+export function sparkline(values: readonly number[]): string {
+  const least = Math.min(...values);
+  const range = Math.max(...values) - least;
+  const bar = (value: number): string =>
+    BARS[range === 0 ? 0 : Math.round(((value - least) / range) * (BARS.length - 1))] as string;
+  return values.map(bar).join("");
 }
 
 /** One line for a log. */

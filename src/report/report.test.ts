@@ -20,7 +20,7 @@ import { explainEdits } from "./explain.ts";
 import { exportVariant } from "./export.ts";
 import { formatDuration, formatError, formatNumber, formatSpeedup } from "./format.ts";
 import type { Progress } from "./progress.ts";
-import { liveLines, progressLine } from "./progress.ts";
+import { liveLines, progressLine, sparkline } from "./progress.ts";
 import { ANSI, PLAIN } from "./style.ts";
 import type { Summary } from "./summary.ts";
 import { bestOf, pointOf, summarise, validationOf } from "./summary.ts";
@@ -181,14 +181,30 @@ describe("progress", () => {
     );
   });
 
-  it("is three lines for a terminal, coloured or not", () => {
-    const lines = liveLines(progress, "modelled cycles", PLAIN);
-    expect(lines).toHaveLength(3);
-    expect(lines[1]).toContain("8,000 modelled cycles");
+  const course = [1, 1, 1.1, 1.3, 1.5];
+  it("is a few lines for a terminal, coloured or not", () => {
+    const lines = liveLines(progress, "modelled cycles", PLAIN, { course, columns: 80 });
+    expect(lines).toEqual([
+      "generation 4   1,234 evaluations (61.7/s)   1m40s left",
+      "best 1.500x at error 0   8,000 modelled cycles   front 3",
+      "▁▁▂▅█",
+      "failed: check 20, verify 10, unsupported 1",
+    ]);
     const codes = new RegExp(`${String.fromCharCode(27)}\\[\\d+m`, "g");
-    const coloured = liveLines(progress, "modelled cycles", ANSI).join("\n");
-    expect(coloured).toMatch(codes);
-    expect(coloured.replace(codes, "")).toBe(lines.join("\n"));
+    const coloured = liveLines(progress, "modelled cycles", ANSI, { course, columns: 80 });
+    expect(coloured.join("\n")).toMatch(codes);
+    expect(coloured.join("\n").replace(codes, "")).toBe(lines.join("\n"));
+  });
+
+  it.each([20, 40, 60, 80, 200])("is no wider than a terminal of %d columns", (columns) => {
+    const lines = liveLines(progress, "modelled cycles", PLAIN, { course, columns });
+    expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(columns);
+    expect(lines.join(" ")).toContain("best 1.500x");
+  });
+
+  it("has a line of bars from the least to the greatest", () => {
+    expect(sparkline([1, 2, 3, 4, 5, 6, 7, 8])).toBe("▁▂▃▄▅▆▇█");
+    expect(sparkline([2, 2, 2])).toBe("▁▁▁");
   });
 });
 
