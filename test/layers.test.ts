@@ -183,7 +183,16 @@ const LAYERS: Record<string, readonly string[]> = {
     "random",
     "representation/llvm/",
   ],
-  "compare/": ["analyze/", "evaluate", "fitness", "report/", "search", "search/", "store"],
+  "compare/": [
+    "analyze/",
+    "errors",
+    "evaluate",
+    "fitness",
+    "report/",
+    "search",
+    "search/",
+    "store",
+  ],
   dossier: ["errors", "evaluate", "export/", "genome", "json", "report/", "store/"],
   serve: ["fitness", "report/", "verdict"],
   "serve/": [
@@ -202,7 +211,7 @@ const LAYERS: Record<string, readonly string[]> = {
     "verdict",
   ],
   // Runs in a browser: types of the server's answers, and what is pure.
-  "serve/client/": ["fitness", "json", "report/", "serve", "verdict"],
+  "serve/client/": ["compare/", "fitness", "json", "profile", "report/", "serve", "verdict"],
   suite: ["*"],
   "suite/": ["errors", "report/", "suite"],
   run: ["*"],

@@ -61,6 +61,8 @@ export async function analysed(
   const log = store.evaluations(run.id);
   const known = new Set<string>();
   for (const each of [...log, ...store.kept(run.id)]) {
+    // An edit that could not be drawn says nothing of the genome that it was to be added to.
+    if (each.hash === undefined) continue;
     evaluator.remember(each);
     known.add(printGenome(each.genome));
   }

@@ -3,6 +3,7 @@ import { DEFAULTS } from "../evolve.ts";
 import { presets } from "../search/index.ts";
 import { ANALYZE_OPTIONS, analyzeCommand } from "./analyze.ts";
 import type { Command, CommandOption } from "./command.ts";
+import { COMPARE_ARGUMENTS, COMPARE_OPTIONS, compareCommand } from "./compare.ts";
 import { printCompletion } from "./completion.ts";
 import { CONFIG_OPTION } from "./config.ts";
 import { doctor } from "./doctor.ts";
@@ -237,6 +238,13 @@ export const COMMANDS: readonly Command[] = [
     args: [{ ...RUN, required: true }],
     options: EXPORT_OPTIONS,
     run: exportCommand,
+  },
+  {
+    name: "compare",
+    summary: "runs or presets beside each other: medians, an exact test, an effect size, a plot",
+    args: COMPARE_ARGUMENTS,
+    options: [...COMPARE_OPTIONS, JSON_OPTION],
+    run: compareCommand,
   },
   {
     name: "serve",

@@ -6,7 +6,7 @@ import type { Prepared } from "../evaluate.ts";
 import type { Fitness, Interval } from "../fitness.ts";
 import { Archive } from "../search/index.ts";
 import type { Individual } from "../search.ts";
-import type { EvaluationRow } from "../store.ts";
+import type { EvaluationRow, RunRow } from "../store.ts";
 
 /** A variant that no earlier one had matched in every objective. */
 export interface Step {
@@ -84,4 +84,24 @@ export class FrontCourse {
     this.#now.set(individual, member);
     this.members.push(member);
   }
+}
+
+/** @param rows the run's whole log. */
+export function courseOf(run: RunRow, rows: readonly EvaluationRow[]): Course {
+  const course = new FrontCourse(run.prepared);
+  for (const row of rows) course.add(row);
+  return courseWith(run, course.members, rows.length);
+}
+
+/** @param members of the front, in the order they joined it. */
+export function courseWith(run: RunRow, members: readonly Step[], evaluations: number): Course {
+  const { original, tolerance } = run.prepared;
+  return {
+    unit: "evaluations",
+    original,
+    tolerance,
+    evaluations,
+    seconds: run.seconds,
+    steps: [...members].sort((a, b) => a.evaluations - b.evaluations),
+  };
 }

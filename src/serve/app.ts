@@ -5,6 +5,9 @@
 import type { Context } from "hono";
 import { Hono } from "hono";
 import { streamSSE } from "hono/streaming";
+import { compareSides } from "../compare/compare.ts";
+import { chooseSides } from "../compare/sides.ts";
+import { UserError } from "../errors.ts";
 import { timeOf } from "../fitness.ts";
 import { toJson } from "../json.ts";
 import { PALETTE } from "../report/palette.ts";
@@ -101,6 +104,19 @@ export function application({ store, cwd, version, token, client }: Parts): Hono
       return c.body(bytesOf(file[1]));
     }),
   );
+  app.get("/api/v1/compare", async (c) => {
+    const names = c.req.queries("side") ?? [];
+    if (names.length < 2 || names.length > MOST_SIDES) {
+      return refuse(c, 400, "bad-query", `${names.length} sides cannot be compared`, SIDES);
+    }
+    try {
+      const sides = chooseSides(names, store.runs(), c.req.query("workload"));
+      return json(c, compareSides(sides, await runs.courses(sides)));
+    } catch (error) {
+      if (error instanceof UserError) return refuse(c, 400, error.code, error.message, error.hint);
+      throw error;
+    }
+  });
   app.get("/api/v1/events", (c) => {
     const run = c.req.query("run");
     return streamSSE(c, (stream) => changes(stream, runs, run));
@@ -125,6 +141,8 @@ export function application({ store, cwd, version, token, client }: Parts): Hono
   return app;
 }
 
+const MOST_SIDES = 6;
+const SIDES = `Ask like ?side=default&side=gevo2020, for 2 to ${MOST_SIDES} runs or presets.`;
 const PAGING = "Ask like ?page=1&size=50&sort=time&status=ok.";
 const VARIANTS = `Ask for ${BEST}, or for the number of an evaluation.`;
 const RECORD = "`gevo analyze` records a variant's code, cost and analysis.";

@@ -1,5 +1,8 @@
 /** The project's runs as the dashboard sees them: digests of those that were looked at, and which are going on. */
 
+import type { Course } from "../compare/course.ts";
+import { courseWith } from "../compare/course.ts";
+import type { Side } from "../compare/sides.ts";
 import { stateOf } from "../report/state.ts";
 import type { Summary } from "../report/summary.ts";
 import type { RunLine } from "../serve.ts";
@@ -46,6 +49,21 @@ export class Runs {
     if (this.#digests.size > MOST_DIGESTS && oldest !== undefined) this.#digests.delete(oldest);
     await digest.refresh();
     return digest;
+  }
+
+  /** Of the runs of each side. */
+  async courses(sides: readonly Side[]): Promise<readonly (readonly Course[])[]> {
+    const groups: Course[][] = [];
+    for (const { runs } of sides) {
+      const group: Course[] = [];
+      for (const { id } of runs) {
+        const digest = await this.digest(id);
+        if (digest === undefined) continue;
+        group.push(courseWith(digest.run, digest.course.members, digest.tally.evaluations));
+      }
+      groups.push(group);
+    }
+    return groups;
   }
 
   isLive(id: string): boolean {

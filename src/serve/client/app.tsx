@@ -1,6 +1,7 @@
 /** The frame of every page: head, keys, and the page that the address names. */
 import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
+import { ComparePage } from "./compare.tsx";
 import { KeyHelp, useKeys } from "./keys.tsx";
 import type { Place } from "./place.ts";
 import { placeOf, useAddress } from "./place.ts";
@@ -29,6 +30,9 @@ export function App(): JSX.Element {
           <a href="/" aria-current={here("runs")}>
             Runs
           </a>
+          <a href="/compare" aria-current={here("compare")}>
+            Compare
+          </a>
           <button type="button" class="plain" onClick={help.open}>
             Keys
           </button>
@@ -51,6 +55,7 @@ function Page({ place }: { readonly place: Place }): JSX.Element {
     case "variant":
       return <VariantPage key={`${place.run} ${place.variant}`} {...place} />;
     case "compare":
+      return <ComparePage key={place.sides.join(" ")} sides={place.sides} />;
     case "nowhere":
       return (
         <>

@@ -28,7 +28,7 @@ export function RunsPage(): JSX.Element {
 
 function RunTable({ runs }: { readonly runs: readonly RunLine[] }): JSX.Element {
   return (
-    <Wide label="Runs">
+    <Wide label="Table of runs">
       <table>
         <thead>
           <tr>
