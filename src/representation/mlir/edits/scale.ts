@@ -12,15 +12,30 @@ import type { Drawing } from "../drawing.ts";
 import type { Operation } from "../ir.ts";
 import type { Operator } from "./operator.ts";
 
-/** Steps of a tenth or a half of the way, and of a fifth for what is nearly right. */
+/** For a start: steps of a tenth or a half of the way, and of a fifth for what is nearly right. */
 const FACTORS = [0.1, 0.5, 0.8, 1.25, 2, 10];
+/** What is drawn lies between a tenth and ten, evenly on a logarithmic scale; two digits are enough. */
+const STEPS_A_DECADE = 20;
 
 export const scale: Operator = {
   name: "scale",
   targets: 1,
 
-  draw: (d) => d.pick(everyScale(d)),
-  every: everyScale,
+  draw(d) {
+    const target = d.pick(d.eligible.filter((each) => scaledValue(each, 2) !== undefined));
+    const steps = Array.from({ length: STEPS_A_DECADE }, (_, k) => (k + 1) / STEPS_A_DECADE);
+    const step = d.pick(steps.flatMap((each) => [each, -each]));
+    if (target === undefined || step === undefined) return undefined;
+    const factor = Number((10 ** step).toPrecision(2));
+    return scaledValue(target, factor) === undefined ? undefined : edit(d, target, factor);
+  },
+
+  every: (d) =>
+    d.eligible.flatMap((target) =>
+      FACTORS.filter((factor) => scaledValue(target, factor) !== undefined).map((factor) =>
+        edit(d, target, factor),
+      ),
+    ),
 
   apply(variant, edit) {
     const target = variant.living(edit.targets[0]);
@@ -38,14 +53,9 @@ export const scale: Operator = {
   },
 };
 
-function everyScale(d: Drawing): readonly Edit[] {
-  return d.eligible.flatMap((target) =>
-    FACTORS.filter((factor) => scaledValue(target, factor) !== undefined).map((factor) => ({
-      op: "scale",
-      targets: [d.idOf(target)],
-      rewires: [{ slot: "value", value: `#${factor}` }],
-    })),
-  );
+function edit(d: Drawing, target: Operation, factor: number): Edit {
+  const rewires = [{ slot: "value", value: `#${factor}` }];
+  return { op: "scale", targets: [d.idOf(target)], rewires };
 }
 
 /** The new `value` of a constant; undefined when it has none that can be scaled so. */

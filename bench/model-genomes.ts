@@ -1,0 +1,161 @@
+/**
+ * Random genomes of 1 to 10 edits on the two model workloads: how many StableHLO's verifier accepts, by operator,
+ * and what becomes of those of workloads/2fcnet in the whole pipeline. Whatever a variant does, the parent must
+ * live, every outcome must have a type, and no runner may be left: else the bench fails. Writes
+ * docs/results/models.json.
+ *
+ *     npm run bench:model-genomes -- [genomes of each, 2000] [of them through the whole pipeline, all]
+ *
+ * The verifier is asked of both models on any machine; a variant of workloads/mobilenet runs in reasonable time
+ * on a GPU alone, where a search tries as many (docs/results/mobilenet.md).
+ */
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import { RunnerFault, XlaClient } from "../src/device/xla/index.ts";
+import { openEvaluator } from "../src/evaluate/index.ts";
+import type { Edit } from "../src/genome.ts";
+import { printGenome } from "../src/genome.ts";
+import { Random } from "../src/random.ts";
+import { openProgram, sourceOf } from "../src/representation/mlir/index.ts";
+import type { Program } from "../src/representation.ts";
+import { resolveWorkload } from "../src/workload/resolve.ts";
+import { addToMix, evaluateRandomGenomes, type Mix, MOST_EDITS } from "./random-genomes.ts";
+
+const MODELS = {
+  mobilenet: "workloads/mobilenet/model.mlir",
+  "2fcnet": "workloads/2fcnet/step.mlir",
+};
+const [count = "2000", run = count] = process.argv.slice(2);
+const before = runners();
+const report = {
+  date: new Date().toISOString().slice(0, 10),
+  command: `npm run bench:model-genomes -- ${process.argv.slice(2).join(" ")}`.trim(),
+  verified: await verified(Number(count)),
+  run: await ranThrough(Number(run)),
+  runnersLeft: 0,
+};
+await new Promise((resolve) => setTimeout(resolve, 1000));
+report.runnersLeft = runners().filter((pid) => !before.includes(pid)).length;
+mkdirSync("docs/results", { recursive: true });
+writeFileSync("docs/results/models.json", `${JSON.stringify(report, null, 2)}\n`);
+console.log(JSON.stringify(report, null, 2));
+const rates = Object.values(report.verified).map(({ accepted, genomes }) => accepted / genomes);
+const untyped = Object.keys(report.run.mix).some((what) => /^(lost|unsupported)/.test(what));
+process.exitCode = Math.min(...rates) >= 0.95 && !untyped && report.runnersLeft === 0 ? 0 : 1;
+
+interface Verified {
+  readonly genomes: number;
+  accepted: number;
+  /** Refused by gevo before the verifier is asked, by reason. */
+  readonly refused: Mix;
+  /** Of the genomes that hold an edit of the operator, those accepted. */
+  readonly byOperator: Record<string, string>;
+  /** What the verifier said, and how often. */
+  readonly said: Mix;
+}
+
+async function verified(genomes: number): Promise<Record<string, Verified>> {
+  const xla = new XlaClient({ env: { JAX_PLATFORMS: "cpu" } });
+  const found: Record<string, Verified> = {};
+  try {
+    for (const [name, file] of Object.entries(MODELS)) {
+      const text = await xla.normalise(readFileSync(file));
+      found[name] = await accepted(openProgram(sourceOf(file, text, {})), xla, genomes);
+      console.log(name, JSON.stringify(found[name]));
+    }
+  } finally {
+    xla.close();
+  }
+  return found;
+}
+
+async function accepted(program: Program, xla: XlaClient, genomes: number): Promise<Verified> {
+  const random = new Random(1);
+  const found: Verified = { genomes, accepted: 0, refused: {}, byOperator: {}, said: {} };
+  const tally = new Map<string, { accepted: number; of: number }>();
+  for (let n = 0; n < genomes; n++) {
+    const genome = drawn(program, 1 + (n % MOST_EDITS), random);
+    const ok = await isAccepted(program, genome, xla, found);
+    if (ok) found.accepted++;
+    for (const op of new Set(genome.map((edit) => edit.op))) {
+      const each = tally.get(op) ?? { accepted: 0, of: 0 };
+      tally.set(op, { accepted: each.accepted + Number(ok), of: each.of + 1 });
+    }
+  }
+  for (const [op, each] of tally) found.byOperator[op] = `${each.accepted}/${each.of}`;
+  return found;
+}
+
+/** So many edits, each drawn on those before it; a draw that finds nothing is made anew. */
+function drawn(program: Program, edits: number, random: Random): readonly Edit[] {
+  const genome: Edit[] = [];
+  while (genome.length < edits) {
+    const edit = program.propose(genome, { seed: random.seed(), operators: program.operators });
+    if (!("status" in edit)) genome.push(edit);
+  }
+  return genome;
+}
+
+async function isAccepted(
+  program: Program,
+  genome: readonly Edit[],
+  xla: XlaClient,
+  { refused, said }: Verified,
+): Promise<boolean> {
+  const artifact = program.compile(genome);
+  if ("status" in artifact) {
+    add(refused, `${artifact.stage}: ${artifact.reason}`);
+    return false;
+  }
+  if (artifact.kind !== "stablehlo") throw new Error(artifact.kind);
+  try {
+    await xla.verify(artifact.text);
+    return true;
+  } catch (error) {
+    if (!(error instanceof RunnerFault)) throw error;
+    add(said, `${error.kind}: ${error.message.split("\n")[0]}`);
+    console.log(printGenome(genome));
+    return false;
+  }
+}
+
+function add(mix: Mix, what: string): void {
+  mix[what] = (mix[what] ?? 0) + 1;
+}
+
+async function ranThrough(
+  genomes: number,
+): Promise<{ readonly genomes: number; readonly mix: Mix }> {
+  const mix: Mix = {};
+  let done = 0;
+  const evaluator = await openEvaluator({
+    workload: resolveWorkload("2fcnet", process.cwd()),
+    device: "xla:roofline",
+    cache: ".gevo/cache",
+    workers: availableParallelism(),
+  });
+  try {
+    await evaluateRandomGenomes(evaluator, genomes, 1, (evaluated) => {
+      addToMix(mix, evaluated);
+      done++;
+    });
+  } finally {
+    await evaluator.close();
+  }
+  return { genomes: done, mix };
+}
+
+/** Process ids of living runners. */
+function runners(): readonly number[] {
+  return readdirSync("/proc")
+    .map(Number)
+    .filter((pid) => pid > 0 && commandOf(pid).includes("device/xla/runner.py"));
+}
+
+function commandOf(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, "utf8");
+  } catch {
+    return "";
+  }
+}
