@@ -112,6 +112,9 @@ function hasLibLlvm() {
 /** Versions whose internals the runner of models knows (src/device/xla/runner.py). */
 const JAX = ">=0.10,<0.12";
 
+/** What JAX wants for writing jax.export's artifacts. */
+const EXPORTING = "flatbuffers";
+
 /** Kernels need no JAX: without it, set-up says what will be missing and goes on. */
 function jax() {
   const environment = at(".venv");
@@ -126,7 +129,7 @@ function jax() {
   say("installing JAX into .venv (a minute or more)");
   const name = existsSync("/dev/nvidiactl") ? "jax[cuda12]" : "jax";
   const pip = ["-m", "pip", "install", "--quiet", "--retries", "1", "--disable-pip-version-check"];
-  if (!run(python, [...pip, `${name}${JAX}`]))
+  if (!run(python, [...pip, `${name}${JAX}`, EXPORTING]))
     return without("pip could not install JAX (see above)");
   writeFileSync(stamp, JAX);
 }

@@ -135,6 +135,8 @@ export interface Inspected {
   readonly ir: string;
   readonly baseIr: string;
   readonly edits: readonly { readonly edit: Edit; readonly places: readonly EditPlace[] }[];
+  /** Of a model: as people write it, and as an artifact for `jax.export.deserialize` where JAX can make one. */
+  readonly model?: { readonly pretty: string; readonly exported?: Uint8Array };
 }
 
 export interface Evaluator {

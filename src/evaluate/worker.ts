@@ -208,7 +208,7 @@ async function answer(request: Request): Promise<Response | undefined> {
       return { type: "sanitized", verdicts: as(TimedTrials).sanitize(request.code) };
     case "inspect":
       stage("compile");
-      return { type: "inspected", inspected: builder().inspect(request.genome) };
+      return { type: "inspected", inspected: await builder().inspect(request.genome) };
     case "observe":
       stage("compile");
       return { type: "observed", observed: observe(request) };

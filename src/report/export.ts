@@ -17,9 +17,14 @@ const FILES = {
   "variant.ll": (inspected: Inspected) => (isModel(inspected) ? undefined : inspected.ir),
   "variant.ptx": (inspected: Inspected) =>
     isModel(inspected) ? undefined : inspected.artifact.text,
-  /** In MLIR's generic form, as XLA gets it; and with values called after the ids that edits name. */
+  /**
+   * In MLIR's generic form, as XLA gets it; as people write it; for jax.export.deserialize; and with values called
+   * after the ids that edits name.
+   */
   "variant.mlir": (inspected: Inspected) =>
     isModel(inspected) ? inspected.artifact.text : undefined,
+  "variant.pretty.mlir": ({ model }: Inspected) => model?.pretty,
+  "variant.jax": ({ model }: Inspected) => model?.exported,
   "variant.ids.mlir": (inspected: Inspected) => (isModel(inspected) ? inspected.ir : undefined),
   /** One edit a line: parses back as a genome. */
   "edits.txt": ({ edits }: Inspected) => edits.map(({ edit }) => `${printEdit(edit)}\n`).join(""),

@@ -1,4 +1,5 @@
 /** The XLA runner and its client: every verb, every way to fail, and that the parent survives them. */
+import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -8,6 +9,7 @@ import { afterAll, afterEach, describe, expect, it, onTestFinished } from "vites
 import {
   type Executable,
   type Held,
+  pythonPath,
   RunnerFault,
   type Tensor,
   type XlaClient as Xla,
@@ -16,7 +18,7 @@ import { UserError } from "../../src/errors.ts";
 import { parseGenome } from "../../src/genome.ts";
 import { Random } from "../../src/random.ts";
 import { openProgram, sourceOf } from "../../src/representation/mlir/index.ts";
-import { client, HAS_JAX, NO_JAX } from "./xla-jax.ts";
+import { client, ENV, HAS_JAX, NO_JAX } from "./xla-jax.ts";
 
 const PRETTY = `module @model {
   func.func public @main(%arg0: tensor<2x2xf32>, %arg1: tensor<2xf32>) -> (tensor<2x2xf32>, tensor<i32>) {
@@ -141,6 +143,23 @@ describe.skipIf(!HAS_JAX)(`the XLA runner${NO_JAX}`, () => {
     expect(cost.flops).toBe(4);
     expect(cost.bytesAccessed).toBeGreaterThanOrEqual(40);
     expect(cost.bytesOfMemory).toBeGreaterThanOrEqual(44);
+  });
+
+  it("gives a program to people, and to JAX, which computes the same with it", async () => {
+    expect(await xla.pretty(await xla.normalise(PRETTY))).toContain("%1 = stablehlo.add %arg0, %0");
+    const folder = mkdtempSync(join(tmpdir(), "gevo-exported-"));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    writeFileSync(join(folder, "variant.jax"), await xla.export(PRETTY));
+    const script = `import jax, numpy
+exported = jax.export.deserialize(bytearray(open("variant.jax", "rb").read()))
+sums, seven = exported.call(numpy.float32([[1, 2], [3, 4]]), numpy.float32([10, 20]))
+print(sums.tolist(), int(seven))`;
+    const run = spawnSync(pythonPath(), ["-c", `import jax.export\n${script}`], {
+      cwd: folder,
+      env: { ...process.env, ...ENV },
+      encoding: "utf8",
+    });
+    expect(run.stdout.trim(), run.stderr).toBe("[[11.0, 22.0], [13.0, 24.0]] 7");
   });
 
   it("refuses tensors that do not fit", async () => {

@@ -66,6 +66,8 @@ describe.skipIf(!HAS_JAX)(`gevo evolve with models${NO_JAX}`, () => {
     const { code, stderr } = await gevo(folder, "export", found.run, "--out", out);
     expect(code, stderr).toBe(0);
     expect(readFileSync(join(out, "variant.mlir"), "utf8")).toContain('"stablehlo.tanh"');
+    expect(readFileSync(join(out, "variant.pretty.mlir"), "utf8")).toContain("stablehlo.tanh %");
+    expect(existsSync(join(out, "variant.jax"))).toBe(true);
     expect(existsSync(join(out, "variant.ptx"))).toBe(false);
   });
 

@@ -119,6 +119,16 @@ export class XlaClient {
     await this.#ask("verify", {}, bytesOf(module));
   }
 
+  /** The module as people write it. */
+  async pretty(module: string): Promise<string> {
+    return (await this.#ask("pretty", {}, bytesOf(module))).data.toString("utf8");
+  }
+
+  /** An artifact that `jax.export.deserialize` takes, for any platform. */
+  async export(module: string): Promise<Uint8Array> {
+    return (await this.#ask("export", {}, bytesOf(module))).data;
+  }
+
   async compile(module: string, deadlineMs?: number): Promise<Executable> {
     const { head, runner } = await this.#ask("compile", {}, bytesOf(module), deadlineMs);
     const { executable, ...rest } = head;

@@ -17,6 +17,8 @@ export interface Verbs {
   hello: { takes: object; gives: RunnerInfo };
   normalise: { takes: object; gives: object };
   verify: { takes: object; gives: object };
+  pretty: { takes: object; gives: object };
+  export: { takes: object; gives: object };
   compile: { takes: object; gives: Compiled };
   put: { takes: TensorType; gives: { readonly tensor: Handle } };
   call: {

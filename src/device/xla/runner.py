@@ -8,6 +8,8 @@ with kind `refused` (what was asked for is wrong) or `out-of-memory`.
     hello                            -> versions, platform, devices
     normalise  + module              -> the module in generic form, with locations
     verify     + module              -> nothing; refused in the verifier's words
+    pretty     + module              -> the module as people write it
+    export     + module              -> an artifact that jax.export.deserialize takes
     compile    + module              -> executable, types of arguments and results, optimised hash
     put        shape, element, + raw -> tensor
     call       executable, tensors   -> tensors, milliseconds
@@ -23,6 +25,7 @@ one: the parent watches.
 """
 
 import ctypes
+import dataclasses
 import fcntl
 import hashlib
 import itertools
@@ -69,6 +72,7 @@ def write_frame(head, data=b""):
 
 try:
     import jax
+    import jax.export
     import jaxlib
     import numpy
     from jax._src.interpreters import mlir
@@ -134,6 +138,40 @@ def parse(data):
 
 def context():
     return mlir.make_ir_context()
+
+
+def pretty(_head, data):
+    with context():
+        return {}, str(parse(data)).encode()
+
+
+def export(_head, data):
+    """JAX makes the artifact of a function with these arguments and results; the module is put in its place. Any
+    platform may run it."""
+    with context():
+        module = parse(data)
+        module.operation.verify()
+        arguments, results = (
+            [jax.ShapeDtypeStruct(*shape_of(each)) for each in types] for types in signature(module)
+        )
+        month = stablehlo.StablehloCompatibilityRequirement.WEEK_4
+        version = stablehlo.get_version_from_compatibility_requirement(month)
+        portable = stablehlo.serialize_portable_artifact_str(str(module), version)
+
+    def main(*_):
+        return tuple(jax.numpy.zeros(each.shape, each.dtype) for each in results)
+
+    anywhere = jax.export.DisabledSafetyCheck.platform()
+    made = jax.export.export(jax.jit(main, keep_unused=True), disabled_checks=[anywhere])(*arguments)
+    return {}, bytes(dataclasses.replace(made, mlir_module_serialized=portable).serialize())
+
+
+def shape_of(written):
+    """Sizes and dtype of `tensor<2x3xf32>`."""
+    *sizes, element = written.removeprefix("tensor<").removesuffix(">").split("x")
+    if not all(size.isdigit() for size in sizes) or element not in DTYPES:
+        raise Refused(f"{written} is no type that JAX exports")
+    return [int(size) for size in sizes], jax.numpy.dtype(DTYPES[element])
 
 
 class Executable:
@@ -290,7 +328,9 @@ def cost(head, _data):
 
 VERBS = {
     each.__name__: each
-    for each in (hello, normalise, verify, compile, put, call, loop, get, free, turn, cost)
+    for each in (
+        hello, normalise, verify, pretty, export, compile, put, call, loop, get, free, turn, cost
+    )
 }
 
 

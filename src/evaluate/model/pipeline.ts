@@ -6,7 +6,7 @@
  */
 import { dirname, resolve } from "node:path";
 import type { Artifact, StableHloArtifact } from "../../artifact.ts";
-import type { XlaClient, XlaDevice } from "../../device/index.ts";
+import { RunnerFault, type XlaClient, type XlaDevice } from "../../device/index.ts";
 import { Bug, UserError } from "../../errors.ts";
 import type { FuzzCase, Inspected, Prepared, Remeasured } from "../../evaluate.ts";
 import type { Failed, Outcome, Rejection, Stage } from "../../fitness.ts";
@@ -30,9 +30,16 @@ export class ModelPipeline {
   readonly prepared: Prepared;
   readonly #builder: Builder<ModelWorkload>;
   readonly #trials: ModelTrials;
+  readonly #xla: XlaClient;
 
-  constructor(builder: Builder<ModelWorkload>, trials: ModelTrials, prepared: Prepared) {
+  constructor(
+    builder: Builder<ModelWorkload>,
+    trials: ModelTrials,
+    xla: XlaClient,
+    prepared: Prepared,
+  ) {
     this.#builder = builder;
+    this.#xla = xla;
     this.#trials = trials;
     this.prepared = prepared;
   }
@@ -78,7 +85,7 @@ export class ModelPipeline {
       values: [],
       ...(inTurn === undefined ? {} : { measuring: { reference: XLA_BUILD, times: [time] } }),
     });
-    return new ModelPipeline(builder, trials, prepared);
+    return new ModelPipeline(builder, trials, xla, prepared);
   }
 
   get busyMs(): number {
@@ -93,8 +100,19 @@ export class ModelPipeline {
     return this.#builder.compile(genome);
   }
 
-  inspect(genome: Genome): Inspected {
-    return this.#builder.inspect(genome);
+  async inspect(genome: Genome): Promise<Inspected> {
+    const inspected = this.#builder.inspect(genome);
+    const { text } = modelOf(inspected.artifact);
+    const pretty = await this.#xla.pretty(text);
+    try {
+      return { ...inspected, model: { pretty, exported: await this.#xla.export(text) } };
+    } catch (error) {
+      // JAX wants a further package for it, and has no words for some types.
+      if (error instanceof RunnerFault && error.kind === "refused") {
+        return { ...inspected, model: { pretty } };
+      }
+      throw error;
+    }
   }
 
   evaluate(artifact: Artifact): Promise<Outcome> {
