@@ -41,7 +41,7 @@ const dates = [...new Set(entries.map(({ date }) => date.slice(0, 10)))].sort();
 const title = `# The suite on ${name.replace(/^suite-/, "")}\n`;
 const table = suitePage(entries, [...commands].sort().join("\n    ")).replace(/^#.*\n/, title);
 const page = `${table}
-Run on ${dates.join(", ")} side by side (\`scripts/gpu/suite.sh\`), put together by \`npx tsx bench/suite-table.ts ${name}\`.
+Run on ${dates.join(", ")}; put together by \`npx tsx bench/suite-table.ts ${name}\`.
 ${missing.length === 0 ? "" : `\nNot run yet: ${missing.join(", ")}. The means are of those above alone.\n`}`;
 if (parts.length > 0) writeFileSync(data, `${JSON.stringify(entries, null, 2)}\n`);
 writeFileSync(`docs/results/${name}.md`, page);
