@@ -41,7 +41,7 @@ const whole = {
   /** Of each search. */
   workers: { type: "string", default: "1" },
   /** Seconds after which no search goes on. */
-  until: { type: "string", default: String(30 * 24 * 3600) },
+  until: { type: "string", default: String(24 * 24 * 3600) },
   /** What is kept of searches. */
   folder: { type: "string", default: ".gevo/search" },
   /** Where the report goes, without an extension. */

@@ -14,6 +14,8 @@ export interface Limits {
 
 /** How long a search may take to end its batch and say its record. */
 const STOPPING_MS = 15_000;
+/** Of a timer, 24 days: beyond, it would fire at once. */
+const LONGEST_MS = 2 ** 31 - 1;
 
 /** @param onEnd hears of each search that has ended or was stopped. */
 export async function runJobs(
@@ -25,13 +27,16 @@ export async function runJobs(
   const running = new Set<ChildProcess>();
   const busy = new Set<string>();
   let over = false;
-  const timer = setTimeout(() => {
-    over = true;
-    for (const child of running) {
-      child.send("stop");
-      setTimeout(() => child.kill("SIGKILL"), STOPPING_MS).unref();
-    }
-  }, seconds * 1000);
+  const timer = setTimeout(
+    () => {
+      over = true;
+      for (const child of running) {
+        child.send("stop");
+        setTimeout(() => child.kill("SIGKILL"), STOPPING_MS).unref();
+      }
+    },
+    Math.min(seconds * 1000, LONGEST_MS),
+  );
   const lane = async (): Promise<void> => {
     while (!over) {
       // Two jobs of one search would write one log.

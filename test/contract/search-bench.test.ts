@@ -3,6 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, it } from "vitest";
+import { runJobs } from "../../bench/search/jobs.ts";
 import type { Plan } from "../../bench/search/plan.ts";
 import type { RunRecord } from "../../bench/search/records.ts";
 import { runSearch } from "../../bench/search/run.ts";
@@ -43,6 +44,13 @@ it("comes to the same by any number of workers, in pieces and with outcomes of a
   expect(course("one")).toEqual(all);
   const stepsOf = ({ steps }: RunRecord): unknown => steps.map(({ fitness }) => fitness);
   expect(stepsOf(again)).toEqual(stepsOf(whole));
+});
+
+it("runs in a process of its own, however much time there is", async () => {
+  const records: RunRecord[] = [];
+  const job = { plan: { ...plan, limit: 2 }, folder: join(folder, "job"), workers: 1 };
+  await runJobs([job], { processes: 2, seconds: 1e9 }, (record) => records.push(record));
+  expect(records).toMatchObject([{ preset: plan.preset, evaluations: 2 }]);
 });
 
 it("stops when told, and says how far it came", async () => {
