@@ -29,6 +29,8 @@ const ROUNDS: Readonly<Record<Effort, number>> = { quick: 9, thorough: 41 };
 /** Shortest round: the clock's own steps and the start of a round must not matter. */
 const ROUND_MS = 15;
 const MOST_STEPS = 10_000;
+/** So many times longer a round is: its start and its end take half a millisecond on a GPU. */
+const LONGER: Readonly<Record<Effort, number>> = { quick: 1, thorough: 6 };
 
 export class InTurn implements ModelClock {
   readonly #xla: XlaClient;
@@ -76,13 +78,14 @@ export class InTurn implements ModelClock {
   /** Of a variant's time to the original's. */
   async ratio(variant: Executable, data: HeldData, effort: Effort): Promise<Estimate> {
     const original = await this.#resident.program(this.#original);
+    const steps = this.#steps * LONGER[effort];
     const ratios: number[] = [];
     // The first round of either is thrown away: a program's first run may allocate, or tune itself.
     for (let k = -1; k < ROUNDS[effort]; k++) {
       // Who is first changes from round to round.
-      const first = k % 2 === 0 ? await this.#round(original, data) : undefined;
-      const time = await this.#round(variant, data);
-      const reference = first ?? (await this.#round(original, data));
+      const first = k % 2 === 0 ? await this.#round(original, data, steps) : undefined;
+      const time = await this.#round(variant, data, steps);
+      const reference = first ?? (await this.#round(original, data, steps));
       if (k >= 0) ratios.push(time / reference);
     }
     return estimate(ratios);
