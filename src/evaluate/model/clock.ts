@@ -25,7 +25,7 @@ export function rooflineClock(xla: XlaClient): ModelClock {
 }
 
 /** Pairs of rounds: as many as give an interval of 95 % that is not the whole range. */
-const ROUNDS: Readonly<Record<Effort, number>> = { quick: 9, thorough: 41 };
+const ROUNDS: Readonly<Record<Effort, number>> = { quick: 9, thorough: 21 };
 /** Shortest round: the clock's own steps and the start of a round must not matter. */
 const ROUND_MS = 15;
 const MOST_STEPS = 10_000;
