@@ -11,7 +11,7 @@ import { VariantPage } from "./variant.tsx";
 
 export function App(): JSX.Element {
   const place = placeOf(useAddress());
-  const help = useKeys(place);
+  const help = useKeys();
   const title = titleOf(place);
   useEffect(() => {
     document.title = title;

@@ -73,7 +73,7 @@ function Choice({
         goTo(compareAddress([first, second]));
       }}
     >
-      {select("", first, setFirst)}
+      {select("side", first, setFirst)}
       {select("beside", second, setSecond)}
       <button type="submit">Compare</button>
     </form>

@@ -83,7 +83,6 @@ function Lines({
           <span key={number} class={number === line ? "line meant" : "line"}>
             <span class="soft">{String(number).padStart(5)} </span>
             {each}
-            {"\n"}
           </span>
         );
       })}

@@ -2,7 +2,7 @@
 import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import type { Place } from "./place.ts";
-import { compareAddress, goTo, runAddress, variantAddress } from "./place.ts";
+import { compareAddress, goTo, placeOf, runAddress, variantAddress } from "./place.ts";
 
 const KEYS: readonly (readonly [key: string, what: string])[] = [
   ["r", "all runs"],
@@ -19,13 +19,15 @@ interface Help {
   readonly open: () => void;
 }
 
-export function useKeys(place: Place): Help {
+export function useKeys(): Help {
   const dialog = useRef<HTMLDialogElement | null>(null);
   const open = (): void => dialog.current?.showModal();
   useEffect(() => {
     const press = (event: KeyboardEvent): void => {
       if (event.ctrlKey || event.metaKey || event.altKey || dialog.current?.open) return;
       if ((event.target as Element).closest("input, select, textarea") !== null) return;
+      // Of now: a key may come before a page that was gone to is drawn.
+      const place = placeOf(location.pathname + location.search);
       const act = actionOf(event.key, place, open);
       if (act === undefined) return;
       event.preventDefault();
@@ -33,7 +35,7 @@ export function useKeys(place: Place): Help {
     };
     addEventListener("keydown", press);
     return () => removeEventListener("keydown", press);
-  }, [place]);
+  }, []);
   return { dialog, open };
 }
 
