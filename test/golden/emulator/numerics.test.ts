@@ -293,3 +293,33 @@ describe("comparisons", () => {
     expect([...out].filter((_, k) => k % 2 === 0)).toEqual([2, 2, 1, 1, 0, 0]);
   });
 });
+
+describe("results just below the least normal number, with .ftz", () => {
+  // 1 - e * e, times 2^-126, as a product: 24 bits hold it for e = 2^-12, not for 2^-13.
+  const product = (e: number, sign = 1): readonly number[] => [
+    f32(sign * (1 + e) * 2 ** -63),
+    f32((1 - e) * 2 ** -63),
+  ];
+  const LEAST = 0x800000;
+  const MINUS = 0x80000000;
+  it.each(["mul", "fma"])("%s: zero where 24 bits hold them, else as rounded", (op) => {
+    const cases = [
+      product(2 ** -12),
+      product(2 ** -12, -1),
+      product(2 ** -13),
+      product(2 ** -13, -1),
+    ];
+    const operands = cases.map((each) => (op === "fma" ? [...each, 0] : each));
+    const of = (mode: string): number[] => bits32(`${op}.${mode}.ftz.f32`, operands);
+    expect(of("rn")).toEqual([0, MINUS, LEAST, MINUS + LEAST]);
+    expect(of("rz")).toEqual([0, MINUS, 0, MINUS]);
+    expect(of("rm")).toEqual([0, MINUS, 0, MINUS + LEAST]);
+    expect(of("rp")).toEqual([0, MINUS, LEAST, MINUS]);
+  });
+
+  it("div: a quotient that 24 bits hold is flushed", () => {
+    const operands = [[f32(1 - 2 ** -24), f32(2 ** 126)]];
+    for (const mode of ["rn", "rz", "rm", "rp"])
+      expect(bits32(`div.${mode}.ftz.f32`, operands)).toEqual([0]);
+  });
+});

@@ -78,8 +78,15 @@ const singles: Record<string, string> = {
   min: "least4(a, b)",
   max: "greatest4(a, b)",
 };
+/** Results that may lie just below the least normal number have functions that round and flush. */
+const flushing: Record<string, string> = {
+  mul: "mulFlushed4(a, b)",
+  "div.rn": "divFlushed4(a, b)",
+  "fma.rn": "fmaFlushed4(a, b, c)",
+};
 for (const [name, plain] of Object.entries(singles)) {
-  const flushed = ftz(plain.replace(/\b[abc]\b/g, ftz));
+  const read = (expression: string): string => expression.replace(/\b[abc]\b/g, ftz);
+  const flushed = name in flushing ? read(flushing[name]!) : ftz(read(plain));
   words[`${name}.f32`] = name === "fma.rn" ? plain : `nan32(${plain})`;
   words[`${name}.ftz.f32`] = `nan32(${flushed})`;
   if (!/^(add|sub|mul|fma)/.test(name)) continue;

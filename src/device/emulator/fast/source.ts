@@ -138,7 +138,7 @@ function maskHandler(op: string, expression: string): string {
 export function rowsSource(): string {
   const out = [
     'import { A, B, C, lanes2, lanes4, register } from "./state";',
-    'import { flush1, flush4, fma4, greatest2, greatest4, highProduct2, highProductSigned2, huge4, least2, least4, nan32, nan64, numbers2, same, saturate4 } from "./float";',
+    'import { divFlushed4, flush1, flush4, fma4, fmaFlushed4, greatest2, greatest4, highProduct2, highProductSigned2, huge4, least2, least4, mulFlushed4, nan32, nan64, numbers2, same, saturate4 } from "./float";',
     'import { bitsOf, cos, exp2, lane, log2, sin, tanh } from "./approximate";',
   ];
   for (const [op, expression] of Object.entries(vectors)) out.push(vectorHandler(op, expression));

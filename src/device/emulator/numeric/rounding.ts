@@ -86,6 +86,18 @@ export function flush(x: number): number {
   return x < 1.1754943508222875e-38 && x > -1.1754943508222875e-38 ? x * 0 : x;
 }
 
+/**
+ * Rounds a double to f32 as `.ftz` operations do: zero of its sign where it stays below the least normal
+ * number when rounded to 24 bits with an exponent of any size. So 2^-126 - 2^-150 is flushed, although
+ * among the subnormal floats it would round to 2^-126 (seen on an H200, in all modes).
+ * @param mode 0 rn, 1 rz, 2 rm, 3 rp. @param x exact, or rounded to odd.
+ */
+export function toFlushed(x: number, mode: number): number {
+  const f = toFloat(x, mode);
+  if (f !== 2 ** -126 && f !== -(2 ** -126)) return flush(f);
+  return Math.abs(toFloat(x * 2 ** 64, mode)) < 2 ** -62 ? f * 0 : f;
+}
+
 /** `.sat`: clamps to [0, 1]; NaN becomes 0. */
 export function saturate(x: number): number {
   return x > 0 ? Math.min(x, 1) : 0;

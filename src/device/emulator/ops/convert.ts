@@ -176,9 +176,9 @@ function toFloat({ to, from, mode, ftz, sat, relu, satfinite }: Conversion): Row
   if (to in narrow) return { sig, body: `${load}$d.i=${narrow[to]!.write}(${value},${number});` };
   if (to === "f64")
     return { sig, body: `${load}const r=${value};$d.d=r;if(r!==r){$d.lo=0;$d.hi=-524288;}` };
-  if (from === "f64" || !isFloat(from))
+  if (ftz) value = `toFlushed(${value},${number})`;
+  else if (from === "f64" || !isFloat(from))
     value = number === 0 ? `Math.fround(${value})` : `toFloat(${value},${number})`;
-  if (ftz) value = `flush(${value})`;
   return { sig, body: `${load}const r=${value};$d.f=r;if(r!==r)$d.i=2147483647;` };
 }
 

@@ -51,15 +51,16 @@ const down32: Record<string, string> = {
 
 const modes = { rz: 1, rm: 2, rp: 3 } as const;
 
-/** Reads the sources, evaluates, rounds, flushes, saturates, stores. */
-function single(expression: string, ftz: boolean, sat: boolean): Row {
+/** Reads the sources, evaluates, rounds, flushes, saturates, stores. @param mode as of `toFloat`. */
+function single(expression: string, ftz: boolean, sat: boolean, mode = 0): Row {
   const operands = ["x", "y", "z"].filter((v) => new RegExp(`\\b${v}\\b`).test(expression));
   const loads = operands.map((v, k) => {
     const lane = `$${"abc"[k]}.f`;
     return `const ${v}=${ftz ? `flush(${lane})` : lane};`;
   });
   let value = expression;
-  if (ftz) value = `flush(Math.fround(${value}))`;
+  if (ftz) value = `toFlushed(${value},${mode})`;
+  else if (mode !== 0) value = `toFloat(${value},${mode})`;
   if (sat) value = `saturate(${value})`;
   return {
     sig: `w=${"w".repeat(operands.length)}`,
@@ -143,9 +144,10 @@ for (const [mode, number] of Object.entries(modes)) {
     for (const ftz of [false, true])
       for (const sat of saturable.test(name) ? [false, true] : [false])
         float[`${name}.${mode}${ftz ? ".ftz" : ""}${sat ? ".sat" : ""}.f32`] = single(
-          `toFloat(${expression},${number})`,
+          expression,
           ftz,
           sat,
+          number,
         );
   }
   float[`div.${mode}.f64`] = double(`ratio64(x,y,${number})`);

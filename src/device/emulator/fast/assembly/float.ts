@@ -145,6 +145,85 @@ export function fma4(a: v128, b: v128, c: v128): v128 {
   return i32x4.all_true(v128.andnot(large, half)) ? r : fmaDoubt(a, b, c, low, high, r);
 }
 
+/** Whether a lane is the least normal number, of either sign: it may have been rounded up to that. */
+// @ts-ignore: decorator
+@inline
+function leastNormal(r: v128): bool {
+  return v128.any_true(f32x4.eq(f32x4.abs(r), f32x4.splat(1.1754943508222875e-38)));
+}
+
+/** Flushes where the doubles, rounded to 24 bits with exponents of any size, are below the least normal. */
+function flushTiny(r: v128, low: v128, high: v128): v128 {
+  const scale = f64x2.splat(1.8446744073709552e19);
+  const rounded = v128.shuffle<i32>(
+    f32x4.demote_f64x2_zero(f64x2.mul(low, scale)),
+    f32x4.demote_f64x2_zero(f64x2.mul(high, scale)),
+    0, 1, 4, 5,
+  );
+  const tiny = f32x4.lt(f32x4.abs(rounded), f32x4.splat(2.168404344971009e-19));
+  return flush4(v128.bitselect(v128.and(r, i32x4.splat(0x80000000)), r, tiny));
+}
+
+// @ts-ignore: decorator
+@inline
+function upper(x: v128): v128 {
+  return f64x2.promote_low_f32x4(v128.shuffle<i32>(x, x, 2, 3, 2, 3));
+}
+
+function mulTiny(a: v128, b: v128, r: v128): v128 {
+  const low = f64x2.mul(f64x2.promote_low_f32x4(a), f64x2.promote_low_f32x4(b));
+  return flushTiny(r, low, f64x2.mul(upper(a), upper(b)));
+}
+
+/** mul.rn.ftz.f32 of flushed operands. */
+// @ts-ignore: decorator
+@inline
+export function mulFlushed4(a: v128, b: v128): v128 {
+  const r = f32x4.mul(a, b);
+  return leastNormal(r) ? mulTiny(a, b, r) : flush4(r);
+}
+
+function divTiny(a: v128, b: v128, r: v128): v128 {
+  const low = f64x2.div(f64x2.promote_low_f32x4(a), f64x2.promote_low_f32x4(b));
+  return flushTiny(r, low, f64x2.div(upper(a), upper(b)));
+}
+
+/** div.rn.ftz.f32 of flushed operands. */
+// @ts-ignore: decorator
+@inline
+export function divFlushed4(a: v128, b: v128): v128 {
+  const r = f32x4.div(a, b);
+  return leastNormal(r) ? divTiny(a, b, r) : flush4(r);
+}
+
+/** The exact sum, rounded to odd. */
+function fmaOdd(a: v128, b: v128, c: v128): v128 {
+  const p = f64x2.mul(a, b);
+  const s = f64x2.add(p, c);
+  const t = f64x2.sub(s, p);
+  const e = f64x2.add(f64x2.sub(p, f64x2.sub(s, t)), f64x2.sub(c, t));
+  const first = roundOdd(f64x2.extract_lane(s, 0), f64x2.extract_lane(e, 0));
+  const second = roundOdd(f64x2.extract_lane(s, 1), f64x2.extract_lane(e, 1));
+  return f64x2.replace_lane(f64x2.splat(first), 1, second);
+}
+
+function fmaTiny(a: v128, b: v128, c: v128, r: v128): v128 {
+  const low = fmaOdd(
+    f64x2.promote_low_f32x4(a),
+    f64x2.promote_low_f32x4(b),
+    f64x2.promote_low_f32x4(c),
+  );
+  return flushTiny(r, low, fmaOdd(upper(a), upper(b), upper(c)));
+}
+
+/** fma.rn.ftz.f32 of flushed operands. */
+// @ts-ignore: decorator
+@inline
+export function fmaFlushed4(a: v128, b: v128, c: v128): v128 {
+  const r = fma4(a, b, c);
+  return leastNormal(r) ? fmaTiny(a, b, c, r) : flush4(r);
+}
+
 /** Whether all 32 words at `at` are equal. */
 export function same(at: usize): bool {
   const first = v128.load32_splat(at);
