@@ -7,6 +7,7 @@ import { FAMILIES } from "../src/ptx/families.ts";
 import type { InstructionRow } from "../src/ptx/index.ts";
 import { coverage, type RowCoverage } from "../test/golden/instructions/coverage.ts";
 import { programs } from "../test/golden/instructions/programs.ts";
+import { table } from "./table.ts";
 
 const CHAPTERS: Readonly<Record<string, string>> = {
   "9.7.1": "Integer arithmetic",
@@ -102,17 +103,6 @@ function types({ slots }: InstructionRow): string {
     .filter(({ field }) => field === "type" || field === "from")
     .map(({ words }) => [...words.keys()].join(" "))
     .join(" / ");
-}
-
-/** A table with its columns aligned, as the formatter wants it. */
-function table(rows: readonly (readonly string[])[]): readonly string[] {
-  const widths = (rows[0] ?? []).map((_, k) =>
-    Math.max(...rows.map((row) => (row[k] ?? "").length)),
-  );
-  const line = (row: readonly string[]): string =>
-    `| ${row.map((cell, k) => cell.padEnd(widths[k] ?? 0)).join(" | ")} |`;
-  const [head = [], ...rest] = rows;
-  return [line(head), line(widths.map((width) => "-".repeat(width))), ...rest.map(line)];
 }
 
 if (process.argv[1]?.endsWith("coverage.ts")) {
