@@ -22,6 +22,7 @@ step("lint", bin("biome"), ["check", "--error-on-warnings", "."]);
 step("types", bin("tsc"), ["-p", "tsconfig.check.json"]);
 step("types of the dashboard's pages", bin("tsc"), ["-p", "src/serve/client"]);
 step("unused code", bin("knip"), []);
+step("pages of the library", bin("typedoc"), ["--emit", "none"]);
 
 const folder = mkdtempSync(join(tmpdir(), "gevo-test-"));
 const report = join(folder, "report.json");

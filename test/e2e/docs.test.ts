@@ -43,20 +43,23 @@ function commandsOf(page: string): readonly Line[] {
   let run = true;
   for (const line of read(page).split("\n")) {
     const opens = /^ *```(\w*)/.exec(line);
-    if (opens !== null) fence = fence === "" ? (opens[1] || "text") : "";
+    if (opens !== null) fence = fence === "" ? opens[1] || "text" : "";
     const mark = /^ *<!-- not run: \S.* -->$/.test(line);
     if (mark) run = false;
     // The mark holds for the block that follows: until there is text again.
     else if (fence === "" && /^\S/.test(line) && !line.startsWith("```")) run = true;
     const inBlock = fence === "sh" || (fence === "" && /^ {4}/.test(line));
     const text = /^ *((?:npx gevo|gevo|npm run|npx tsx) .+)$/.exec(line)?.[1];
-    if (inBlock && text !== undefined) found.push({ page, text: text.split(/\s{2,}/)[0] ?? "", run });
+    if (inBlock && text !== undefined)
+      found.push({ page, text: text.split(/\s{2,}/)[0] ?? "", run });
   }
   return found;
 }
 
 const SCRIPTS = PAGES.flatMap((page) =>
-  [...read(page).matchAll(/^```bash\n([\s\S]*?)^```$/gm)].map(([, script = ""]) => [page, script] as const),
+  [...read(page).matchAll(/^```bash\n([\s\S]*?)^```$/gm)].map(
+    ([, script = ""]) => [page, script] as const,
+  ),
 );
 
 const lines = PAGES.filter((page) => !isRecord(page)).flatMap(commandsOf);
@@ -131,7 +134,10 @@ describe("the commands of the docs", () => {
   it.each(SCRIPTS)("%s: its script runs", (_, script) => {
     const main = join(root, "dist", "cli", "main.js");
     const shim = `set -eu; npx() { shift; "${process.execPath}" "${main}" "$@"; }`;
-    const { status, stderr } = spawnSync("bash", ["-c", `${shim}\n${script}`], { cwd: folder, encoding: "utf8" });
+    const { status, stderr } = spawnSync("bash", ["-c", `${shim}\n${script}`], {
+      cwd: folder,
+      encoding: "utf8",
+    });
     expect(status, stderr).toBe(0);
   });
 
@@ -158,9 +164,10 @@ describe("the pages", () => {
   });
 
   it.each(PAGES)("%s links to what exists", (page) => {
-    for (const [, target = ""] of read(page).matchAll(/(?:\]\(|src(?:set)?=")(?!https?:)([^)#"]+)/g)) {
+    for (const [, target = ""] of read(page).matchAll(
+      /(?:\]\(|src(?:set)?=")(?!https?:)([^)#"]+)/g,
+    )) {
       expect(existsSync(join(root, dirname(page), target)), target).toBe(true);
     }
   });
-
 });
