@@ -1,9 +1,15 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { frontPicture } from "../scripts/front.ts";
 import { pages } from "../scripts/reference.ts";
 
 it.each([...pages()])("%s is what `npm run docs:reference` writes", (name, page) => {
   expect(readFileSync(new URL(`../${name}`, import.meta.url), "utf8")).toBe(page);
+});
+
+it("docs/images/front.svg is what `npm run docs:front` draws", () => {
+  const drawn = readFileSync(new URL("../docs/images/front.svg", import.meta.url), "utf8");
+  expect(drawn).toBe(frontPicture());
 });
 
 describe("docs/results", () => {

@@ -2,7 +2,7 @@
  * `gevo init`: writes a workload for somebody's kernel or model. Asks what flags do not answer, on a terminal
  * and at most four questions; elsewhere the defaults stand. Never writes over anything.
  */
-import { existsSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { basename, dirname, extname, join, relative, resolve } from "node:path";
 import { UserError } from "../errors.ts";
 import { marksIn, readKernels, type Written, writeKernelWorkload } from "../init/index.ts";
@@ -61,6 +61,7 @@ export async function initCommand(given: Given, io: Io): Promise<number> {
       },
     },
   });
+  mkdirSync(dirname(out), { recursive: true });
   // `wx`: what came there meanwhile stays.
   writeFileSync(out, written.text, { flag: "wx" });
   report(signature, written, out, given, io);
