@@ -43,12 +43,16 @@ function heldOut({ verdict }: Summary["best"]): string {
   return `${round(check.speedup, 3)}× (${round(low, 3)} to ${round(high, 3)})`;
 }
 
-function rowOf({ workload, best, evaluations, unique }: Summary): string {
+function rowOf({ workload, baseline, best, evaluations, unique }: Summary): string {
   const on = (split: string): Remeasured | undefined =>
     best.measurements?.find((each) => each.split === split && each.l2 === "warm");
   const search = on("search");
   const validation = on("validation");
-  if (search === undefined || validation === undefined) throw new Error(`${workload}: unmeasured`);
+  if (search === undefined || validation === undefined) {
+    const none = ["none found", ...new Array(4).fill(""), "", "no", ""];
+    const original = thousands(baseline.time);
+    return `| ${[workload, original, ...none, thousands(evaluations), thousands(unique)].join(" | ")} |`;
+  }
   const { fastest } = search;
   const found = (best.sanitizers ?? []).flatMap(({ tool, status }) =>
     status === "clean" ? [] : [`${tool}: ${status}`],
