@@ -102,6 +102,11 @@ function unpacked({ machineCode, ...rest }: Packed): Dossier {
   return { ...rest, machineCode: Object.fromEntries(bytes) };
 }
 
+/** The folder of all dossiers of a run; it need not exist. */
+export function dossiersOf(cwd: string, run: string): string {
+  return join(folderOf(cwd), run);
+}
+
 function folderOf(cwd: string): string {
   return join(projectFolder(cwd), ".gevo", "dossiers");
 }

@@ -69,5 +69,7 @@ export interface Store {
   /** Records time spent. */
   progress(run: string, seconds: number): void;
   finish(run: string, seconds: number, summary: unknown): void;
+  /** Forgets runs with all that is kept of them; ids that it does not know are passed over. */
+  remove(runs: readonly string[]): void;
   close(): void;
 }

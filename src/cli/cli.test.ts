@@ -170,6 +170,73 @@ describe("stored runs", () => {
   });
 });
 
+describe("runs that are given up", () => {
+  let cwd = "";
+  let ids: readonly string[] = [];
+  const prepared: Prepared = {
+    workload: "one",
+    key: "k",
+    device: "emulator",
+    objectives: [{ name: "time", unit: "cycles", clock: "modelled" }],
+    tolerance: 0,
+    size: 9,
+    operators: ["delete"],
+    neighbours: 1,
+    original: [100, 0],
+    builds: {},
+    originalHash: "h",
+  };
+  const config = { device: "emulator", preset: "random", budget: "9evals", population: 4, seed: 1 };
+  beforeAll(() => {
+    cwd = project("pruned");
+    const store = openSqlite(storeFile(cwd));
+    ids = ["one", "one", "one", "two", "one"].map((name) => {
+      const workload = join(cwd, "workloads", name, "workload.ts");
+      return store.createRun({ ...config, workload, workers: 1 }, prepared).id;
+    });
+    // The last one is unfinished.
+    for (const id of ids.slice(0, -1)) store.finish(id, 1, { status: "budget", best: {} });
+    store.close();
+    for (const id of ids) {
+      for (const folder of ["runs", "dossiers"]) {
+        mkdirSync(join(cwd, ".gevo", folder, id), { recursive: true });
+        writeFileSync(join(cwd, ".gevo", folder, id, "file"), "x".repeat(100));
+      }
+    }
+    mkdirSync(join(cwd, ".gevo", "cache"));
+    writeFileSync(join(cwd, ".gevo", "cache", "file"), "x".repeat(1000));
+  });
+  const pruned = async (...argv: string[]): Promise<unknown> =>
+    JSON.parse((await gevo(cwd, "prune", ...argv, "--json")).out);
+
+  it("are none unless it is said which", async () => {
+    const { code, err } = await gevo(cwd, "prune");
+    expect(code).toBe(2);
+    expect(err).toMatch(/not told what to remove[\s\S]*--older-than 30d/);
+    expect((await gevo(cwd, "prune", "--older-than", "soon")).err).toMatch(/12h or 30d/);
+    expect(await pruned("--older-than", "1h")).toMatchObject({ runs: [], bytes: { files: 0 } });
+  });
+
+  it("are named and left alone by a dry run", async () => {
+    const would = await pruned("--keep", "2", "--cache", "--dry-run");
+    const bytes = { files: 400, store: 0, cache: 1000 };
+    expect(would).toEqual({ dryRun: true, runs: ids.slice(0, 2), bytes });
+    expect(readdirSync(join(cwd, ".gevo", "runs")).sort()).toEqual([...ids].sort());
+  });
+
+  it("go with their files; unfinished ones and the last of each workload stay", async () => {
+    const { out } = await gevo(cwd, "prune", "--keep", "2", "--cache");
+    expect(out).toContain(`removed 2 of the runs: ${ids[0]}, ${ids[1]}`);
+    expect(await pruned("--older-than", "0h")).toMatchObject({ runs: ids.slice(2, 4) });
+    const store = openSqlite(storeFile(cwd));
+    expect(store.runs().map(({ id }) => id)).toEqual(ids.slice(4));
+    store.close();
+    for (const folder of ["runs", "dossiers"])
+      expect(readdirSync(join(cwd, ".gevo", folder))).toEqual(ids.slice(4));
+    expect(existsSync(join(cwd, ".gevo", "cache"))).toBe(false);
+  });
+});
+
 describe("an interrupt", () => {
   it("asks to stop at the first signal and leaves no handler behind", async () => {
     const before = process.listenerCount("SIGINT");

@@ -14,6 +14,7 @@ import { EXPLAIN_OPTIONS, explainCommand } from "./explain.ts";
 import { EXPORT_OPTIONS, exportCommand } from "./export.ts";
 import { INIT_OPTIONS, initCommand } from "./init.ts";
 import { PORTABILITY_OPTIONS, portabilityCommand } from "./portability.ts";
+import { PRUNE_OPTIONS, pruneCommand } from "./prune.ts";
 import { replay } from "./replay.ts";
 import { list, show } from "./runs.ts";
 import { SERVE_OPTIONS, serveCommand } from "./serve.ts";
@@ -152,6 +153,13 @@ export const COMMANDS: readonly Command[] = [
     args: [RUN],
     options: [COST_OPTION, JSON_OPTION],
     run: show,
+  },
+  {
+    name: "prune",
+    summary: "remove finished runs of this project and what was written for them",
+    args: [],
+    options: [...PRUNE_OPTIONS, JSON_OPTION],
+    run: pruneCommand,
   },
   {
     name: "suite",

@@ -74,6 +74,10 @@ export class MemoryStore implements Store {
     kept.row = { ...kept.row, status: "done", seconds, summary };
   }
 
+  remove(runs: readonly string[]): void {
+    for (const run of runs) this.#runs.delete(run);
+  }
+
   close(): void {}
 
   #get(run: string): Kept {

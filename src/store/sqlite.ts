@@ -234,6 +234,27 @@ class SqliteStore implements Store {
     );
   }
 
+  /**
+   * Texts of edits stay: another process may know them by their numbers. The file becomes smaller where no run is
+   * unfinished, for that keeps other processes waiting; else what is free is used by later runs.
+   */
+  remove(runs: readonly string[]): void {
+    this.#guard(() => {
+      const remove = this.#database.transaction(() => {
+        for (const run of runs) {
+          for (const table of ["evaluations", "kept", "verdicts"])
+            this.#sql(`DELETE FROM ${table} WHERE run = ?`).run(run);
+          this.#sql("DELETE FROM runs WHERE id = ?").run(run);
+        }
+      });
+      remove.immediate();
+      const open = this.#sql("SELECT count(*) FROM runs WHERE status = 'running'").pluck().get();
+      if (open !== 0) return;
+      this.#database.exec("VACUUM");
+      this.#database.pragma("wal_checkpoint(TRUNCATE)");
+    });
+  }
+
   close(): void {
     this.#database.close();
   }

@@ -77,6 +77,29 @@ export function storeContract(
       expect(store.run(run.id)).toEqual(run);
     });
 
+    it("forgets the runs that it is told to, and no others", () => {
+      const [gone, stays] = [store.createRun(CONFIG, PREPARED), store.createRun(CONFIG, PREPARED)];
+      for (const { id } of [gone, stays]) {
+        for (let k = 0; k < 6; k++) store.append(id, row(k));
+        store.keep(id, row(2));
+        store.judge(id, row(2).genome, { passed: true, checks: [] });
+      }
+      store.finish(stays.id, 1, {});
+      store.remove([gone.id, "nobody"]);
+      expect(store.runs().map(({ id }) => id)).toEqual([stays.id]);
+      expect(store.run(gone.id)).toBeUndefined();
+      expect(store.evaluations(gone.id)).toEqual([]);
+      expect(store.kept(gone.id)).toEqual([]);
+      expect(store.verdict(gone.id, row(2).genome)).toBeUndefined();
+      expect(store.evaluations(stays.id)).toHaveLength(6);
+      expect(store.kept(stays.id)).toHaveLength(1);
+      expect(store.verdict(stays.id, row(2).genome)).toBeDefined();
+      // Edits of before are known still.
+      const after = store.createRun(CONFIG, PREPARED);
+      store.append(after.id, row(2));
+      expect(store.evaluations(after.id)[0]?.genome).toEqual(row(2).genome);
+    });
+
     it("names runs shortly, uniquely and in the order of time", () => {
       const ids = Array.from({ length: 20 }, () => store.createRun(CONFIG, PREPARED).id);
       expect(new Set(ids).size).toBe(20);
