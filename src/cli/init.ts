@@ -1,5 +1,5 @@
 /**
- * `gevo init`: writes a workload for somebody's kernel or model. Asks what flags do not answer, on a terminal
+ * `gevo init`: writes a workload for somebody's kernel; a model's is written by hand. Asks what flags do not answer, on a terminal
  * and at most four questions; elsewhere the defaults stand. Never writes over anything.
  */
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
@@ -73,7 +73,9 @@ function checkFiles(file: string, out: string, cwd: string): void {
     throw new UserError(
       "not-a-kernel",
       `gevo cannot write a workload for ${basename(file)}`,
-      "Give a CUDA source (.cu), LLVM IR (.ll, .bc) or an MLIR module (.mlir).",
+      file.endsWith(".mlir")
+        ? "What a model is judged on only you know: docs/first-model.md writes it in a few lines."
+        : "Give a CUDA source (.cu) or LLVM IR (.ll, .bc).",
     );
   }
   if (!existsSync(file)) {
