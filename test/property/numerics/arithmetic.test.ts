@@ -66,7 +66,8 @@ function casesOf(operation: OperationName, format: Format): readonly Case[] {
 }
 
 function single(row: readonly bigint[], { operation, format, mode, ftz, mark }: Case): bigint {
-  let result = operations[operation](ftz ? row.map((x) => flush(x, format)) : row, format, mode);
+  const f = ftz && format === formats.f32 ? { ...format, flushing: true } : format;
+  let result = operations[operation](ftz ? row.map((x) => flush(x, format)) : row, f, mode);
   if (ftz) result = flush(result, format);
   if (mark === "sat") return saturate(result, format);
   return mark === "relu" ? rectify(result, format) : result;

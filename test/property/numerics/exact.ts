@@ -10,6 +10,8 @@ export interface Format {
   readonly exponentBits: number;
   /** The NaN that NVIDIA hardware makes. */
   readonly nan: bigint;
+  /** What is tiny becomes zero (`.ftz`), and tiny is told before exponents run out, as on an H200. */
+  readonly flushing?: boolean;
 }
 
 export const formats = {
@@ -96,6 +98,8 @@ export function round(
   mode: Mode,
 ): bigint {
   if (mantissa === 0n) return signed(f, negative, 0n);
+  if (f.flushing === true && isTiny(negative, mantissa, exponent, f, mode))
+    return signed(f, negative, 0n);
   const drop = Math.max(bitLength(mantissa) - f.digits, lowest(f) - exponent);
   let kept = drop > 0 ? mantissa >> BigInt(drop) : mantissa << BigInt(-drop);
   if (drop > 0) {
@@ -107,6 +111,21 @@ export function round(
   if (size < infinity(f)) return signed(f, negative, size);
   const stays = mode === "rz" || (mode === "rm" && !negative) || (mode === "rp" && negative);
   return signed(f, negative, infinity(f) - (stays ? 1n : 0n));
+}
+
+/** Below the least normal number when rounded with an exponent of any size. */
+function isTiny(
+  negative: boolean,
+  mantissa: bigint,
+  exponent: number,
+  f: Format,
+  mode: Mode,
+): boolean {
+  const drop = Math.max(0, bitLength(mantissa) - f.digits);
+  let kept = mantissa >> BigInt(drop);
+  const rest = mantissa & ((1n << BigInt(drop)) - 1n);
+  if (drop > 0 && goesUp(kept, rest, BigInt(drop), negative, mode)) kept += 1n;
+  return bitLength(kept) + exponent + drop < lowest(f) + f.digits;
 }
 
 /** Subnormal numbers become zeros (`.ftz`). */
