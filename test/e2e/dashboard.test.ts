@@ -140,6 +140,8 @@ describe.skipIf(!existsSync(CHROMIUM))(`the dashboard in a browser (needs ${CHRO
       const name = download.suggestedFilename();
       const given = readFileSync(await download.path());
       expect(given.equals(readFileSync(join(out, name))), name).toBe(true);
+      // Chromium gives a page ten downloads a second.
+      await page.waitForTimeout(150);
     }
   });
 
