@@ -25,3 +25,22 @@ export class UserError extends Error {
 export class Bug extends Error {
   override readonly name = "Bug";
 }
+
+/** An error as it travels from a child process to its parent. */
+export type SentError =
+  | {
+      readonly type: "user-error";
+      readonly code: string;
+      readonly message: string;
+      readonly hint: string;
+    }
+  | { readonly type: "bug"; readonly message: string };
+
+export function sentError(error: unknown): SentError {
+  if (error instanceof UserError) {
+    const { code, message, hint } = error;
+    return { type: "user-error", code, message, hint };
+  }
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return { type: "bug", message: text };
+}

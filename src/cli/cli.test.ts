@@ -23,6 +23,21 @@ function project(name: string): string {
   return cwd;
 }
 
+/** What was prepared for the workload of `project`. */
+const prepared: Prepared = {
+  workload: "one",
+  key: "k",
+  device: "emulator",
+  objectives: [{ name: "time", unit: "cycles", clock: "modelled" }],
+  tolerance: 0,
+  size: 9,
+  operators: ["delete"],
+  neighbours: 1,
+  original: [100, 0],
+  builds: {},
+  originalHash: "h",
+};
+
 async function gevo(
   cwd: string,
   ...argv: readonly string[]
@@ -99,19 +114,6 @@ describe("stored runs", () => {
   beforeAll(() => {
     cwd = project("stored");
     const store = openSqlite(storeFile(cwd));
-    const prepared: Prepared = {
-      workload: "one",
-      key: "k",
-      device: "emulator",
-      objectives: [{ name: "time", unit: "cycles", clock: "modelled" }],
-      tolerance: 0,
-      size: 9,
-      operators: ["delete"],
-      neighbours: 1,
-      original: [100, 0],
-      builds: {},
-      originalHash: "h",
-    };
     const config = {
       workload: join(cwd, "workloads", "one", "workload.ts"),
       device: "emulator",
@@ -173,19 +175,6 @@ describe("stored runs", () => {
 describe("runs that are given up", () => {
   let cwd = "";
   let ids: readonly string[] = [];
-  const prepared: Prepared = {
-    workload: "one",
-    key: "k",
-    device: "emulator",
-    objectives: [{ name: "time", unit: "cycles", clock: "modelled" }],
-    tolerance: 0,
-    size: 9,
-    operators: ["delete"],
-    neighbours: 1,
-    original: [100, 0],
-    builds: {},
-    originalHash: "h",
-  };
   const config = { device: "emulator", preset: "random", budget: "9evals", population: 4, seed: 1 };
   beforeAll(() => {
     cwd = project("pruned");

@@ -8,7 +8,7 @@ import type { Artifact } from "../artifact.ts";
 import { loadDevice, modelDevice } from "../device/index.ts";
 import { isMeasured } from "../device.ts";
 import { dieWithParent } from "../die-with-parent.ts";
-import { UserError } from "../errors.ts";
+import { sentError } from "../errors.ts";
 import type { FuzzCase } from "../evaluate.ts";
 import type { Outcome, Stage } from "../fitness.ts";
 import type { Genome } from "../genome.ts";
@@ -220,15 +220,6 @@ async function answer(request: Request): Promise<Response | undefined> {
   }
 }
 
-function failure(error: unknown): Response {
-  if (error instanceof UserError) {
-    const { code, message, hint } = error;
-    return { type: "user-error", code, message, hint };
-  }
-  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  return { type: "bug", message: text };
-}
-
 dieWithParent();
 process.on("disconnect", () => process.exit(0));
 // The terminal sends Ctrl-C to the whole group; the parent decides when workers stop.
@@ -236,6 +227,6 @@ process.on("SIGINT", () => undefined);
 process.on("message", (request: Request) => {
   answer(request).then(
     (response) => response !== undefined && send(response),
-    (error: unknown) => send(failure(error)),
+    (error: unknown) => send(sentError(error)),
   );
 });

@@ -5,7 +5,7 @@
 import { readFileSync } from "node:fs";
 import { emulator } from "../device/emulator/index.ts";
 import { dieWithParent } from "../die-with-parent.ts";
-import { UserError } from "../errors.ts";
+import { sentError, UserError } from "../errors.ts";
 import type { Signature } from "../init.ts";
 import { parsePtx } from "../ptx/index.ts";
 import { loadSource } from "../representation/llvm/index.ts";
@@ -70,22 +70,13 @@ function answer({ file, cache, write }: InitRequest): InitAnswer {
   };
 }
 
-function failure(error: unknown): InitAnswer {
-  if (error instanceof UserError) {
-    const { code, message, hint } = error;
-    return { type: "user-error", code, message, hint };
-  }
-  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  return { type: "bug", message: text };
-}
-
 dieWithParent();
 process.on("message", (request: InitRequest) => {
   let said: InitAnswer;
   try {
     said = answer(request);
   } catch (error) {
-    said = failure(error);
+    said = sentError(error);
   }
   // Disconnecting before the message is out would lose it.
   process.send?.(said, () => process.disconnect());
