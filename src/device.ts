@@ -29,6 +29,35 @@ export interface TypedArrayConstructor<T extends TypedArray> {
   readonly name: string;
 }
 
+/** How elements lie in memory; `f16` as 16-bit patterns. */
+export type Element =
+  | "i8"
+  | "u8"
+  | "i16"
+  | "u16"
+  | "f16"
+  | "i32"
+  | "u32"
+  | "i64"
+  | "u64"
+  | "f32"
+  | "f64";
+
+/** What holds the elements of an array. */
+export const ARRAYS: Readonly<Record<Element, TypedArrayConstructor<TypedArray>>> = {
+  i8: Int8Array,
+  u8: Uint8Array,
+  i16: Int16Array,
+  u16: Uint16Array,
+  f16: Uint16Array,
+  i32: Int32Array,
+  u32: Uint32Array,
+  i64: BigInt64Array,
+  u64: BigUint64Array,
+  f32: Float32Array,
+  f64: Float64Array,
+};
+
 /**
  * `input`: uploaded, must come out unchanged. `inout`: uploaded, may change. `output`, `scratch`:
  * filled with poison before the first launch; an output must be written whole by the program.

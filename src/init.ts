@@ -2,36 +2,7 @@
  * What `gevo init` finds out about a program, so that a workload can be written for it: what its kernel takes,
  * and inputs and a launch with which it runs. Plain data: it is found in a process of its own (init/).
  */
-import type { TypedArray, TypedArrayConstructor } from "./device.ts";
-
-/** How elements lie in memory; `f16` as 16-bit patterns. */
-export type Element =
-  | "i8"
-  | "u8"
-  | "i16"
-  | "u16"
-  | "f16"
-  | "i32"
-  | "u32"
-  | "i64"
-  | "u64"
-  | "f32"
-  | "f64";
-
-/** What holds the elements of an array. */
-export const ARRAYS: Readonly<Record<Element, TypedArrayConstructor<TypedArray>>> = {
-  i8: Int8Array,
-  u8: Uint8Array,
-  i16: Int16Array,
-  u16: Uint16Array,
-  f16: Uint16Array,
-  i32: Int32Array,
-  u32: Uint32Array,
-  i64: BigInt64Array,
-  u64: BigUint64Array,
-  f32: Float32Array,
-  f64: Float64Array,
-};
+import type { Element } from "./device.ts";
 
 export const isReal = (element: Element): boolean => element.startsWith("f");
 

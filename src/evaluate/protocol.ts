@@ -12,7 +12,9 @@
  * For `evaluate` the worker stops after compiling and waits for `run` or `drop`: the parent knows
  * whether an equal artifact has an outcome already.
  */
+
 import type { MachineCode, ToolVerdict } from "../device.ts";
+import type { SentError } from "../errors.ts";
 import type { FuzzCase, Inspected, Prepared, Remeasured, Spent } from "../evaluate.ts";
 import type { Outcome, Stage } from "../fitness.ts";
 import type { Edit, Genome } from "../genome.ts";
@@ -96,12 +98,4 @@ export type Response =
   | { readonly type: "inspected"; readonly inspected: Inspected }
   | { readonly type: "profiled"; readonly profile: VariantProfile }
   | { readonly type: "observed"; readonly observed: readonly Observed[] }
-  /** The user's module or source is at fault. */
-  | {
-      readonly type: "user-error";
-      readonly code: string;
-      readonly message: string;
-      readonly hint: string;
-    }
-  /** Our code is at fault. */
-  | { readonly type: "bug"; readonly message: string };
+  | SentError;

@@ -2,8 +2,10 @@
  * Writes a plan down as a workload module: short, commented, with a mark at each line that only the author of
  * the kernel can improve. The text is meant to be read and changed; nothing reads it back.
  */
-import type { Element, Parameter, Plan, Planned } from "../init.ts";
-import { ARRAYS, isReal } from "../init.ts";
+import type { Element } from "../device.ts";
+import { ARRAYS } from "../device.ts";
+import type { Parameter, Plan, Planned } from "../init.ts";
+import { isReal } from "../init.ts";
 import type { Found } from "./find.ts";
 import { LESS } from "./find.ts";
 import { FEW_BLOCKS } from "./trial.ts";

@@ -5,7 +5,7 @@
 import { readFileSync } from "node:fs";
 import { emulator } from "../device/emulator/index.ts";
 import { dieWithParent } from "../die-with-parent.ts";
-import { sentError, UserError } from "../errors.ts";
+import { type SentError, sentError, UserError } from "../errors.ts";
 import type { Signature } from "../init.ts";
 import { parsePtx } from "../ptx/index.ts";
 import { loadSource } from "../representation/llvm/index.ts";
@@ -38,13 +38,7 @@ export interface Written {
 export type InitAnswer =
   | { readonly type: "read"; readonly signatures: readonly Signature[] }
   | { readonly type: "written"; readonly written: Written }
-  | {
-      readonly type: "user-error";
-      readonly code: string;
-      readonly message: string;
-      readonly hint: string;
-    }
-  | { readonly type: "bug"; readonly message: string };
+  | SentError;
 
 function answer({ file, cache, write }: InitRequest): InitAnswer {
   const { original } = loadSource({ file, cache });

@@ -6,7 +6,8 @@
  * it: every register made from the parameter is followed to the loads and stores of global memory (PTX ISA 8.5,
  * 9.7.9). Refuses to guess beyond that: a pointer that nothing shows is one to bytes.
  */
-import type { Element, Parameter, Signature } from "../init.ts";
+import type { Element } from "../device.ts";
+import type { Parameter, Signature } from "../init.ts";
 import type { PtxFunction, PtxInstruction, PtxModule, PtxOperand, PtxType } from "../ptx/index.ts";
 import { sourceName } from "../ptx/index.ts";
 

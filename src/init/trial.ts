@@ -5,8 +5,18 @@
 import type { Artifact } from "../artifact.ts";
 import type { emulator } from "../device/emulator/index.ts";
 import type { Argument, Buffer, Finding, TypedArray, Watcher } from "../device.ts";
-import { bytes, DeviceFault, f32, f64, i32, i64, TOLERATED } from "../device.ts";
-import { ARRAYS, type Element, type Extents, type Fill, isReal, type Plan } from "../init.ts";
+import {
+  ARRAYS,
+  bytes,
+  DeviceFault,
+  type Element,
+  f32,
+  f64,
+  i32,
+  i64,
+  TOLERATED,
+} from "../device.ts";
+import { type Extents, type Fill, isReal, type Plan } from "../init.ts";
 import { Random } from "../random.ts";
 
 export type Trial =

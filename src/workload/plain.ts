@@ -6,7 +6,7 @@
 import { readFileSync } from "node:fs";
 import { basename, dirname, resolve } from "node:path";
 import type { Argument, Buffer as DeviceBuffer, Gpu, TypedArray } from "../device.ts";
-import { f32, f64, i32, i64, u32, u64 } from "../device.ts";
+import { ARRAYS, f32, f64, i32, i64, u32, u64 } from "../device.ts";
 import { UserError } from "../errors.ts";
 import { parseNpy } from "../npy.ts";
 import { Random } from "../random.ts";
@@ -107,20 +107,6 @@ function bad(message: string): UserError {
   );
 }
 
-const TYPED = {
-  i8: Int8Array,
-  u8: Uint8Array,
-  i16: Int16Array,
-  u16: Uint16Array,
-  f16: Uint16Array,
-  i32: Int32Array,
-  u32: Uint32Array,
-  i64: BigInt64Array,
-  u64: BigUint64Array,
-  f32: Float32Array,
-  f64: Float64Array,
-} as const;
-
 /** Reads the files of a workload, each once. */
 class Arrays {
   readonly #folder: string;
@@ -158,13 +144,13 @@ class Arrays {
     if (file.endsWith(".npy")) {
       data = ofNpy(bytes, file, type);
     } else {
-      const { BYTES_PER_ELEMENT: size } = TYPED[type as ElementType];
+      const { BYTES_PER_ELEMENT: size } = ARRAYS[type as ElementType];
       if (bytes.length === 0 || bytes.length % size !== 0) {
         throw bad(
           `${file} has ${bytes.length} bytes: that is no whole number of ${type} (${size} bytes each)`,
         );
       }
-      data = new TYPED[type as ElementType](Uint8Array.from(bytes).buffer);
+      data = new ARRAYS[type as ElementType](Uint8Array.from(bytes).buffer);
     }
     if (length !== undefined && length !== data.length) {
       throw bad(`${file} has ${sizeOf(data)}, and the array "${name}" a length of ${length}`);
@@ -202,7 +188,9 @@ function drawn({ type, length, random }: PlainArray, seed: number): TypedArray {
   const [low, high] = random as readonly [number, number];
   const element = type as ElementType;
   const draw = new Random(seed);
-  const data = new TYPED[element](length as number) as Float32Array;
+  const { [element]: array } = ARRAYS;
+  const bytes = (length as number) * array.BYTES_PER_ELEMENT;
+  const data = new array(new ArrayBuffer(bytes)) as Float32Array;
   const [big, real] = [/64$/.test(element) && element !== "f64", /^f(32|64)$/.test(element)];
   for (let i = 0; i < data.length; i++) {
     const value = real
@@ -233,9 +221,8 @@ function run(gpu: Gpu, inputs: Inputs, { arrays, launches }: PlainWorkload): Out
 
 function bufferOf(gpu: Gpu, { role, type, length }: PlainArray, data?: TypedArray): DeviceBuffer {
   if (data !== undefined) return role === "inout" ? gpu.inout(data) : gpu.input(data);
-  const [of, count] = [TYPED[type as ElementType], length as number];
-  // The constructors differ in what they take; a device asks for none of it.
-  return (role === "output" ? gpu.output : gpu.scratch).call(gpu, of as never, count);
+  const [of, count] = [ARRAYS[type as ElementType], length as number];
+  return role === "output" ? gpu.output(of, count) : gpu.scratch(of, count);
 }
 
 const MAKERS = { i32, u32, f32, f64 };
