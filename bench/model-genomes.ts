@@ -2,7 +2,7 @@
  * Random genomes of 1 to 10 edits on the two model workloads: how many StableHLO's verifier accepts, by operator,
  * and what becomes of those of workloads/2fcnet in the whole pipeline. Whatever a variant does, the parent must
  * live, every outcome must have a type, and no runner may be left: else the bench fails. Writes
- * docs/results/models.json.
+ * docs/results/models.json, and while it runs what there is so far.
  *
  *     npm run bench:model-genomes -- [genomes of each, 2000] [of them through the whole pipeline, all]
  *
@@ -26,22 +26,39 @@ const MODELS = {
   "2fcnet": "workloads/2fcnet/step.mlir",
 };
 const [count = "2000", run = count] = process.argv.slice(2);
+/** Genomes that went through the whole pipeline, between one writing of the report and the next. */
+const OFTEN = 50;
 const before = runners();
-const report = {
+const report: Report = {
   date: new Date().toISOString().slice(0, 10),
   command: `npm run bench:model-genomes -- ${process.argv.slice(2).join(" ")}`.trim(),
-  verified: await verified(Number(count)),
-  run: await ranThrough(Number(run)),
-  runnersLeft: 0,
+  verified: {},
+  run: { genomes: 0, mix: {} },
 };
+mkdirSync("docs/results", { recursive: true });
+await verify(report.verified, Number(count));
+await runThrough(report.run, Number(run));
 await new Promise((resolve) => setTimeout(resolve, 1000));
 report.runnersLeft = runners().filter((pid) => !before.includes(pid)).length;
-mkdirSync("docs/results", { recursive: true });
-writeFileSync("docs/results/models.json", `${JSON.stringify(report, null, 2)}\n`);
+write();
 console.log(JSON.stringify(report, null, 2));
 const rates = Object.values(report.verified).map(({ accepted, genomes }) => accepted / genomes);
 const untyped = Object.keys(report.run.mix).some((what) => /^(lost|unsupported)/.test(what));
 process.exitCode = Math.min(...rates) >= 0.95 && !untyped && report.runnersLeft === 0 ? 0 : 1;
+
+interface Report {
+  readonly date: string;
+  readonly command: string;
+  /** By model. */
+  readonly verified: Record<string, Verified>;
+  readonly run: { genomes: number; readonly mix: Mix };
+  /** Absent until all is over. */
+  runnersLeft?: number;
+}
+
+function write(): void {
+  writeFileSync("docs/results/models.json", `${JSON.stringify(report, null, 2)}\n`);
+}
 
 interface Verified {
   readonly genomes: number;
@@ -54,19 +71,18 @@ interface Verified {
   readonly said: Mix;
 }
 
-async function verified(genomes: number): Promise<Record<string, Verified>> {
+async function verify(found: Record<string, Verified>, genomes: number): Promise<void> {
   const xla = new XlaClient({ env: { JAX_PLATFORMS: "cpu" } });
-  const found: Record<string, Verified> = {};
   try {
     for (const [name, file] of Object.entries(MODELS)) {
       const text = await xla.normalise(readFileSync(file));
       found[name] = await accepted(openProgram(sourceOf(file, text, {})), xla, genomes);
       console.log(name, JSON.stringify(found[name]));
+      write();
     }
   } finally {
     xla.close();
   }
-  return found;
 }
 
 async function accepted(program: Program, xla: XlaClient, genomes: number): Promise<Verified> {
@@ -123,11 +139,7 @@ function add(mix: Mix, what: string): void {
   mix[what] = (mix[what] ?? 0) + 1;
 }
 
-async function ranThrough(
-  genomes: number,
-): Promise<{ readonly genomes: number; readonly mix: Mix }> {
-  const mix: Mix = {};
-  let done = 0;
+async function runThrough(ran: Report["run"], genomes: number): Promise<void> {
   const evaluator = await openEvaluator({
     workload: resolveWorkload("2fcnet", process.cwd()),
     device: "xla:roofline",
@@ -136,13 +148,13 @@ async function ranThrough(
   });
   try {
     await evaluateRandomGenomes(evaluator, genomes, 1, (evaluated) => {
-      addToMix(mix, evaluated);
-      done++;
+      addToMix(ran.mix, evaluated);
+      ran.genomes++;
+      if (ran.genomes % OFTEN === 0) write();
     });
   } finally {
     await evaluator.close();
   }
-  return { genomes: done, mix };
 }
 
 /** Process ids of living runners. */
