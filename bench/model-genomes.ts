@@ -28,7 +28,9 @@ const MODELS = {
 const [count = "2000", run = count] = process.argv.slice(2);
 /** Genomes that went through the whole pipeline, between one writing of the report and the next. */
 const OFTEN = 50;
-const before = runners();
+/** Inherited by every runner of this bench: others may be at work on the machine. */
+const MARK = `GEVO_MODEL_GENOMES=${process.pid}`;
+process.env["GEVO_MODEL_GENOMES"] = String(process.pid);
 const report: Report = {
   date: new Date().toISOString().slice(0, 10),
   command: `npm run bench:model-genomes -- ${process.argv.slice(2).join(" ")}`.trim(),
@@ -39,7 +41,7 @@ mkdirSync("docs/results", { recursive: true });
 await verify(report.verified, Number(count));
 await runThrough(report.run, Number(run));
 await new Promise((resolve) => setTimeout(resolve, 1000));
-report.runnersLeft = runners().filter((pid) => !before.includes(pid)).length;
+report.runnersLeft = runners().length;
 write();
 console.log(JSON.stringify(report, null, 2));
 const rates = Object.values(report.verified).map(({ accepted, genomes }) => accepted / genomes);
@@ -157,17 +159,19 @@ async function runThrough(ran: Report["run"], genomes: number): Promise<void> {
   }
 }
 
-/** Process ids of living runners. */
+/** Process ids of this bench's living runners. */
 function runners(): readonly number[] {
   return readdirSync("/proc")
     .map(Number)
-    .filter((pid) => pid > 0 && commandOf(pid).includes("device/xla/runner.py"));
+    .filter((pid) => pid > 0 && of(pid, "cmdline").some((word) => word.endsWith("xla/runner.py")))
+    .filter((pid) => of(pid, "environ").includes(MARK));
 }
 
-function commandOf(pid: number): string {
+/** The words of a file in a process's folder; none when it has gone. */
+function of(pid: number, file: "cmdline" | "environ"): readonly string[] {
   try {
-    return readFileSync(`/proc/${pid}/cmdline`, "utf8");
+    return readFileSync(`/proc/${pid}/${file}`, "utf8").split("\0");
   } catch {
-    return "";
+    return [];
   }
 }
