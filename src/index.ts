@@ -22,6 +22,7 @@ export type {
   Tensor,
   Tensors,
   Training,
+  UnlabelledBatch,
 } from "./model-workload.ts";
 export { defineModelWorkload } from "./model-workload.ts";
 export { Random } from "./random.ts";

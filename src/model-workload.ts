@@ -12,6 +12,7 @@
  */
 import type { TypedArray } from "./device.ts";
 import { UserError } from "./errors.ts";
+import { deviation, isWild } from "./model-workload/deviation.ts";
 import type { Split } from "./workload.ts";
 import { SPLITS } from "./workload.ts";
 
@@ -40,6 +41,12 @@ export interface Batch {
   readonly labels: TypedArray;
 }
 
+/** What a variant is held against the original's own predictions on. */
+export interface UnlabelledBatch {
+  readonly inputs: Tensors;
+  readonly labels?: undefined;
+}
+
 export interface Training {
   /**
    * The module whose `main` takes parameters and the inputs of a batch and gives predictions; relative to
@@ -64,8 +71,15 @@ export interface ModelDefinition {
   /** The first arguments of `main`: weights, in training what it starts from. */
   readonly parameters: (request: DataRequest) => Tensors;
   /** A variant is judged on one after the other, and goes no further once it cannot pass any more. */
-  readonly batches: (request: DataRequest) => readonly Batch[];
+  readonly batches: (request: DataRequest) => readonly (Batch | UnlabelledBatch)[];
   readonly training?: Training;
+  /**
+   * What is right: the `labels` of the batches (default), or what the original predicts, for which no labels are
+   * needed. Then the error is the deviation from it, on every batch the largest over the results: the root of the
+   * mean squared difference over the standard deviation of the original's predictions (0: equal; 1: no better than
+   * their mean), and of results that are no real numbers the share of elements that differ.
+   */
+  readonly reference?: "labels" | "original";
   /**
    * Mean error of a batch, ≥ 0; NaN counts as infinite. Default: the share of rows whose largest
    * prediction is not at the label's place.
@@ -82,8 +96,9 @@ export interface ModelDefinition {
 
 export type Goal = "time" | "error";
 
-export interface ModelWorkload extends ModelDefinition {
+export interface ModelWorkload extends Omit<ModelDefinition, "batches"> {
   readonly kind: "model";
+  readonly batches: (request: DataRequest) => readonly Batch[];
   readonly tolerance: number;
   readonly goal: Goal;
 }
@@ -100,7 +115,46 @@ export function defineModelWorkload(definition: ModelDefinition): ModelWorkload 
     tolerance: TOLERANCE,
     goal: definition.training === undefined ? "time" : "error",
     ...definition,
+    ...(definition.reference === "original" ? byOriginal(definition) : byLabels(definition)),
     kind: "model",
+  };
+}
+
+type Judging = Pick<ModelWorkload, "batches" | "error">;
+
+function byLabels({ batches }: ModelDefinition): Judging {
+  const labelled = (batch: Batch | UnlabelledBatch, k: number, { split }: DataRequest): Batch => {
+    if (batch.labels !== undefined) return batch;
+    throw new UserError(
+      "no-labels",
+      `batch ${k + 1} of the ${split} split has no labels`,
+      'Give them, or hold variants against the original\'s predictions with reference: "original".',
+    );
+  };
+  return { batches: (request) => batches(request).map((each, k) => labelled(each, k, request)) };
+}
+
+/**
+ * In every process the original is judged on a split before any variant is. So what comes first on a batch is what it
+ * predicts; the labels tell batches apart.
+ */
+function byOriginal({ batches }: ModelDefinition): Judging {
+  const predicted = new Map<string, readonly Tensor[]>();
+  return {
+    batches: (request) =>
+      batches(request).map(({ inputs }, k) => ({
+        inputs,
+        labels: Uint32Array.of(request.seed, k),
+      })),
+    error: (predictions, batch) => {
+      const original = predicted.get(batch.join());
+      if (original !== undefined) return deviation(predictions, original);
+      if (predictions.some(isWild)) {
+        throw new RangeError("the original predicts infinities, or what is no number");
+      }
+      predicted.set(batch.join(), predictions);
+      return 0;
+    },
   };
 }
 
@@ -111,7 +165,14 @@ function problemOf(w: ModelDefinition): string | undefined {
   if (typeof w.batches !== "function") return "batches must be a function";
   if (!((w.tolerance ?? 0) >= 0)) return "tolerance must be a number ≥ 0";
   if (!["time", "error", undefined].includes(w.goal)) return 'goal must be "time" or "error"';
+  if (!["labels", "original", undefined].includes(w.reference)) {
+    return 'reference must be "labels" or "original"';
+  }
+  if (w.reference === "original" && w.error !== undefined) {
+    return 'error compares with labels, and reference is "original"';
+  }
   if (w.training === undefined) return undefined;
+  if (w.reference === "original") return "a training is judged by labels, not by the original";
   const { evaluation, batches, steps, probe = 1 } = w.training;
   if (typeof evaluation !== "string") return "training.evaluation must be the name of a file";
   if (typeof batches !== "function") return "training.batches must be a function";

@@ -30,7 +30,8 @@ const LAYERS: Record<string, readonly string[]> = {
   npy: ["device", "errors"],
   device: ["artifact", "errors", "probe", "profile", "timing", "tuning"],
   workload: ["device", "errors", "timing", "tuning"],
-  "model-workload": ["device", "errors", "workload"],
+  "model-workload/": ["device"],
+  "model-workload": ["device", "errors", "model-workload/", "workload"],
   representation: ["artifact", "fitness", "genome"],
   search: ["fitness", "genome", "representation"],
   evaluate: [
@@ -175,6 +176,7 @@ const LAYERS: Record<string, readonly string[]> = {
   "init/": [
     "artifact",
     "device",
+    "device/",
     "device/emulator/",
     "die-with-parent",
     "errors",
@@ -182,6 +184,7 @@ const LAYERS: Record<string, readonly string[]> = {
     "ptx/",
     "random",
     "representation/llvm/",
+    "representation/mlir/",
   ],
   "compare/": [
     "analyze/",
@@ -301,6 +304,6 @@ describe("layers", () => {
 /** Files of folders without an entry file: each is its own door. */
 const DIRECT: ReadonlySet<string> = new Set(
   files.filter((file) =>
-    /^(workload|analyze|compare|report|run|suite|representation)\/[^/]+$/.test(file),
+    /^(workload|model-workload|analyze|compare|report|run|suite|representation)\/[^/]+$/.test(file),
   ),
 );

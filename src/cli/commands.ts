@@ -66,8 +66,10 @@ const QUIET: CommandOption = { name: "quiet", summary: "no progress, warnings on
 export const COMMANDS: readonly Command[] = [
   {
     name: "init",
-    summary: "write a workload for a kernel, with inputs on which it runs",
-    args: [{ name: "file", summary: "a kernel: .cu, .ll or .bc", required: true }],
+    summary: "write a workload for a kernel or a model, with inputs on which it runs",
+    args: [
+      { name: "file", summary: "a kernel (.cu, .ll or .bc) or a model (.mlir)", required: true },
+    ],
     options: [...INIT_OPTIONS, JSON_OPTION],
     run: initCommand,
   },

@@ -1,8 +1,8 @@
 /**
- * `gevo init`: writes a workload for somebody's kernel; a model's is written by hand. Asks what flags do not answer, on a terminal
- * and at most four questions; elsewhere the defaults stand. Never writes over anything.
+ * `gevo init`: writes a workload for somebody's kernel or model (init-model.ts). Asks what flags do not answer, on a
+ * terminal and at most four questions; elsewhere the defaults stand. Never writes over anything.
  */
-import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { basename, dirname, extname, join, relative, resolve } from "node:path";
 import { UserError } from "../errors.ts";
 import { marksIn, readKernels, type Written, writeKernelWorkload } from "../init/index.ts";
@@ -11,6 +11,8 @@ import { isReal } from "../init.ts";
 import { cacheFolder } from "../store/index.ts";
 import type { CommandOption } from "./command.ts";
 import type { Given } from "./given.ts";
+import { askOr, nameFrom, nextStep, onlyFor, toleranceFrom, writeNew } from "./init-answers.ts";
+import { initModel } from "./init-model.ts";
 import type { Io } from "./io.ts";
 import { printJson, styleFor } from "./io.ts";
 
@@ -26,9 +28,16 @@ export const INIT_OPTIONS: readonly CommandOption[] = [
     summary: "threads of a block (default: what the kernel runs with)",
   },
   {
+    name: "inputs",
+    value: "n",
+    summary:
+      "of a model: how many of main's last arguments are a batch's inputs (default: those with its rows)",
+  },
+  {
     name: "tolerance",
     value: "x",
-    summary: "largest relative error that is still right (default: 0, with real numbers 1e-6)",
+    summary:
+      "largest relative error that is still right (default: 0, with real numbers 1e-6; of a model 0.02)",
   },
   {
     name: "out",
@@ -42,6 +51,8 @@ export async function initCommand(given: Given, io: Io): Promise<number> {
   const out = resolve(io.cwd, given.optional("out") ?? join(dirname(file), "workload.ts"));
   checkFiles(file, out, io.cwd);
   const cache = cacheFolder(io.cwd);
+  if (isModel(file)) return initModel(file, out, cache, given, io);
+  onlyFor(["inputs"], "a model", given);
   const signatures = await readKernels(file, cache);
   const signature = await chooseKernel(signatures, given, io);
   const elements = await wholeOf("size", `Elements of a case, about`, SIZE, given, io);
@@ -54,28 +65,24 @@ export async function initCommand(given: Given, io: Io): Promise<number> {
       kernel: signature.kernel,
       wishes: { elements, ...(threads === undefined ? {} : { threads }) },
       text: {
-        name: nameOf(signature.kernel),
+        name: nameFrom(signature.kernel),
         file: relative(dirname(out), file).replaceAll("\\", "/"),
         several: signatures.length > 1,
         tolerance,
       },
     },
   });
-  mkdirSync(dirname(out), { recursive: true });
-  // `wx`: what came there meanwhile stays.
-  writeFileSync(out, written.text, { flag: "wx" });
+  writeNew(out, written.text, io.cwd);
   report(signature, written, out, given, io);
   return 0;
 }
 
 function checkFiles(file: string, out: string, cwd: string): void {
-  if (!/\.(cu|ll|bc)$/.test(file)) {
+  if (!/\.(cu|ll|bc)$/.test(file) && !isModel(file)) {
     throw new UserError(
       "not-a-kernel",
       `gevo cannot write a workload for ${basename(file)}`,
-      file.endsWith(".mlir")
-        ? "What a model is judged on only you know: docs/first-model.md writes it in a few lines."
-        : "Give a CUDA source (.cu) or LLVM IR (.ll, .bc).",
+      "Give a CUDA source (.cu), LLVM IR (.ll, .bc) or a StableHLO module (.mlir).",
     );
   }
   if (!existsSync(file)) {
@@ -93,6 +100,8 @@ function checkFiles(file: string, out: string, cwd: string): void {
   }
 }
 
+const isModel = (file: string): boolean => file.endsWith(".mlir");
+
 async function chooseKernel(
   signatures: readonly Signature[],
   given: Given,
@@ -109,7 +118,7 @@ async function chooseKernel(
   }
   const wanted =
     given.optional("kernel") ??
-    (names.length > 1 ? await ask(`Which kernel (${names.join(", ")})`, first.kernel, io) : "");
+    (names.length > 1 ? await askOr(`Which kernel (${names.join(", ")})`, first.kernel, io) : "");
   const found = wanted === "" ? first : signatures.find(({ kernel }) => kernel === wanted);
   if (found !== undefined) return found;
   throw new UserError(
@@ -126,7 +135,7 @@ async function wholeOf(
   given: Given,
   io: Io,
 ): Promise<number> {
-  const text = given.optional(name) ?? (await ask(question, String(fallback), io));
+  const text = given.optional(name) ?? (await askOr(question, String(fallback), io));
   const value = /^\d+$/.test(text) ? Number(text) : 0;
   if (value >= 1 && value <= MOST_SIZE) return value;
   throw new UserError(
@@ -144,7 +153,7 @@ async function threadsOf(
   const bounds = bound === undefined ? "" : `, at most ${bound.join(" x ")}`;
   const example = ["128", "16,16", "8,8,4"][axes.threads - 1];
   const question = `Threads of a block, such as ${example}${bounds} (empty: found by trying)`;
-  const text = given.optional("threads") ?? (await ask(question, "", io));
+  const text = given.optional("threads") ?? (await askOr(question, "", io));
   if (text === "") return undefined;
   const sizes = text.split(",").map((part) => (/^\d+$/.test(part) ? Number(part) : 0));
   const product = sizes.reduce((a, b) => a * b, 1);
@@ -158,13 +167,9 @@ async function threadsOf(
   );
 }
 
-async function toleranceOf({ parameters }: Signature, given: Given, io: Io): Promise<number> {
-  const fallback = String(defaultTolerance(parameters));
+function toleranceOf({ parameters }: Signature, given: Given, io: Io): Promise<number> {
   const question = "Largest relative error that is still right";
-  const text = given.optional("tolerance") ?? (await ask(question, fallback, io));
-  const value = Number(text);
-  if (text.trim() !== "" && value >= 0 && value < Infinity) return value;
-  throw new UserError("bad-option", `--tolerance cannot be "${text}"`, "Give a number from 0 on.");
+  return toleranceFrom(question, defaultTolerance(parameters), given, io);
 }
 
 /** Room for rounding in the least precise type that the kernel may write. */
@@ -175,17 +180,6 @@ function defaultTolerance(parameters: readonly Parameter[]): number {
   if (written.includes("f16")) return 1e-2;
   if (written.includes("f32")) return 1e-6;
   return written.includes("f64") ? 1e-12 : 0;
-}
-
-/** The answer, or the default where nobody can be asked or nothing is said. */
-async function ask(question: string, fallback: string, io: Io): Promise<string> {
-  const said = await io.ask?.(`${question}${fallback === "" ? "" : ` [${fallback}]`}: `);
-  return said === undefined || said.trim() === "" ? fallback : said.trim();
-}
-
-function nameOf(kernel: string): string {
-  const words = kernel.replace(/([a-z0-9])([A-Z])/g, "$1-$2").toLowerCase();
-  return words.replace(/[^a-z0-9]+/g, "-").replace(/^-+|-+$/g, "") || "kernel";
 }
 
 function report(
@@ -203,15 +197,13 @@ function report(
     return;
   }
   const style = styleFor(io.stdout, io.env);
-  const folder = relative(io.cwd, dirname(out)) || ".";
-  const name = basename(out) === "workload.ts" ? folder : file;
   io.stdout.write(
     [
       `${style.good(file)} runs ${kernel}: ${blocks} blocks of ${threads} threads, size ${size}`,
       ...doubts.map((doubt) => style.bad(`  but ${doubt}`)),
       "Refine what only you can know:",
       ...marks.map(([line, what]) => `  ${file}:${line}  ${what}`),
-      `Next: npx gevo evolve ${name}`,
+      nextStep(out, io.cwd),
       "",
     ].join("\n"),
   );

@@ -1,4 +1,4 @@
-/** The door to `gevo init`: asks a process of its own about a kernel's file. */
+/** The door to `gevo init`: asks a process of its own about a kernel's file; models run in XLA's. */
 import { fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { Bug, UserError } from "../errors.ts";
@@ -6,6 +6,8 @@ import type { Signature } from "../init.ts";
 import type { InitAnswer, InitRequest, Written } from "./process.ts";
 
 export { marksIn } from "./kernel-text.ts";
+export { inputsOf, isTraining, ModelBench, type ModelSignature } from "./model.ts";
+export { modelText } from "./model-text.ts";
 export type { Written } from "./process.ts";
 
 const DEADLINE_MS = 300_000;

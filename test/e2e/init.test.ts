@@ -122,7 +122,6 @@ describe("gevo init", () => {
   it.each<readonly [string, string, readonly string[], RegExp]>([
     ["a file that is not there", "none.cu", [], /there is no file/],
     ["what is no kernel", "notes.txt", [], /cannot write a workload for notes\.txt/],
-    ["a model", "model.mlir", [], /docs\/first-model\.md/],
     ["a source that does not compile", "broken.cu", [], /clang refuses the source/],
     ["a file without kernels", "empty.cu", [], /the file has no kernel/],
     ["another kernel's name", "good.cu", ["--kernel", "x"], /there is no kernel x/],
