@@ -30,6 +30,12 @@ const ORIGINAL_BUDGET = 100_000_000;
 const FUZZ_KEPT = 16;
 /** Far above the seeds of the splits, and of the inputs that a measured search takes afresh. */
 const FIRST_FUZZ_SEED = 2_000_000_000;
+/** The numbers of unseen cases: neither `gevo validate` nor the end of a run draws these. */
+const FIRST_UNSEEN = 200_000;
+/** Most work of the original that unseen cases may be, as a multiple of the search split's. */
+const UNSEEN_SHARE = 6;
+/** Unseen cases of each kind. */
+const UNSEEN_EACH = 4;
 /** On a measured clock a variant may take this many times the original's time, and this much more. */
 const DEADLINE_FACTOR = 20;
 const DEADLINE_MS = 250;
@@ -50,6 +56,7 @@ export class Cases<P extends Loadable> {
   readonly #possible = new Map<Split, readonly Case[]>();
   /** The latest fuzz cases, the least recently wanted first. */
   readonly #fuzz = new Map<string, Case | Failed>();
+  #unseen: readonly Case[] | undefined;
   #obstacle: string | undefined;
 
   constructor(runner: Runner<P, Session>, original: P, extent: Extent) {
@@ -83,6 +90,23 @@ export class Cases<P extends Loadable> {
       this.#possible.set(split, cases);
     }
     return cases;
+  }
+
+  /**
+   * Cases like those of the validation split with seeds of their own, of each kind in turn, as many as cost
+   * little. What is right on the search split's inputs alone is wrong on these, more often than not.
+   */
+  unseen(): readonly Case[] {
+    if (this.#unseen === undefined) {
+      const made = Array.from({ length: UNSEEN_EACH * this.#count("validation") }, (_, k) =>
+        this.#tryToFuzz({ fuzz: FIRST_UNSEEN + k, split: "validation" }),
+      );
+      const cases = made.filter((each): each is Case => !("status" in each));
+      let left = UNSEEN_SHARE * sumOfBudgets(this.possible("search"));
+      const taken = cases.filter(({ budget }, k) => (left -= budget) >= 0 || k === 0);
+      this.#unseen = cheapestFirst(taken);
+    }
+    return this.#unseen;
   }
 
   /** A case of its own number; what is beyond the original is nobody's failure. */
@@ -199,6 +223,10 @@ export class Cases<P extends Loadable> {
 
 function cheapestFirst(cases: readonly Case[]): readonly Case[] {
   return [...cases].sort((a, b) => a.budget - b.budget);
+}
+
+function sumOfBudgets(cases: readonly Case[]): number {
+  return cases.reduce((sum, { budget }) => sum + budget, 0);
 }
 
 /** Distinct for every case of every split. */

@@ -71,14 +71,17 @@ export class Pipeline {
   }
 
   /**
-   * As selection sees it: right on the search split and, when better than the original, sound in the cheapest
-   * case: a race whose output happens to be right must not found a lineage, or all that the search
-   * finds in the end is racy. Every case would cost more than the evaluation; finalists go through many.
+   * As selection sees it: right on the search split and, when better than the original, right on unseen inputs
+   * and sound in the cheapest case. What fits the search split's inputs alone, or a race whose output happens
+   * to be right, must not found a lineage, or all that the search finds in the end is so. Watching
+   * every case would cost more than the evaluation; finalists go through many.
    */
   evaluate(artifact: Artifact): Outcome {
     const outcome = this.#trials.run(artifact, "search");
     if (outcome.status !== "ok" || !isBetter(outcome.fitness, this.prepared.original))
       return outcome;
+    const wrong = this.#trials.wrongUnseen(artifact);
+    if (wrong !== undefined) return wrong;
     const [cheapest] = this.#trials.cases.of("search");
     const passed = cheapest && this.#trials.runCase(artifact, cheapest, "search", true);
     return passed !== undefined && "status" in passed ? passed : outcome;

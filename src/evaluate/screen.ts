@@ -41,7 +41,8 @@ export class Screen {
 
   /**
    * What watchers find in the cases of a split, those of the search too: a race or a stray read that only
-   * some inputs show must not found a lineage. Or in a further case.
+   * some inputs show must not found a lineage. For the search unseen inputs come first: nor must what fits
+   * its own alone. Or what watchers find in a further case.
    */
   watch(artifact: Artifact, where: Split | FuzzCase): Failed | undefined {
     if (this.off !== undefined) return undefined;
@@ -49,6 +50,8 @@ export class Screen {
       const outcome = this.trials.runFuzzed(artifact, where, true);
       return outcome.status === "rejected" ? onEmulator(outcome) : undefined;
     }
+    const wrong = where === "search" ? this.trials.wrongUnseen(artifact) : undefined;
+    if (wrong !== undefined && wrong.status !== "unsupported") return onEmulator(wrong);
     for (const each of this.trials.cases.possible(where)) {
       const failed = this.#tried(artifact, each, where, true);
       if (failed !== undefined) return failed;

@@ -69,6 +69,19 @@ export class Trials {
     return { status: "ok", fitness: [passed.time, passed.error] };
   }
 
+  /** What cases that no split has say against an artifact that is right on the search split. */
+  wrongUnseen(artifact: Artifact): Failed | undefined {
+    for (const each of this.cases.unseen()) {
+      const passed = this.runCase(artifact, each, "validation");
+      if (!("status" in passed) || passed.status === "unsupported") continue;
+      if (passed.status !== "rejected") return passed;
+      const message = `on inputs that no split has: ${passed.message}`;
+      const reason = passed.reason === "wrong-output" ? "wrong-on-fresh-inputs" : passed.reason;
+      return { ...passed, reason, message };
+    }
+    return undefined;
+  }
+
   runCase(artifact: Artifact, each: Case, split: Split, watched = false): Passed | Failed {
     const power = newPower(artifact, this.#originals);
     if (power !== undefined) return power;
