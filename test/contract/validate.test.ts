@@ -92,6 +92,26 @@ describe("validation", () => {
     expect(await refusals(`condition [${select}.0=#0]`)).toEqual(["held-out", "fuzz"]);
   });
 
+  it("keeps the search from building on what is right on its own inputs alone", async () => {
+    // Here values above the threshold appear on the validation split as well.
+    const values = "(split === 'search' ? 0 : 990) + ((seed * 7 + i * 13) % 97)";
+    const other = await open(workload("search-only", values));
+    try {
+      const select = /%v(\d+) = select i1/.exec((await other.inspect([])).ir)?.[1];
+      const genome = parseGenome(`condition [${select}.0=#0]`);
+      const [found] = await other.evaluate([{ genome }]);
+      expect(found?.outcome).toMatchObject({
+        status: "rejected",
+        stage: "check",
+        reason: "wrong-on-fresh-inputs",
+      });
+      // Its output on the search split itself is right.
+      expect(await other.check(genome, "search")).toMatchObject({ status: "ok" });
+    } finally {
+      await other.close();
+    }
+  });
+
   it("refuses under watchers a race whose output is right", async () => {
     const barrier = idOf(/call void @llvm\.nvvm\.barrier0\(\).*; (\d+)/);
     const verdict = await validate(parseGenome(`delete ${barrier}`), evaluator, { fuzz: 2 });
