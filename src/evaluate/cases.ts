@@ -101,9 +101,13 @@ export class Cases<P extends Loadable> {
       const made = Array.from({ length: UNSEEN_EACH * this.#count("validation") }, (_, k) =>
         this.#tryToFuzz({ fuzz: FIRST_UNSEEN + k, split: "validation" }),
       );
-      const cases = made.filter((each): each is Case => !("status" in each));
+      const taken: Case[] = [];
       let left = UNSEEN_SHARE * sumOfBudgets(this.possible("search"));
-      const taken = cases.filter(({ budget }, k) => (left -= budget) >= 0 || k === 0);
+      for (const each of made) {
+        if ("status" in each) continue;
+        left -= each.budget;
+        if (left >= 0 || taken.length === 0) taken.push(each);
+      }
       this.#unseen = cheapestFirst(taken);
     }
     return this.#unseen;
