@@ -41,6 +41,7 @@ export function prunable(runs: readonly RunRow[], { before, keep }: Prunable): r
 /**
  * Gives runs up, with all that was written for them, and the cache if asked to.
  * @param dry touches nothing; what the database would lose is not known then.
+ * @throws UserError `run-busy`.
  */
 export function prune(
   cwd: string,
@@ -54,6 +55,8 @@ export function prune(
   const cached = cache ? bytesIn(cacheFolder(cwd)) : 0;
   if (dry) return { runs: ids, bytes: { files, store: 0, cache: cached } };
   const before = storeBytes(cwd);
+  // One that was interrupted counts as finished, and may be gone on with just now.
+  for (const run of ids) store.hold(run);
   if (ids.length > 0) store.remove(ids);
   // The log first: what is left over when this is cut off has no run and is in nobody's way.
   for (const folder of folders) rmSync(folder, { recursive: true, force: true });

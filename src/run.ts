@@ -71,7 +71,7 @@ export async function evolve(
 /**
  * Goes on with a run: nothing recorded is evaluated again. A run that has spent its budget is
  * answered from the store.
- * @throws UserError `workload-changed`, `run-diverged`, `store-…`.
+ * @throws UserError `workload-changed`, `run-busy`, `run-diverged`, `store-…`.
  */
 export async function resume(
   run: RunRow,
@@ -149,6 +149,7 @@ async function go(
 ): Promise<Summary> {
   const { store, evaluator, signal } = deps;
   const { config } = run;
+  store.hold(run.id);
   const recorded: readonly EvaluationRow[] = store.evaluations(run.id);
   onEvent({ type: "started", run, recorded: recorded.length });
   const stopwatch = new Stopwatch(run.seconds, deps.now ?? (() => performance.now()));

@@ -53,6 +53,12 @@ export interface EvaluationRow extends Evaluated {
 export interface Store {
   /** Creates a run and gives it an id that is short, unique and sorts by time. */
   createRun(config: RunConfig, prepared: Prepared): RunRow;
+  /**
+   * Takes a run for this process until the store is closed: what carries it out or removes it holds it. Once more
+   * changes nothing; a process that has died holds nothing.
+   * @throws UserError `run-busy` while another process has it.
+   */
+  hold(run: string): void;
   runs(): readonly RunRow[];
   run(id: string): RunRow | undefined;
   /** Appends a finished evaluation at once; a second row with the same sequence is ignored. */

@@ -40,6 +40,8 @@ export async function resumeCommand(given: Given, io: Io): Promise<number> {
       io.stderr.write(`run ${run.id} had finished; nothing is left to do\n`);
       return finish(given, io, summaryOf(run, store));
     }
+    // Before the original is prepared, which takes a while.
+    store.hold(run.id);
     const again = { ...run, config: { ...run.config, workers: workersOf(given) } };
     const opening = { config: again.config, store, earlier: run.prepared };
     return await show(given, io, opening, (deps, hear) => resume(again, deps, hear));

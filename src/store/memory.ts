@@ -27,6 +27,9 @@ export class MemoryStore implements Store {
     return row;
   }
 
+  /** No other process sees it. */
+  hold(): void {}
+
   runs(): readonly RunRow[] {
     return [...this.#runs.values()].map(({ row }) => row);
   }

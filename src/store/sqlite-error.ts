@@ -1,4 +1,4 @@
-/** Turns what SQLite throws into what a user can mend. Decides by error code, never by message text. */
+/** Turns what SQLite and the file system throw into what a user can mend. Decides by error code, never by message text. */
 import { UserError } from "../errors.ts";
 
 /** Result-code prefixes with the stable code and the next step. */
@@ -16,14 +16,14 @@ const KINDS: readonly (readonly [RegExp, string, string, string])[] = [
     "Move the file away to start afresh.",
   ],
   [
-    /^SQLITE_(CANTOPEN|READONLY|PERM|FULL|IOERR|AUTH)/,
+    /^SQLITE_(CANTOPEN|READONLY|PERM|FULL|IOERR|AUTH)|^(EACCES|EPERM|EROFS|ENOSPC|EDQUOT|ENOTDIR)$/,
     "store-unwritable",
     "cannot be written",
     "Check its permissions and the free space of its disk.",
   ],
 ];
 
-/** The error to throw in place of this one: the error itself when it is none of SQLite's. */
+/** The error to throw in place of this one: the error itself when it is none of theirs. */
 export function storeError(error: unknown, file: string): unknown {
   // Stored JSON that does not parse: the file was changed by something else.
   if (error instanceof SyntaxError) return damaged(file, error.message);

@@ -1,5 +1,13 @@
 import { spawn } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -29,6 +37,16 @@ const APPEND_FOREVER = `
     store.append(id, { sequence, generation: 0, genome, outcome, from: "none" });
     writeSync(1, sequence + "\\n");
   }
+`;
+
+/** Holds a run, says so and stays. */
+const HOLD = `
+  import { writeSync } from "node:fs";
+  import { openSqlite } from ${JSON.stringify(new URL("./sqlite.ts", import.meta.url).href)};
+  const store = openSqlite(process.argv[1]);
+  store.hold(process.argv[2]);
+  writeSync(1, "held\\n");
+  setInterval(() => store.runs(), 1000);
 `;
 
 describe("the SQLite store", () => {
@@ -100,6 +118,32 @@ describe("the SQLite store", () => {
     expect(a.runs().map(({ id }) => id)).toEqual(runs.map(({ id }) => id));
     a.close();
     b.close();
+  });
+
+  it("has a run held by one at a time, and not by the dead", async () => {
+    const file = join(folder, "held.db");
+    const store = openSqlite(file);
+    const { id } = store.createRun(CONFIG, PREPARED);
+    const child = spawn(
+      process.execPath,
+      ["--import", "tsx", "--input-type=module", "-e", HOLD, file, id],
+      { stdio: ["ignore", "pipe", "inherit"] },
+    );
+    await new Promise<void>((resolve) => child.stdout.once("data", () => resolve()));
+    const busy = { code: "run-busy", message: expect.stringContaining(`process ${child.pid}`) };
+    expect(() => store.hold(id)).toThrow(expect.objectContaining(busy));
+    const ended = new Promise((resolve) => child.once("close", resolve));
+    child.kill("SIGKILL");
+    await ended;
+    store.hold(id);
+    store.hold(id);
+    const other = openSqlite(file);
+    expect(() => other.hold(id)).toThrow(expect.objectContaining({ code: "run-busy" }));
+    store.close();
+    other.hold(id);
+    other.remove([id]);
+    other.close();
+    expect(readdirSync(join(folder, "locks"))).toEqual([]);
   });
 
   it("loses no appended row to kill -9", async () => {

@@ -8,7 +8,7 @@
  */
 import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
-import { dirname } from "node:path";
+import { dirname, join } from "node:path";
 import type { Database, Statement } from "better-sqlite3";
 import { UserError } from "../errors.ts";
 import type { Evaluated, Prepared } from "../evaluate.ts";
@@ -21,6 +21,7 @@ import type { Verdict } from "../verdict.ts";
 import { MIGRATIONS } from "./migrations.ts";
 import { makeFolder } from "./project.ts";
 import { nextRunId } from "./run-id.ts";
+import { RunLocks } from "./run-locks.ts";
 import { storeError } from "./sqlite-error.ts";
 
 /** Longest wait for another process's write. */
@@ -62,7 +63,11 @@ export function openSqlite(file: string): SqliteStore {
     database.pragma("journal_mode = WAL");
     database.pragma("synchronous = NORMAL");
     migrate(database, file);
-    return new SqliteStore(database, file);
+    const locks = new RunLocks(
+      join(dirname(file), "locks"),
+      (lock) => new Sqlite(lock, { timeout: 0 }),
+    );
+    return new SqliteStore(database, file, locks);
   } catch (error) {
     database?.close();
     throw storeError(error, file);
@@ -109,14 +114,16 @@ function migrate(database: Database, file: string): void {
 class SqliteStore implements Store {
   readonly #database: Database;
   readonly #file: string;
+  readonly #locks: RunLocks;
   readonly #statements = new Map<string, Statement>();
   /** Both ways; holds committed edits only. */
   readonly #idOf = new Map<string, number>();
   readonly #editOf = new Map<number, Edit>();
 
-  constructor(database: Database, file: string) {
+  constructor(database: Database, file: string, locks: RunLocks) {
     this.#database = database;
     this.#file = file;
+    this.#locks = locks;
   }
 
   createRun(config: RunConfig, prepared: Prepared): RunRow {
@@ -137,6 +144,10 @@ class SqliteStore implements Store {
       const id = insert.immediate();
       return { id, config, prepared, status: "running", started, seconds: 0 };
     });
+  }
+
+  hold(run: string): void {
+    this.#guard(() => this.#locks.take(run));
   }
 
   runs(): readonly RunRow[] {
@@ -248,6 +259,7 @@ class SqliteStore implements Store {
         }
       });
       remove.immediate();
+      this.#locks.forget(runs);
       const open = this.#sql("SELECT count(*) FROM runs WHERE status = 'running'").pluck().get();
       if (open !== 0) return;
       this.#database.exec("VACUUM");
@@ -256,6 +268,7 @@ class SqliteStore implements Store {
   }
 
   close(): void {
+    this.#locks.release();
     this.#database.close();
   }
 

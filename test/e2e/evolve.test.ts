@@ -140,7 +140,7 @@ describe("gevo evolve", () => {
     });
   });
 
-  it("stops cleanly on Ctrl-C with the front so far", async () => {
+  it("stops cleanly on Ctrl-C with the front so far; meanwhile the run is nobody else's", async () => {
     const child = start(folder, "evolve", ...QUICK, "--budget", "600s", "--json");
     const done = finished(child);
     await new Promise<void>((resolve) => {
@@ -148,6 +148,11 @@ describe("gevo evolve", () => {
         if (/ [1-9]\d* evaluations/.test(text)) resolve();
       });
     });
+    const other = await gevo(folder, "resume", "--json");
+    expect([other.code, other.stdout]).toEqual([2, ""]);
+    expect(other.stderr).toMatch(
+      new RegExp(`carried out by another gevo \\(process ${child.pid}\\)\n {6}Wait`),
+    );
     child.kill("SIGINT");
     const { code, stdout, stderr } = await done;
     expect(code, stderr).toBe(0);
