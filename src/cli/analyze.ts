@@ -13,7 +13,7 @@ import { summaryOf } from "../run.ts";
 import type { Command } from "./command.ts";
 import type { Given } from "./given.ts";
 import type { Io } from "./io.ts";
-import { lookFor, printJson } from "./io.ts";
+import { lookFor, printJson, printText } from "./io.ts";
 import { type Chosen, VARIANT, withEvaluator, withVariant } from "./variant.ts";
 
 /** 4,096 subsets: as far as the published study went. */
@@ -46,7 +46,7 @@ export function analyzeCommand(given: Given, io: Io): Promise<number> {
       { workers: availableParallelism() },
     );
     if (given.flag("json")) printJson(io, report);
-    else io.stdout.write(analysisText(report, lookFor(io)));
+    else printText(io.stdout, analysisText(report, lookFor(io)));
     return 0;
   });
 }

@@ -14,7 +14,7 @@ import { findUnfinished, openForReading } from "./find-run.ts";
 import type { Given } from "./given.ts";
 import { interruptible } from "./interrupt.ts";
 import type { Io } from "./io.ts";
-import { lookFor, printJson } from "./io.ts";
+import { lookFor, printJson, printText } from "./io.ts";
 import { Live } from "./live.ts";
 
 const MOST_WORKERS = 1024;
@@ -113,9 +113,12 @@ function finish(given: Given, io: Io, summary: Summary): number {
     `gevo show ${run}              this report again`,
     `gevo export ${run} --out DIR  the files, where you want them`,
   ];
-  io.stdout.write(`\n${summaryText(summary, lookFor(io))}
+  printText(
+    io.stdout,
+    `\n${summaryText(summary, lookFor(io))}
 Files: ${files}/ (${namesOf(summary)})
 Next:  ${next.join("\n       ")}
-`);
+`,
+  );
   return 0;
 }

@@ -10,7 +10,7 @@ import { explainEdits } from "../report/explain.ts";
 import type { Command } from "./command.ts";
 import type { Given } from "./given.ts";
 import type { Io } from "./io.ts";
-import { lookFor, printJson } from "./io.ts";
+import { lookFor, printJson, printText } from "./io.ts";
 import { VARIANT, withEvaluator, withVariant } from "./variant.ts";
 
 export const EXPLAIN_OPTIONS: Command["options"] = [VARIANT];
@@ -36,7 +36,7 @@ export function explainCommand(given: Given, io: Io): Promise<number> {
       { workers: availableParallelism() },
     );
     if (given.flag("json")) printJson(io, report);
-    else io.stdout.write(explainText(report, lookFor(io)));
+    else printText(io.stdout, explainText(report, lookFor(io)));
     return 0;
   });
 }

@@ -12,7 +12,7 @@ import {
 import type { Given } from "./given.ts";
 import { askOr, nameFrom, nextStep, onlyFor, toleranceFrom, writeNew } from "./init-answers.ts";
 import type { Io } from "./io.ts";
-import { printJson, styleFor } from "./io.ts";
+import { printJson, printText, styleFor } from "./io.ts";
 
 const TOLERANCE = 0.02;
 
@@ -96,7 +96,8 @@ function report({ signature, inputs, doubts, text, out }: Report, given: Given, 
   const style = styleFor(io.stdout, io.env);
   const file = relative(io.cwd, out);
   const takes = parameters.length === 0 ? "" : `, weights ${parameters.join(", ")}`;
-  io.stdout.write(
+  printText(
+    io.stdout,
     [
       `${style.good(file)} runs a model of ${operations} operations: inputs ${batch.join(", ")}${takes}`,
       ...doubts.map((doubt) => style.bad(`  but ${doubt}`)),

@@ -14,7 +14,7 @@ import type { Given } from "./given.ts";
 import { askOr, nameFrom, nextStep, onlyFor, toleranceFrom, writeNew } from "./init-answers.ts";
 import { initModel } from "./init-model.ts";
 import type { Io } from "./io.ts";
-import { printJson, styleFor } from "./io.ts";
+import { printJson, printText, styleFor } from "./io.ts";
 
 const MOST_SIZE = 2 ** 18;
 const SIZE = 4096;
@@ -197,7 +197,8 @@ function report(
     return;
   }
   const style = styleFor(io.stdout, io.env);
-  io.stdout.write(
+  printText(
+    io.stdout,
     [
       `${style.good(file)} runs ${kernel}: ${blocks} blocks of ${threads} threads, size ${size}`,
       ...doubts.map((doubt) => style.bad(`  but ${doubt}`)),

@@ -3,6 +3,7 @@ import { relative, sep } from "node:path";
 import type { Style } from "../report/style.ts";
 import { ANSI, PLAIN } from "../report/style.ts";
 import type { Look } from "../report/text.ts";
+import { wrapped } from "../report/wrap.ts";
 
 /** A stream to write text to. */
 export interface Sink {
@@ -33,6 +34,12 @@ export function styleFor(sink: Sink, env: Io["env"]): Style {
 export function lookFor({ stdout, env, cwd }: Io): Look {
   const path = (file: string): string => (file.startsWith(cwd + sep) ? relative(cwd, file) : file);
   return { style: styleFor(stdout, env), path };
+}
+
+/** Writes text for people: on a terminal that is narrower than its lines they break between words. */
+export function printText(sink: Sink, text: string): void {
+  const { isTTY, columns } = sink;
+  sink.write(isTTY === true && columns !== undefined ? wrapped(text, columns) : text);
 }
 
 /** Prints the one JSON object of a `--json` command. */

@@ -8,7 +8,7 @@ import type { Style } from "../report/style.ts";
 import type { RunEvent, SearchEnd } from "../run.ts";
 import type { RunRow } from "../store.ts";
 import type { Io, Sink } from "./io.ts";
-import { styleFor } from "./io.ts";
+import { printText, styleFor } from "./io.ts";
 
 const PLAIN_EVERY_MS = 5000;
 /** Long lines are cut by the terminal instead of wrapping, so that their number is known. */
@@ -116,7 +116,7 @@ export class Live {
 
   #write(text: string): void {
     this.#clear();
-    this.#sink.write(`${text}\n`);
+    printText(this.#sink, `${text}\n`);
   }
 
   #clear(): void {

@@ -10,6 +10,7 @@ import { COMMANDS } from "./commands.ts";
 import { CONFIG_OPTION, readSettings } from "./config.ts";
 import { Given } from "./given.ts";
 import type { Io } from "./io.ts";
+import { printText } from "./io.ts";
 import { packageVersion } from "./version.ts";
 
 const EXIT_MISTAKE = 2;
@@ -27,7 +28,9 @@ export async function runCli(argv: readonly string[], io: Io): Promise<number> {
 async function dispatch(argv: readonly string[], io: Io): Promise<number> {
   let exitCode = 0;
   const program = new CommanderCommand("gevo")
-    .description("evolves the LLVM IR of CUDA kernels: faster variants with known error")
+    .description(
+      "evolves CUDA kernels and models (LLVM IR, StableHLO): faster variants with known error",
+    )
     .version(packageVersion(), "--version", "print the version")
     .configureOutput({
       writeOut: (text) => io.stdout.write(text),
@@ -104,7 +107,7 @@ function misuse(error: CommanderError, argv: readonly string[]): UserError {
 
 function report(error: unknown, { stderr }: Io): number {
   if (error instanceof UserError) {
-    stderr.write(`gevo: ${withoutOwnFrames(error.message)}\n      ${error.hint}\n`);
+    printText(stderr, `gevo: ${withoutOwnFrames(error.message)}\n      ${error.hint}\n`);
     return EXIT_MISTAKE;
   }
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);

@@ -12,7 +12,7 @@ import { cacheFolder } from "../store/index.ts";
 import { resolveWorkload } from "../workload/resolve.ts";
 import type { Given } from "./given.ts";
 import type { Io } from "./io.ts";
-import { lookFor, printJson } from "./io.ts";
+import { lookFor, printJson, printText } from "./io.ts";
 
 export async function replay(given: Given, io: Io): Promise<number> {
   const genome = parseGenome(given.text("edits"));
@@ -28,6 +28,6 @@ export async function replay(given: Given, io: Io): Promise<number> {
     await evaluator.close();
   }
   if (given.flag("json")) printJson(io, result);
-  else io.stdout.write(replayText(result, lookFor(io)));
+  else printText(io.stdout, replayText(result, lookFor(io)));
   return result.status === "ok" && result.validated ? 0 : 1;
 }

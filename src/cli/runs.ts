@@ -21,7 +21,7 @@ import type { RunRow } from "../store.ts";
 import { findRun, openForReading } from "./find-run.ts";
 import type { Given } from "./given.ts";
 import type { Io } from "./io.ts";
-import { lookFor, printJson } from "./io.ts";
+import { lookFor, printJson, printText } from "./io.ts";
 
 const COLUMNS = [
   { title: "run", align: "left" },
@@ -43,9 +43,9 @@ export async function list(given: Given, io: Io): Promise<number> {
     if (given.flag("json")) {
       printJson(io, { runs });
     } else if (runs.length === 0) {
-      io.stdout.write("no runs yet; start one with `gevo evolve <workload>`\n");
+      printText(io.stdout, "no runs yet; start one with `gevo evolve <workload>`\n");
     } else {
-      io.stdout.write(`${table(COLUMNS, runs.map(cellsOf)).join("\n")}\n`);
+      printText(io.stdout, `${table(COLUMNS, runs.map(cellsOf)).join("\n")}\n`);
     }
     return 0;
   } finally {
@@ -75,7 +75,7 @@ export async function show(given: Given, io: Io): Promise<number> {
     const summary = summaryOf(run, store);
     if (given.flag("cost")) await showCost(run, summary, given, io);
     else if (given.flag("json")) printJson(io, summary);
-    else io.stdout.write(summaryText(summary, lookFor(io)));
+    else printText(io.stdout, summaryText(summary, lookFor(io)));
     return 0;
   } finally {
     store.close();
@@ -94,7 +94,7 @@ async function showCost(run: RunRow, summary: Summary, given: Given, io: Io): Pr
     const best = genome.length === 0 ? undefined : await evaluator.profile(genome);
     const report = costReport(summary, build, original, best);
     if (given.flag("json")) printJson(io, report);
-    else io.stdout.write(costText(report, lookFor(io)));
+    else printText(io.stdout, costText(report, lookFor(io)));
   } finally {
     await evaluator.close();
   }

@@ -10,7 +10,7 @@ import { checkLine, verdictLine } from "../report/verdict-text.ts";
 import type { Command } from "./command.ts";
 import type { Given } from "./given.ts";
 import type { Io } from "./io.ts";
-import { printJson, styleFor } from "./io.ts";
+import { printJson, printText, styleFor } from "./io.ts";
 import { VARIANT, withEvaluator, withVariant } from "./variant.ts";
 
 const MOST_FUZZ = 100_000;
@@ -48,7 +48,7 @@ export function validateCommand(given: Given, io: Io): Promise<number> {
         fuzz,
         ...(other === undefined ? {} : { second: other }),
         onCheck: (check) =>
-          json ? undefined : void io.stdout.write(`${checkLine(check, style)}\n`),
+          json ? undefined : void printText(io.stdout, `${checkLine(check, style)}\n`),
       });
     };
     const workers = availableParallelism();
@@ -63,7 +63,7 @@ export function validateCommand(given: Given, io: Io): Promise<number> {
     );
     store.judge(run.id, genome, verdict);
     if (json) printJson(io, { run: run.id, variant: id, edits: genome.map(printEdit), ...verdict });
-    else io.stdout.write(`${verdictLine(verdict, style)}\n`);
+    else printText(io.stdout, `${verdictLine(verdict, style)}\n`);
     return verdict.passed ? 0 : 1;
   });
 }
