@@ -44,6 +44,45 @@ export interface EditPlace {
   readonly instruction: string;
 }
 
+/** A model as layers, before and after edits: the operations that take time, each with the small ones that go with it. */
+export interface ModelGraph {
+  /** In the order of the variant; what it has no more stands where it was. */
+  readonly layers: readonly Layer[];
+  /** Constants that both have, with another value in the variant. */
+  readonly constants: readonly ChangedConstant[];
+}
+
+export interface Layer {
+  /** As edits name its operation; empty for what a repair put in. */
+  readonly id: string;
+  /** `convolution 3×3`. */
+  readonly what: string;
+  /** `pruned`: nothing of the variant's results depends on it. */
+  readonly state: "same" | "changed" | "pruned" | "added";
+  /** What is different, a phrase each. */
+  readonly changes: readonly string[];
+  /** Absent when it was added. */
+  readonly before?: LayerForm;
+  /** Absent when it was pruned. */
+  readonly after?: LayerForm;
+}
+
+export interface LayerForm {
+  /** Type of its operation's first result: `tensor<32x10xf32>`. */
+  readonly type: string;
+  /** Places in `layers` of those whose results it reads. */
+  readonly reads: readonly number[];
+  /** Operations that count as its own. */
+  readonly operations: number;
+}
+
+export interface ChangedConstant {
+  readonly id: string;
+  /** As MLIR writes numbers. */
+  readonly before: string;
+  readonly after: string;
+}
+
 export interface Program {
   /** Instructions that edits may target: the published bound on retries is twice this. */
   readonly size: number;

@@ -8,6 +8,7 @@ import type { Interval, Outcome } from "./fitness.ts";
 import type { AnalysisReport } from "./report/analysis.ts";
 import type { CostReport } from "./report/cost.ts";
 import type { ExplainedEdit } from "./report/explain.ts";
+import type { ModelGraph } from "./report/model-graph.ts";
 import type { SideRow } from "./report/side-by-side.ts";
 import type { Summary, Validation } from "./report/summary.ts";
 import type { Verdict } from "./verdict.ts";
@@ -146,6 +147,8 @@ export interface VariantAnswer {
   readonly sources: Readonly<Record<string, string>>;
   readonly cost?: CostReport;
   readonly analysis?: AnalysisReport;
+  /** Of a model whose code was recorded. */
+  readonly layers?: ModelGraph;
   /** Whether its code was recorded. */
   readonly code: boolean;
   /** Names of what `gevo export` writes; empty until the variant was analysed. */

@@ -161,7 +161,16 @@ const LAYERS: Record<string, readonly string[]> = {
     "timing",
     "verdict",
   ],
-  "export/": ["artifact", "device/", "evaluate", "genome", "ptx/", "report/", "representation"],
+  "export/": [
+    "artifact",
+    "device/",
+    "evaluate",
+    "genome",
+    "ptx/",
+    "report/",
+    "representation",
+    "representation/mlir/",
+  ],
   "trust/": [
     "artifact",
     "device",

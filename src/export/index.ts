@@ -3,7 +3,9 @@ import type { Inspected } from "../evaluate.ts";
 import type { AnalysisReport } from "../report/analysis.ts";
 import { unifiedDiff, unnumbered } from "../report/diff.ts";
 import type { Further } from "../report/export.ts";
+import type { ModelGraph } from "../report/model-graph.ts";
 import type { Summary } from "../report/summary.ts";
+import { modelGraph } from "../representation/mlir/index.ts";
 import type { Binaries } from "./binaries.ts";
 import { cHeader } from "./c-header.ts";
 import { markdown } from "./markdown.ts";
@@ -17,19 +19,23 @@ export { type Binaries, binaries } from "./binaries.ts";
 export function furtherFiles(
   summary: Summary,
   analysis: AnalysisReport,
-  { artifact, ir, baseIr }: Inspected,
+  inspected: Inspected,
   machineCode: Binaries,
 ): Partial<Further> {
+  const { artifact, ir, baseIr } = inspected;
   const diff = unifiedDiff(unnumbered(baseIr), unnumbered(ir), {
     before: "original",
     after: "variant",
   });
+  const graph = graphOf(inspected);
   const reports = {
-    "report.html": page({ summary, analysis, diff }),
-    "report.md": markdown(summary, analysis),
+    "report.html": page({ summary, analysis, diff, graph }),
+    "report.md": markdown(summary, analysis, graph),
   };
   // A model is not launched: whoever runs StableHLO takes variant.mlir as it is.
-  if (artifact.kind === "stablehlo") return reports;
+  if (artifact.kind === "stablehlo") {
+    return { ...reports, "layers.json": `${JSON.stringify(graph, null, 2)}\n` };
+  }
   return {
     ...reports,
     ...machineCode,
@@ -37,4 +43,9 @@ export function furtherFiles(
     "variant.py": pythonLoader(artifact),
     "variant.ts": typescriptLoader(artifact),
   };
+}
+
+/** The layers of a model before and after; undefined for kernels. */
+export function graphOf({ artifact, ir, baseIr }: Inspected): ModelGraph | undefined {
+  return artifact.kind === "stablehlo" ? modelGraph(baseIr, ir) : undefined;
 }

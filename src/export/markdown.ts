@@ -1,12 +1,14 @@
 /** A variant for a pull request: what it gains, what it was held against, what each edit does and assumes. Pure. */
 import type { AnalysisReport } from "../report/analysis.ts";
 import { formatError, formatNumber, formatSpeedupIn, unitLabel } from "../report/format.ts";
+import { type ModelGraph, modelGraphText } from "../report/model-graph.ts";
 import type { Summary } from "../report/summary.ts";
 import { NAMES } from "../report/verdict-text.ts";
 import { dependencySection } from "./dependencies.ts";
 import { suggestionOf } from "./suggestion.ts";
 
-export function markdown(summary: Summary, analysis: AnalysisReport): string {
+/** @param graph of a model. */
+export function markdown(summary: Summary, analysis: AnalysisReport, graph?: ModelGraph): string {
   const { workload, device, best, baseline, clock, unit, run, evaluations } = summary;
   const label = unitLabel(clock, unit);
   const gain =
@@ -16,10 +18,14 @@ export function markdown(summary: Summary, analysis: AnalysisReport): string {
   const checks = (best.verdict?.checks ?? []).map(
     ({ name, status, what }) => `| ${NAMES[name]} | ${status} | ${cell(what)} |`,
   );
+  const errors =
+    baseline.error === undefined
+      ? ""
+      : `, error ${formatError(best.error)} against ${formatError(baseline.error)},`;
   return [
     `# ${workload}: ${gain}`,
     "",
-    `${formatNumber(best.time)} against ${formatNumber(baseline.time)} ${label} on ${device} ` +
+    `${formatNumber(best.time)} against ${formatNumber(baseline.time)} ${label}${errors} on ${device} ` +
       `(run ${run}, ${formatNumber(evaluations)} evaluations).`,
     "",
     ...(checks.length === 0
@@ -41,10 +47,16 @@ export function markdown(summary: Summary, analysis: AnalysisReport): string {
       ];
     }),
     "",
+    ...(graph === undefined ? [] : ["## Layers", "", ...layerLines(graph), ""]),
     ...(analysis.edits.length < 2
       ? []
       : ["## What depends on what", "", ...dependencySection(analysis)]),
   ].join("\n");
+}
+
+function layerLines(graph: ModelGraph): readonly string[] {
+  const lines = modelGraphText(graph);
+  return lines.length === 0 ? ["As they were."] : lines.map((line) => `- ${line}`);
 }
 
 const cell = (text: string): string => text.replaceAll("|", "\\|").replaceAll("\n", " ");

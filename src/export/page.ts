@@ -6,6 +6,7 @@
 import type { AnalysisReport } from "../report/analysis.ts";
 import { dependencyGraph, frontChart, trajectoryChart } from "../report/charts.ts";
 import { formatError, formatNumber, formatSpeedupIn, unitLabel } from "../report/format.ts";
+import { type ModelGraph, modelGraphChart, modelGraphText } from "../report/model-graph.ts";
 import { PALETTE } from "../report/palette.ts";
 import type { Summary } from "../report/summary.ts";
 import { NAMES } from "../report/verdict-text.ts";
@@ -15,9 +16,11 @@ export interface PageParts {
   readonly analysis: AnalysisReport;
   /** Unified difference of the IR. */
   readonly diff: string;
+  /** Of a model. */
+  readonly graph?: ModelGraph | undefined;
 }
 
-export function page({ summary, analysis, diff }: PageParts): string {
+export function page({ summary, analysis, diff, graph }: PageParts): string {
   const { workload, device, best, baseline, clock, unit } = summary;
   const label = unitLabel(clock, unit);
   const speedup = formatSpeedupIn(best.speedup, best.interval);
@@ -38,13 +41,14 @@ export function page({ summary, analysis, diff }: PageParts): string {
 <main>
 <h1>${escapeHtml(workload)}</h1>
 <p class="headline${best.gain === false ? " bad" : ""}">${escapeHtml(headline)}</p>
-<p>${escapeHtml(`${formatNumber(best.time)} against ${formatNumber(baseline.time)} ${label} on ${device}; run ${summary.run}, ${formatNumber(summary.evaluations)} evaluations.`)}</p>
+<p>${escapeHtml(`${formatNumber(best.time)} against ${formatNumber(baseline.time)} ${label}${baseline.error === undefined ? "" : `, error ${formatError(best.error)} against ${formatError(baseline.error)},`} on ${device}; run ${summary.run}, ${formatNumber(summary.evaluations)} evaluations.`)}</p>
 ${verdict(summary)}
 <section><h2>Front</h2>${front(summary, label)}</section>
 <section><h2>Way through the run</h2>${trajectoryChart(analysis, label)}</section>
 <section><h2>Edits</h2>${edits(summary, analysis)}</section>
+${graph === undefined ? "" : `<section><h2>Layers</h2>${layers(graph)}</section>`}
 <section><h2>What depends on what</h2>${dependencyGraph(analysis)}</section>
-<section><h2>Difference in the LLVM IR</h2>${differenceOf(diff)}</section>
+<section><h2>Difference in the ${graph === undefined ? "LLVM IR" : "MLIR"}</h2>${differenceOf(diff)}</section>
 </main>
 </body>
 </html>
@@ -118,6 +122,12 @@ ${known?.assumes === undefined ? "" : `<p>Assumes that ${escapeHtml(known.assume
   return items.length === 0 ? "<p>None.</p>" : `${fewer}<ol class="edits">${items.join("")}</ol>`;
 }
 
+function layers(graph: ModelGraph): string {
+  const lines = modelGraphText(graph).map((line) => `<li>${escapeHtml(line)}</li>`);
+  const told = lines.length === 0 ? "<p>As they were.</p>" : `<ul>${lines.join("")}</ul>`;
+  return `${told}${modelGraphChart(graph)}`;
+}
+
 function differenceOf(diff: string): string {
   if (diff === "") return "<p>None.</p>";
   const lines = diff.split("\n").map((line) => {
@@ -148,6 +158,9 @@ table { border-collapse: collapse; font-variant-numeric: tabular-nums; } th, td 
 .add { color: var(--good); } .gone { color: var(--bad); } .at { color: var(--soft); }
 svg { display: block; width: 100%; max-width: 44rem; height: auto; } svg text { fill: var(--soft); font: 13px system-ui, sans-serif; }
 @media (max-width: 34rem) { svg text { font-size: 19px; } }
+svg.model { max-width: 32rem; } svg.model text { fill: var(--ink); font: 11.5px system-ui, sans-serif; text-anchor: middle; } svg.model .soft { fill: var(--soft); font-size: 10px; }
+.model rect { fill: var(--card); stroke: var(--line); } .model .changed rect { stroke: var(--mark); stroke-width: 2; } .model .added rect { stroke: var(--good); stroke-width: 2; }
+.model .pruned rect { stroke: var(--bad); stroke-width: 2; stroke-dasharray: 5 3; } svg.model .pruned text { fill: var(--bad); text-decoration: line-through; }
 .axis { stroke: var(--line); fill: none; } .curve { stroke: var(--mark); stroke-width: 2; fill: none; } .dot { fill: var(--mark); }
 .node { fill: var(--card); stroke: var(--mark); stroke-width: 1.5; } .free { stroke: var(--line); } .edge { stroke: var(--soft); stroke-width: 1.5; fill: none; } svg .name { fill: var(--ink); text-anchor: middle; }
 `;

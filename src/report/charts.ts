@@ -27,7 +27,11 @@ export function frontChart({ front, baseline }: Summary, unit: string): string {
     y: time,
     title: `${formatNumber(time)} at error ${formatError(error)}, ${edits} edits`,
   }));
-  const original = { x: 0, y: baseline.time, title: `original: ${formatNumber(baseline.time)}` };
+  const original = {
+    x: baseline.error ?? 0,
+    y: baseline.time,
+    title: `original: ${formatNumber(baseline.time)}`,
+  };
   const axes = {
     label: "Time against error",
     x: "error",

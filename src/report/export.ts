@@ -37,6 +37,7 @@ const FILES = {
 const FURTHER = [
   "report.html",
   "report.md",
+  "layers.json",
   "variant.h",
   "variant.py",
   "variant.ts",

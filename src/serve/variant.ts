@@ -1,6 +1,7 @@
 /** What the dashboard tells of one variant: from the log, the verdicts and its dossier. Builds nothing. */
 import type { Dossier } from "../dossier.ts";
 import { findDossier } from "../dossier.ts";
+import { graphOf } from "../export/index.ts";
 import type { Interval, Outcome } from "../fitness.ts";
 import { errorOf, timeOf } from "../fitness.ts";
 import type { Genome } from "../genome.ts";
@@ -55,6 +56,7 @@ export function variantAnswer(
   const dossier = findDossier(cwd, run, genome);
   const isBest = variant === BEST;
   const verdict = store.verdict(run, genome);
+  const layers = dossier && graphOf(dossier.inspected);
   const edits = dossier?.inspected.edits ?? genome.map((edit) => ({ edit, places: [] }));
   return {
     run,
@@ -69,6 +71,7 @@ export function variantAnswer(
     sources: dossier?.sources ?? {},
     ...(dossier?.cost === undefined ? {} : { cost: dossier.cost }),
     ...(dossier?.analysis === undefined ? {} : { analysis: dossier.analysis }),
+    ...(layers === undefined ? {} : { layers }),
     code: dossier !== undefined,
     files: filesOf(digest, found, cwd).map(([name]) => name),
     ...hintOf(dossier, found, run),

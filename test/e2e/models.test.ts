@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { pythonPath } from "../../src/device/xla/index.ts";
+import type { ModelGraph } from "../../src/report/model-graph.ts";
 import { ENV, HAS_JAX, NO_JAX } from "../contract/xla-jax.ts";
 import { finished, gevo, project, remove, start } from "./gevo.ts";
 
@@ -69,6 +70,11 @@ describe.skipIf(!HAS_JAX)(`gevo evolve with models${NO_JAX}`, () => {
     expect(readFileSync(join(out, "variant.pretty.mlir"), "utf8")).toContain("stablehlo.tanh %");
     expect(existsSync(join(out, "variant.jax"))).toBe(true);
     expect(existsSync(join(out, "variant.ptx"))).toBe(false);
+    const { layers } = JSON.parse(readFileSync(join(out, "layers.json"), "utf8")) as ModelGraph;
+    expect(layers.map(({ what }) => what)).toContain("matrix product");
+    const report = readFileSync(join(out, "report.html"), "utf8");
+    expect(report).toContain('<svg class="model"');
+    expect(report).toContain("Difference in the MLIR");
   });
 
   it("is gone on with after it was interrupted", async () => {

@@ -14,9 +14,15 @@
 import type { Alias, Attribute, Block, Module, Operation, Region, Value } from "./ir.ts";
 import { Scanner } from "./scanner.ts";
 
-/** @throws MlirError for text that is not MLIR in generic form. */
-export function parseModule(text: string): Module {
-  return new Parser(text).module();
+/**
+ * @param onNamed told what the text calls the results of an operation, without `%`.
+ * @throws MlirError for text that is not MLIR in generic form.
+ */
+export function parseModule(
+  text: string,
+  onNamed?: (operation: Operation, name: string) => void,
+): Module {
+  return new Parser(text, onNamed).module();
 }
 
 /** A use whose definition may still come. */
@@ -46,9 +52,11 @@ interface Labels {
 
 class Parser {
   readonly #scanner: Scanner;
+  readonly #onNamed: ((operation: Operation, name: string) => void) | undefined;
 
-  constructor(text: string) {
+  constructor(text: string, onNamed: ((operation: Operation, name: string) => void) | undefined) {
     this.#scanner = new Scanner(text);
+    this.#onNamed = onNamed;
   }
 
   module(): Module {
@@ -124,6 +132,8 @@ class Parser {
       results.push({ type, owner: operation, index, location: undefined });
     }
     this.#define(groups, results, scope, at);
+    const [named] = groups;
+    if (named !== undefined) this.#onNamed?.(operation, named[0].slice(1));
     operands.forEach(({ name, at }, k) => {
       const set = (value: Value): void => {
         operation.operands[k] = value;

@@ -8,6 +8,7 @@ import {
   formatSpeedupIn,
   unitLabel,
 } from "../../report/format.ts";
+import { modelGraphChart, modelGraphText } from "../../report/model-graph.ts";
 import { NAMES } from "../../report/verdict-text.ts";
 import type { VariantAnswer } from "../../serve.ts";
 import { Answered, Wide } from "./answered.tsx";
@@ -35,6 +36,7 @@ export function VariantPage({
             <h2 id="edits">Edits</h2>
             <Edits {...answer} />
           </section>
+          <Layers {...answer} />
           {answer.code && <Code run={run} variant={variant} />}
           {answer.cost !== undefined && <Cost {...answer.cost} />}
           <Dependencies {...answer} />
@@ -150,6 +152,28 @@ function Checks({ verdict, validation }: VariantAnswer): JSX.Element | null {
           </li>
         ))}
       </ul>
+    </section>
+  );
+}
+
+function Layers({ layers }: VariantAnswer): JSX.Element | null {
+  if (layers === undefined) return null;
+  const lines = modelGraphText(layers);
+  // What comes from outside in it is escaped.
+  const html = modelGraphChart(layers);
+  return (
+    <section aria-labelledby="layers">
+      <h2 id="layers">Layers</h2>
+      {lines.length === 0 ? (
+        <p>As they were.</p>
+      ) : (
+        <ul>
+          {lines.map((line) => (
+            <li key={line}>{line}</li>
+          ))}
+        </ul>
+      )}
+      <div class="graph" dangerouslySetInnerHTML={{ __html: html }} />
     </section>
   );
 }
