@@ -135,6 +135,8 @@ export interface VariantAnswer {
   readonly unit: string;
   /** Time of the original. */
   readonly original: number;
+  /** Absent where it is 0. */
+  readonly originalError?: number;
   readonly outcome: Outcome;
   readonly speedup?: number;
   readonly interval?: Interval;

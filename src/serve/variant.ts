@@ -63,6 +63,7 @@ export function variantAnswer(
     variant,
     ...{ workload, device, clock, unit, outcome },
     original: summary.baseline.time,
+    ...(summary.baseline.error === undefined ? {} : { originalError: summary.baseline.error }),
     ...gainOf(outcome, summary, isBest ? best.interval : undefined),
     edits: explainEdits(edits),
     lineage: lineageOf(digest, found),

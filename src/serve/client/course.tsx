@@ -1,63 +1,106 @@
-/** The best time so far against the original's, over evaluations or time; and how many evaluations a second. */
+/**
+ * The best so far against the original, over evaluations or time: its time, or the error where that is what counts;
+ * and how many evaluations a second.
+ */
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
-import { formatDuration, formatNumber, formatSpeedup, unitLabel } from "../../report/format.ts";
+import {
+  formatDuration,
+  formatError,
+  formatNumber,
+  formatSpeedup,
+  unitLabel,
+} from "../../report/format.ts";
 import type { MemberView, RunAnswer } from "../../serve.ts";
 import { boundsOf, linear } from "./axis.ts";
 import type { Mark, Series } from "./chart.tsx";
 import { Chart } from "./chart.tsx";
 import { variantAddress } from "./place.ts";
 
+interface Scores {
+  readonly time: number;
+  readonly error: number;
+}
+
+/** What is followed: one of two objectives, with and without a bound on the other. */
+interface Followed {
+  readonly name: string;
+  readonly of: (scores: Scores) => number;
+  readonly isStrict: (scores: Scores, original: Scores) => boolean;
+  readonly strict: (original: Scores) => string;
+  readonly any: string;
+  readonly textOf: (value: number) => string;
+  readonly tick: (value: number) => string;
+}
+
+const ERROR: Followed = {
+  name: "error",
+  of: ({ error }) => error,
+  isStrict: ({ time }, original) => time <= original.time,
+  strict: () => "least error, no slower",
+  any: "least error at any time",
+  textOf: (value) => `error ${formatError(value)}`,
+  tick: (value) => String(Number(value.toPrecision(2))),
+};
+
+const timeIn = (unit: string): Followed => ({
+  name: unit,
+  of: ({ time }) => time,
+  isStrict: ({ error }, original) => error <= original.error,
+  strict: ({ error }) => (error === 0 ? "best with error 0" : "best with no more error"),
+  any: "best with any error",
+  textOf: (value) => `${formatNumber(value)} ${unit}`,
+  tick: formatNumber,
+});
+
 export function CourseChart({ summary, members }: RunAnswer): JSX.Element {
-  const { run, baseline, clock, unit, evaluations, seconds } = summary;
+  const { run, baseline, clock, unit, goal, evaluations, seconds } = summary;
   const timed = members.length > 0 && members.every((member) => member.seconds !== undefined);
   const [overTime, setOverTime] = useState(false);
   const inSeconds = timed && overTime;
-  const label = unitLabel(clock, unit);
+  const followed = goal === "error" ? ERROR : timeIn(unitLabel(clock, unit));
+  const { name, textOf } = followed;
+  const original = { time: baseline.time, error: baseline.error ?? 0 };
   const when = (member: MemberView): number =>
     inSeconds ? (member.seconds ?? 0) : member.evaluations;
-  const start: Mark = {
-    x: 0,
-    y: baseline.time,
-    text: `original: ${formatNumber(baseline.time)} ${label}`,
-  };
+  const first = followed.of(original);
+  const start: Mark = { x: 0, y: first, text: `original: ${textOf(first)}` };
   const steps = (counts: (member: MemberView) => boolean): readonly Mark[] => {
-    let best = baseline.time;
+    let best = first;
     const marks: Mark[] = [start];
     for (const member of [...members].sort((a, b) => a.evaluations - b.evaluations)) {
-      if (!counts(member) || member.time >= best) continue;
-      best = member.time;
+      const value = followed.of(member);
+      if (!counts(member) || value >= best) continue;
+      best = value;
       marks.push({
         x: when(member),
         y: best,
-        text: `evaluation ${formatNumber(member.evaluations)}: ${formatNumber(best)}, ${formatSpeedup(baseline.time / best)}`,
+        text: `evaluation ${formatNumber(member.evaluations)}: ${textOf(best)}, ${formatSpeedup(baseline.time / member.time)} at error ${formatError(member.error)}`,
         href: variantAddress(run, member.variant),
       });
     }
     return marks;
   };
-  const exact = steps(({ error }) => error === 0);
+  const strict = steps((member) => followed.isStrict(member, original));
   const any = steps(() => true);
-  const inexact = any.at(-1)?.y !== exact.at(-1)?.y;
-  const [low, high] = boundsOf([...exact, ...any].map(({ y }) => y));
+  const differ = any.at(-1)?.y !== strict.at(-1)?.y;
+  const [low, high] = boundsOf([...strict, ...any].map(({ y }) => y));
   const room = (high - low || high) * 0.08;
   const series: readonly Series[] = [
-    ...(inexact
-      ? [{ name: "best with any error", kind: "steps", colour: 3, marks: any } as const]
-      : []),
-    { name: "best with error 0", kind: "steps", colour: 1, marks: exact },
+    ...(differ ? [{ name: followed.any, kind: "steps", colour: 3, marks: any } as const] : []),
+    { name: followed.strict(original), kind: "steps", colour: 1, marks: strict },
     { name: "original", kind: "level", colour: 2, marks: [start] },
   ];
   return (
     <>
       <Chart
-        label={`Best time by evaluation: from ${formatNumber(baseline.time)} to ${formatNumber(any.at(-1)?.y ?? baseline.time)} ${label}.`}
+        label={`Best by evaluation: from ${textOf(first)} to ${textOf(any.at(-1)?.y ?? first)}, ${name}.`}
         x={{
           ...linear(0, Math.max(1, inSeconds ? seconds : evaluations)),
           name: inSeconds ? "time" : "evaluations",
           text: inSeconds ? formatDuration : formatNumber,
         }}
-        y={{ ...linear(low - room, high + room), name: label, text: formatNumber }}
+        y={{ ...linear(Math.max(0, low - room), high + room), name, text: followed.tick }}
         series={series}
       />
       {timed && (

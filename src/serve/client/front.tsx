@@ -42,14 +42,19 @@ export function Front({
     ...members.map(({ time }) => time),
   ]);
   const room = (high - low || high) * 0.06;
-  const original = { x: 0, y: baseline.time, text: `original: ${formatNumber(baseline.time)}` };
+  const originalError = baseline.error ?? 0;
+  const original = {
+    x: originalError,
+    y: baseline.time,
+    text: `original: ${formatNumber(baseline.time)} at error ${formatError(originalError)}`,
+  };
   const shown = points.filter(({ time }) => time <= high + room);
   return (
     <>
       <Chart
         label={`Front after ${formatNumber(then)} evaluations: ${front.length} variants, the fastest takes ${formatNumber(front[0]?.time ?? baseline.time)} ${label}.`}
         x={{
-          ...errors([...points, ...members].map(({ error }) => error)),
+          ...errors([originalError, ...[...points, ...members].map(({ error }) => error)]),
           name: "error",
           text: (value) => (value === 0 ? "0" : value.toExponential(0)),
         }}

@@ -83,6 +83,7 @@ function Head({ summary, state, live }: RunAnswer): JSX.Element {
         {found ? (
           <a href={variantAddress(run, "best")}>
             {formatSpeedupIn(best.speedup, best.interval)} at error {formatError(best.error)}
+            {baseline.error !== undefined && ` against ${formatError(baseline.error)}`}
           </a>
         ) : (
           "No variant is better than the original yet."

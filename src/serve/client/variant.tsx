@@ -79,6 +79,7 @@ function Head(answer: VariantAnswer): JSX.Element {
           <p class={(speedup ?? 0) > 1 ? "headline good" : "headline"}>
             {formatSpeedupIn(speedup ?? 1, interval)} at error{" "}
             {formatError(outcome.fitness[1] ?? 0)}
+            {answer.originalError !== undefined && ` against ${formatError(answer.originalError)}`}
           </p>
           <p>
             {formatNumber(outcome.fitness[0] ?? 0)} against {formatNumber(original)} {label}
