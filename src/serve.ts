@@ -153,10 +153,12 @@ export interface VariantAnswer {
   readonly layers?: ModelGraph;
   /** Whether its code was recorded. */
   readonly code: boolean;
-  /** Names of what `gevo export` writes; empty until the variant was analysed. */
+  /** Names of what `gevo export` writes, its reports once the variant was analysed; empty until it was recorded. */
   readonly files: readonly string[];
   /** How to record what is missing. */
   readonly hint?: string;
+  /** How to have files that are missing: there and then, and here from then on. */
+  readonly exportHint?: string;
   /** Numbers of the neighbours on the front, by time. */
   readonly faster?: string;
   readonly slower?: string;

@@ -15,23 +15,19 @@ import { typescriptLoader } from "./typescript-loader.ts";
 
 export { type Binaries, binaries } from "./binaries.ts";
 
-/** @param machineCode as `binaries` made it; everything else is made here, of nothing but what is given. */
+/**
+ * @param analysis the reports are made of it; without it there are none.
+ * @param machineCode as `binaries` made it; everything else is made here, of nothing but what is given.
+ */
 export function furtherFiles(
   summary: Summary,
-  analysis: AnalysisReport,
+  analysis: AnalysisReport | undefined,
   inspected: Inspected,
   machineCode: Binaries,
 ): Partial<Further> {
-  const { artifact, ir, baseIr } = inspected;
-  const diff = unifiedDiff(unnumbered(baseIr), unnumbered(ir), {
-    before: "original",
-    after: "variant",
-  });
+  const { artifact } = inspected;
   const graph = graphOf(inspected);
-  const reports = {
-    "report.html": page({ summary, analysis, diff, graph }),
-    "report.md": markdown(summary, analysis, graph),
-  };
+  const reports = analysis === undefined ? {} : reportsOf(summary, analysis, inspected, graph);
   // A model is not launched: whoever runs StableHLO takes variant.mlir as it is.
   if (artifact.kind === "stablehlo") {
     return { ...reports, "layers.json": `${JSON.stringify(graph, null, 2)}\n` };
@@ -42,6 +38,22 @@ export function furtherFiles(
     "variant.h": cHeader(artifact),
     "variant.py": pythonLoader(artifact),
     "variant.ts": typescriptLoader(artifact),
+  };
+}
+
+function reportsOf(
+  summary: Summary,
+  analysis: AnalysisReport,
+  { ir, baseIr }: Inspected,
+  graph: ModelGraph | undefined,
+): Partial<Further> {
+  const diff = unifiedDiff(unnumbered(baseIr), unnumbered(ir), {
+    before: "original",
+    after: "variant",
+  });
+  return {
+    "report.html": page({ summary, analysis, diff, graph }),
+    "report.md": markdown(summary, analysis, graph),
   };
 }
 

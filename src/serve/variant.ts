@@ -80,7 +80,7 @@ export function variantAnswer(
   };
 }
 
-/** What `gevo export` writes of the variant; empty until it was analysed. */
+/** What `gevo export` writes of the variant; empty until it was recorded. */
 export function filesOf(
   digest: Digest,
   { genome, outcome }: Found,
@@ -108,14 +108,15 @@ function gainOf(
   };
 }
 
-/** What the page lacks, and the command that records it. */
+/** The commands that record what the page lacks. */
 function hintOf(
   dossier: Dossier | undefined,
   { outcome, variant, genome }: Found,
   run: string,
-): Pick<VariantAnswer, "hint"> {
+): Pick<VariantAnswer, "hint" | "exportHint"> {
   if (outcome.status !== "ok" || genome.length === 0 || dossier?.analysis !== undefined) return {};
-  return { hint: `gevo analyze ${run}${variant === BEST ? "" : ` --variant ${variant}`}` };
+  const which = `${run}${variant === BEST ? "" : ` --variant ${variant}`}`;
+  return { hint: `gevo analyze ${which}`, exportHint: `gevo export ${which} --out DIR` };
 }
 
 function neighboursOf(

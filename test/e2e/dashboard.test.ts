@@ -11,6 +11,7 @@ import type { Browser, Page } from "playwright-core";
 import { chromium } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Prepared } from "../../src/evaluate.ts";
+import type { RunAnswer, VariantAnswer } from "../../src/serve.ts";
 import { openSqlite } from "../../src/store/index.ts";
 import type { EvaluationRow, RunConfig } from "../../src/store.ts";
 import { gevo, project, remove, start } from "./gevo.ts";
@@ -66,12 +67,21 @@ async function violations(page: Page): Promise<readonly string[]> {
   );
 }
 
+async function answerOf(address: string): Promise<unknown> {
+  return (await fetch(address)).json();
+}
+
+const bestOf = async (address: string, run: string): Promise<VariantAnswer> =>
+  (await answerOf(`${address}/api/v1/runs/${run}/variants/best`)) as VariantAnswer;
+
 const numberIn = (text: string | null): number => Number(text?.replaceAll(",", ""));
 
 describe.skipIf(!existsSync(CHROMIUM))(`the dashboard in a browser (needs ${CHROMIUM})`, () => {
   let folder = "";
   let here = "";
   let run = "";
+  /** The best variant before it was analysed. */
+  let unanalysed: VariantAnswer | undefined;
 
   beforeAll(async () => {
     folder = project("workloads/backprop");
@@ -80,10 +90,11 @@ describe.skipIf(!existsSync(CHROMIUM))(`the dashboard in a browser (needs ${CHRO
     const evolved = await gevo(folder, "evolve", "workloads/backprop", ...options, "--json");
     expect(evolved.code, evolved.stderr).toBe(0);
     run = (JSON.parse(evolved.stdout) as { readonly run: string }).run;
+    here = await serve(folder);
+    unanalysed = await bestOf(here, run);
     const analysed = await gevo(folder, "analyze", run);
     expect(analysed.code, analysed.stderr).toBe(0);
     browser = await chromium.launch({ executablePath: CHROMIUM, args: ["--no-sandbox"] });
-    here = await serve(folder);
   }, 300_000);
 
   afterAll(async () => {
@@ -123,6 +134,22 @@ describe.skipIf(!existsSync(CHROMIUM))(`the dashboard in a browser (needs ${CHRO
     await page.getByRole("button", { name: "what the device gets" }).click();
     await page.getByText("PTX", { exact: true }).waitFor();
     await page.waitForSelector(".sides .add");
+    expect(complaints).toEqual([]);
+  });
+
+  it("gives away what needs no analysis, and says how the rest is made", async () => {
+    expect(unanalysed?.exportHint).toBe(`gevo export ${run} --out DIR`);
+    const { exportHint, files } = await bestOf(here, run);
+    expect(exportHint).toBeUndefined();
+    expect(files.filter((name) => !unanalysed?.files.includes(name)).sort()).toEqual([
+      "report.html",
+      "report.md",
+    ]);
+    const page = await visit(`${here}/runs/${run}`);
+    // A variant that is right and was not recorded.
+    const { members } = (await answerOf(`${here}/api/v1/runs/${run}`)) as RunAnswer;
+    await page.goto(`${here}/runs/${run}/variants/${members[0]?.variant}`);
+    await page.getByText(`gevo export ${run} --variant`).waitFor();
     expect(complaints).toEqual([]);
   });
 

@@ -1,7 +1,14 @@
 /** The front, now or after any number of evaluations, among the right variants. */
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
-import { formatError, formatNumber, formatSpeedup, unitLabel } from "../../report/format.ts";
+import {
+  formatError,
+  formatNumber,
+  formatSpeedup,
+  formatSpeedupIn,
+  unitLabel,
+} from "../../report/format.ts";
+import type { FrontPoint } from "../../report/summary.ts";
 import type { MemberView, PointsAnswer, RunAnswer } from "../../serve.ts";
 import { Wide } from "./answered.tsx";
 import { useAnswer } from "./ask.ts";
@@ -29,6 +36,8 @@ export function Front({
   const front = members
     .filter(({ evaluations, until }) => evaluations <= then && (until ?? Infinity) > then)
     .sort((a, b) => a.time - b.time);
+  // Of a run that has ended, where times are measured, those taken last; the chart has the search's.
+  const atEnd = then === now ? summary.front : [];
   const markOf = ({ variant, time, error }: MemberView): Mark => ({
     x: error,
     y: time,
@@ -111,16 +120,14 @@ export function Front({
             </tr>
           </thead>
           <tbody>
-            {front.slice(0, MOST_ROWS).map(({ variant, time, error, edits }) => (
-              <tr key={variant}>
-                <th scope="row">
-                  <a href={variantAddress(run, variant)}>{variant}</a>
-                </th>
-                <td class="number">{formatNumber(time)}</td>
-                <td class="number">{formatSpeedup(baseline.time / time)}</td>
-                <td class="number">{formatError(error)}</td>
-                <td class="number">{edits}</td>
-              </tr>
+            {front.slice(0, MOST_ROWS).map((member) => (
+              <Row
+                key={member.variant}
+                run={run}
+                member={member}
+                baseline={baseline.time}
+                atEnd={atEnd}
+              />
             ))}
           </tbody>
         </table>
@@ -129,5 +136,34 @@ export function Front({
         <p class="soft small">… {front.length - MOST_ROWS} more in the chart.</p>
       )}
     </>
+  );
+}
+
+function Row({
+  run,
+  member: { variant, time, error, edits },
+  baseline,
+  atEnd,
+}: {
+  readonly run: string;
+  readonly member: MemberView;
+  readonly baseline: number;
+  readonly atEnd: readonly FrontPoint[];
+}): JSX.Element {
+  const searched: Pick<FrontPoint, "time" | "speedup" | "interval"> = {
+    time,
+    speedup: baseline / time,
+  };
+  const last = atEnd.find((point) => point.variant === variant) ?? searched;
+  return (
+    <tr>
+      <th scope="row">
+        <a href={variantAddress(run, variant)}>{variant}</a>
+      </th>
+      <td class="number">{formatNumber(last.time)}</td>
+      <td class="number">{formatSpeedupIn(last.speedup, last.interval)}</td>
+      <td class="number">{formatError(error)}</td>
+      <td class="number">{edits}</td>
+    </tr>
   );
 }

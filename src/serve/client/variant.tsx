@@ -91,7 +91,7 @@ function Head(answer: VariantAnswer): JSX.Element {
       {hint !== undefined && (
         <p class="hint">
           {answer.code
-            ? "Which edits need each other is not known yet, and there are no files to take away."
+            ? "Which edits need each other is not known yet."
             : "The code, the cost and the source lines of this variant were not recorded."}{" "}
           <code>{hint}</code> does that.
         </p>
@@ -245,14 +245,23 @@ function Lineage({ lineage, run, original }: VariantAnswer): JSX.Element | null 
   );
 }
 
-function Files({ run, variant, files }: VariantAnswer): JSX.Element | null {
-  if (files.length === 0) return null;
+function Files({ run, variant, files, exportHint }: VariantAnswer): JSX.Element | null {
+  if (files.length === 0 && exportHint === undefined) return null;
   return (
     <section aria-labelledby="files">
       <h2 id="files">Files</h2>
-      <p class="soft small">
-        What <code>gevo export {run}</code> writes.
-      </p>
+      {exportHint === undefined ? (
+        <p class="soft small">
+          What <code>gevo export {run}</code> writes.
+        </p>
+      ) : (
+        <p class="hint">
+          <code>{exportHint}</code>{" "}
+          {files.length === 0
+            ? "writes the code, loaders and reports of this variant, which it builds and analyses; from then on they are here, too."
+            : "also writes report.html and report.md, for which it analyses the variant; from then on they are here, too."}
+        </p>
+      )}
       <ul class="files">
         {files.map((name) => (
           <li key={name}>
