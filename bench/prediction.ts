@@ -2,7 +2,7 @@
  * The table of a run of workloads/mobilenet on a GPU: reads the folder that `.gpu/models/go` has written
  * (scripts/gpu/models.sh) and writes docs/results/mobilenet.json and mobilenet.md.
  *
- *     npx tsx bench/prediction.ts FOLDER ERROR_OF_THE_ORIGINAL_ON_HELD_OUT_IMAGES
+ *     npx tsx bench/prediction.ts FOLDER
  */
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -19,7 +19,7 @@ interface Validated {
   readonly checks: readonly Check[];
 }
 
-const [folder = "", heldOut = ""] = process.argv.slice(2);
+const [folder = ""] = process.argv.slice(2);
 const read = (name: string): string => readFileSync(join(folder, name), "utf8");
 const summary = JSON.parse(read("mobilenet.json")) as Summary;
 const validated = readdirSync(folder)
@@ -27,9 +27,12 @@ const validated = readdirSync(folder)
   .map((name) => JSON.parse(read(name)) as Validated)
   .toSorted((a, b) => Number(a.variant !== "best") - Number(b.variant !== "best"));
 const [gpu = ""] = read("gpu.txt").trim().split("\n");
-const originalHeldOut = Number(heldOut);
-if (!(originalHeldOut > 0))
-  throw new Error("the error of the original on held-out images is missing");
+const [originalHeldOut] = validated.flatMap(({ checks }) =>
+  checks.flatMap(({ name, originalError }) => (name === "held-out" ? (originalError ?? []) : [])),
+);
+if (originalHeldOut === undefined) {
+  throw new Error(`no verdict in ${folder} tells the original's error on held-out images`);
+}
 
 const times = (speedup?: number, interval?: Interval): string =>
   speedup === undefined

@@ -29,6 +29,8 @@ export interface Check {
   readonly interval?: Interval;
   /** Largest error of the outputs, where the check gives one. */
   readonly error?: number;
+  /** The original's own on the same inputs, where it has one: of a model. */
+  readonly originalError?: number;
 }
 
 export interface Verdict {

@@ -4,11 +4,18 @@
 import { UserError } from "../errors.ts";
 import type { Evaluator } from "../evaluate.ts";
 import type { Outcome } from "../fitness.ts";
-import { rejected, timeOf } from "../fitness.ts";
+import { errorOf, rejected, timeOf } from "../fitness.ts";
 import type { Split } from "../workload.ts";
 
+/** The original on a split. */
+export interface Baseline {
+  readonly time: number;
+  /** 0 for kernels: what others are held against. */
+  readonly error: number;
+}
+
 /** @throws UserError `original-fails`. */
-export async function baselineOn(evaluator: Evaluator, split: Split): Promise<number> {
+export async function baselineOn(evaluator: Evaluator, split: Split): Promise<Baseline> {
   const [ordinary, unedited] = await Promise.all([
     evaluator.check(null, split),
     evaluator.check([], split),
@@ -20,8 +27,9 @@ export async function baselineOn(evaluator: Evaluator, split: Split): Promise<nu
       `Mend the kernel, or the inputs of the ${split} split.`,
     );
   }
-  const time = timeOf(ordinary.fitness);
-  return unedited.status === "ok" ? Math.min(time, timeOf(unedited.fitness)) : time;
+  const [time, error] = [timeOf(ordinary.fitness), errorOf(ordinary.fitness)];
+  const faster = unedited.status === "ok" ? Math.min(time, timeOf(unedited.fitness)) : time;
+  return { time: faster, error };
 }
 
 /** What is faster on the search split's inputs and slower on others is tuned to the former: no gain. */

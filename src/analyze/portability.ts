@@ -28,7 +28,7 @@ export async function portedTo(evaluator: Evaluator, genome: Genome): Promise<Po
     const status = outcome.status === "rejected" ? "fails" : "not-run";
     return { device, status, what: reasonOf(outcome) };
   }
-  const baseline = await baselineOn(evaluator, "validation");
+  const { time: baseline } = await baselineOn(evaluator, "validation");
   const { fitness, interval } = outcome;
   return {
     device,

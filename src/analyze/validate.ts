@@ -13,7 +13,7 @@ import type { Genome } from "../genome.ts";
 import type { Tuning } from "../tuning.ts";
 import type { Check, Verdict } from "../verdict.ts";
 import type { Split } from "../workload.ts";
-import { baselineOn, noSlower, reasonOf } from "./baseline.ts";
+import { type Baseline, baselineOn, noSlower, reasonOf } from "./baseline.ts";
 
 export interface ValidateOptions {
   /** Cases of the workload's own generator beside those of the splits. */
@@ -49,17 +49,20 @@ export async function validate(
     outcomes.push(outcome);
     done({ name, ...(await splitCheck(outcome, evaluator, split)) });
   }
+  // Models have a goal, kernels have none.
+  const { geometries = [], goal } = evaluator.prepared;
+  const isModel = goal !== undefined;
   const fuzzed = await Promise.all(
-    Array.from({ length: fuzz }, (_, k) => evaluator.check(genome, { fuzz: k })),
+    Array.from({ length: isModel ? 0 : fuzz }, (_, k) => evaluator.check(genome, { fuzz: k })),
   );
-  done({ name: "fuzz", ...rightCheck(fuzzed, (k) => `case ${k}`) });
-  const { geometries = [] } = evaluator.prepared;
+  done({ name: "fuzz", ...(isModel ? NO_GENERATOR : rightCheck(fuzzed, (k) => `case ${k}`)) });
   const launches = geometries.flatMap((geometry) =>
     Array.from({ length: LAUNCHES }, (_, k) => ({ fuzz: k, geometry })),
   );
   const launched = await Promise.all(launches.map((each) => evaluator.check(genome, each)));
   done({ name: "geometry", ...geometryCheck(launched, geometries) });
-  done({ name: "watchers", ...watcherCheck([...outcomes, ...fuzzed, ...launched], evaluator) });
+  const watched = [...outcomes, ...fuzzed, ...launched];
+  done({ name: "watchers", ...(isModel ? NO_KERNEL : watcherCheck(watched, evaluator)) });
   done({ name: "sanitizers", ...(await sanitizerCheck(genome, evaluator)) });
   done({ name: "second-device", ...(await secondCheck(genome, second)) });
   return { passed: checks.every(({ status }) => status !== "failed"), checks };
@@ -67,25 +70,33 @@ export async function validate(
 
 type Found = Omit<Check, "name">;
 
+const NO_GENERATOR: Found = { status: "not-run", what: "a model's data are those of its splits" };
+const NO_KERNEL: Found = { status: "not-run", what: "they look at kernels, not at models" };
+
 async function splitCheck(outcome: Outcome, evaluator: Evaluator, split: Split): Promise<Found> {
   if (isWatched(outcome)) return { status: "passed", what: "right output; the watchers object" };
   const baseline = await baselineOn(evaluator, split);
-  const judged = noSlower(outcome, baseline, split);
-  if (judged.status !== "ok") return failed(judged);
+  const judged = noSlower(outcome, baseline.time, split);
+  if (judged.status !== "ok") return { ...failed(judged), ...ownError(baseline) };
   return { status: "passed", what: "right", ...figures(judged, baseline) };
 }
 
 function figures(
   { fitness, interval }: Extract<Outcome, { readonly status: "ok" }>,
-  baseline: number,
-): Pick<Check, "speedup" | "error" | "interval"> {
+  baseline: Baseline,
+): Pick<Check, "speedup" | "error" | "originalError" | "interval"> {
   return {
-    speedup: baseline / timeOf(fitness),
+    speedup: baseline.time / timeOf(fitness),
     error: errorOf(fitness),
+    ...ownError(baseline),
     ...(interval === undefined
       ? {}
-      : { interval: [baseline / interval[1], baseline / interval[0]] as const }),
+      : { interval: [baseline.time / interval[1], baseline.time / interval[0]] as const }),
   };
+}
+
+function ownError({ error }: Baseline): Pick<Check, "originalError"> {
+  return error === 0 ? {} : { originalError: error };
 }
 
 /** What our tools lack speaks neither for a variant nor against it. */

@@ -29,7 +29,7 @@ export const VALIDATE_OPTIONS: Command["options"] = [
   {
     name: "second",
     value: "device",
-    summary: `another device that must give right outputs, or ${NONE} (default: another preset of the emulator)`,
+    summary: `another device that must give right outputs, or ${NONE} (default: another preset of the emulator; for models ${NONE})`,
   },
 ];
 
@@ -37,7 +37,9 @@ export function validateCommand(given: Given, io: Io): Promise<number> {
   const fuzz = given.whole("fuzz", { least: 1, most: MOST_FUZZ });
   return withVariant(given, io, async ({ store, run, id, genome }) => {
     const { device } = run.config;
-    const second = given.optional("second") ?? SECOND.find((name) => name !== device) ?? NONE;
+    // No other device runs models.
+    const others = run.prepared.goal === undefined ? SECOND : [];
+    const second = given.optional("second") ?? others.find((name) => name !== device) ?? NONE;
     const style = styleFor(io.stdout, io.env);
     const json = given.flag("json");
     const judge = (evaluator: Evaluator, other?: Evaluator) => {

@@ -16,7 +16,7 @@ export const NAMES: Readonly<Record<Check["name"], string>> = {
 };
 
 export function checkLine(
-  { name, status, what, speedup, interval, error }: Check,
+  { name, status, what, speedup, interval, error, originalError }: Check,
   style: Style,
 ): string {
   const mark = {
@@ -28,6 +28,7 @@ export function checkLine(
     what,
     ...(speedup === undefined ? [] : [formatSpeedupIn(speedup, interval)]),
     ...(error === undefined ? [] : [`error ${formatError(error)}`]),
+    ...(originalError === undefined ? [] : [`the original's is ${formatError(originalError)}`]),
   ];
   return `  ${mark}  ${NAMES[name].padEnd(16)}  ${facts.join(", ")}`;
 }

@@ -61,7 +61,7 @@ export async function chooseBest(
   onStep: (step: FinishStep) => void,
 ): Promise<Choice> {
   onStep("validating");
-  const baseline = await baselineOn(evaluator, "validation");
+  const { time: baseline } = await baselineOn(evaluator, "validation");
   const finals = new Finals(evaluator, baseline, onStep);
   const refused: Refused[] = [];
   let first: Reported | undefined;

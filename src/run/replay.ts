@@ -25,7 +25,7 @@ export async function replayGenome(genome: Genome, evaluator: Evaluator): Promis
   const outcome = evaluated?.outcome ?? { status: "unsupported", what: "no result" };
   if (outcome.status !== "ok") return { ...head, ...failure(outcome), validated: false };
   const time = timeOf(outcome.fitness);
-  const baseline = await baselineOn(evaluator, "validation");
+  const { time: baseline } = await baselineOn(evaluator, "validation");
   const validation = validationOf(await evaluator.check(genome, "validation"), baseline);
   const inspected = await evaluator.inspect(genome);
   return {

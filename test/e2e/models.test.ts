@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { pythonPath } from "../../src/device/xla/index.ts";
 import type { ModelGraph } from "../../src/report/model-graph.ts";
+import type { Check, Verdict } from "../../src/verdict.ts";
 import { ENV, HAS_JAX, NO_JAX } from "../contract/xla-jax.ts";
 import { finished, gevo, project, remove, start } from "./gevo.ts";
 
@@ -75,6 +76,26 @@ describe.skipIf(!HAS_JAX)(`gevo evolve with models${NO_JAX}`, () => {
     const report = readFileSync(join(out, "report.html"), "utf8");
     expect(report).toContain('<svg class="model"');
     expect(report).toContain("Difference in the MLIR");
+  });
+
+  it("holds the best against data that the search never saw, and tells how the original fares there", async () => {
+    const { stdout: list } = await gevo(folder, "list", "--json");
+    const [latest] = (JSON.parse(list) as { readonly runs: readonly Shown[] }).runs;
+    const { run } = latest ?? (await json(...MOONS, "--budget", "14evals"));
+    const { code, stdout } = await gevo(folder, "validate", run, "--json");
+    const { passed, checks } = JSON.parse(stdout) as Verdict;
+    // So short a search finds what other data may refuse.
+    expect(code).toBe(passed ? 0 : 1);
+    const [validation, heldOut] = checks as readonly [Check, Check, ...Check[]];
+    expect(validation.status).toBe("passed");
+    expect(validation.error).toBeLessThanOrEqual(validation.originalError as number);
+    for (const { originalError } of [validation, heldOut]) {
+      expect(originalError).toBeGreaterThan(0.05);
+      expect(originalError).toBeLessThan(0.3);
+    }
+    expect(validation.originalError).not.toBe(heldOut.originalError);
+    const others = checks.slice(2).map(({ status }) => status);
+    expect(new Set(others)).toEqual(new Set(["not-run"]));
   });
 
   it("is gone on with after it was interrupted", async () => {

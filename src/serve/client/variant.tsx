@@ -142,7 +142,7 @@ function Checks({ verdict, validation }: VariantAnswer): JSX.Element | null {
               : validation.reason}
           </li>
         )}
-        {verdict?.checks.map(({ name, status, what, speedup, interval, error }) => (
+        {verdict?.checks.map(({ name, status, what, speedup, interval, error, originalError }) => (
           <li key={name} class={status}>
             <b>
               {MARKS[status]} {NAMES[name]}
@@ -150,6 +150,7 @@ function Checks({ verdict, validation }: VariantAnswer): JSX.Element | null {
             {what}
             {speedup !== undefined && `, ${formatSpeedupIn(speedup, interval)}`}
             {error !== undefined && `, error ${formatError(error)}`}
+            {originalError !== undefined && `, the original's is ${formatError(originalError)}`}
           </li>
         ))}
       </ul>
