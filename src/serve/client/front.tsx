@@ -37,7 +37,9 @@ export function Front({
     .filter(({ evaluations, until }) => evaluations <= then && (until ?? Infinity) > then)
     .sort((a, b) => a.time - b.time);
   // Of a run that has ended, where times are measured, those taken last; the chart has the search's.
-  const atEnd = then === now ? summary.front : [];
+  const rows = front
+    .map((member) => lastOf(member, baseline.time, then === now ? summary.front : []))
+    .sort((a, b) => a.time - b.time);
   const markOf = ({ variant, time, error }: MemberView): Mark => ({
     x: error,
     y: time,
@@ -120,15 +122,19 @@ export function Front({
             </tr>
           </thead>
           <tbody>
-            {front.slice(0, MOST_ROWS).map((member) => (
-              <Row
-                key={member.variant}
-                run={run}
-                member={member}
-                baseline={baseline.time}
-                atEnd={atEnd}
-              />
-            ))}
+            {rows
+              .slice(0, MOST_ROWS)
+              .map(({ variant = 0, time, speedup, interval, error, edits }) => (
+                <tr key={variant}>
+                  <th scope="row">
+                    <a href={variantAddress(run, variant)}>{variant}</a>
+                  </th>
+                  <td class="number">{formatNumber(time)}</td>
+                  <td class="number">{formatSpeedupIn(speedup, interval)}</td>
+                  <td class="number">{formatError(error)}</td>
+                  <td class="number">{edits}</td>
+                </tr>
+              ))}
           </tbody>
         </table>
       </Wide>
@@ -139,31 +145,12 @@ export function Front({
   );
 }
 
-function Row({
-  run,
-  member: { variant, time, error, edits },
-  baseline,
-  atEnd,
-}: {
-  readonly run: string;
-  readonly member: MemberView;
-  readonly baseline: number;
-  readonly atEnd: readonly FrontPoint[];
-}): JSX.Element {
-  const searched: Pick<FrontPoint, "time" | "speedup" | "interval"> = {
-    time,
-    speedup: baseline / time,
-  };
-  const last = atEnd.find((point) => point.variant === variant) ?? searched;
-  return (
-    <tr>
-      <th scope="row">
-        <a href={variantAddress(run, variant)}>{variant}</a>
-      </th>
-      <td class="number">{formatNumber(last.time)}</td>
-      <td class="number">{formatSpeedupIn(last.speedup, last.interval)}</td>
-      <td class="number">{formatError(error)}</td>
-      <td class="number">{edits}</td>
-    </tr>
-  );
+/** A member as it was measured last. */
+function lastOf(
+  { variant, time, error, edits }: MemberView,
+  original: number,
+  atEnd: readonly FrontPoint[],
+): FrontPoint {
+  const searched = { variant, time, error, edits, speedup: original / time };
+  return atEnd.find((point) => point.variant === variant) ?? searched;
 }
