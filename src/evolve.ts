@@ -22,7 +22,7 @@ import { Stop } from "./run/stop.ts";
 import type { RunDeps, RunEvent, SearchEnd } from "./run.ts";
 import { evolve as evolveRun } from "./run.ts";
 import { checkPreset } from "./search/index.ts";
-import { cacheFolder, openSqlite, projectFolder, storeFile } from "./store/index.ts";
+import { openCache, openSqlite, projectFolder, storeFile } from "./store/index.ts";
 import type { RunConfig, Store } from "./store.ts";
 import { resolveWorkload } from "./workload/resolve.ts";
 
@@ -198,7 +198,7 @@ export async function carryOut(
     workload,
     device,
     workers,
-    cache: cacheFolder(cwd),
+    cache: openCache(cwd),
     ...(earlier === undefined ? {} : { earlier }),
     ...(objectives === undefined ? {} : { objectives }),
   });

@@ -8,7 +8,7 @@ import { UserError } from "../errors.ts";
 import { marksIn, readKernels, type Written, writeKernelWorkload } from "../init/index.ts";
 import type { Parameter, Signature } from "../init.ts";
 import { isReal } from "../init.ts";
-import { cacheFolder } from "../store/index.ts";
+import { openCache } from "../store/index.ts";
 import type { CommandOption } from "./command.ts";
 import type { Given } from "./given.ts";
 import { askOr, nameFrom, nextStep, onlyFor, toleranceFrom, writeNew } from "./init-answers.ts";
@@ -50,7 +50,7 @@ export async function initCommand(given: Given, io: Io): Promise<number> {
   const file = resolve(io.cwd, given.required(0));
   const out = resolve(io.cwd, given.optional("out") ?? join(dirname(file), "workload.ts"));
   checkFiles(file, out, io.cwd);
-  const cache = cacheFolder(io.cwd);
+  const cache = openCache(io.cwd);
   if (isModel(file)) return initModel(file, out, cache, given, io);
   onlyFor(["inputs"], "a model", given);
   const signatures = await readKernels(file, cache);

@@ -8,7 +8,7 @@ import { parseGenome } from "../genome.ts";
 import type { Replay } from "../report/replay.ts";
 import { replayText } from "../report/replay.ts";
 import { replayGenome } from "../run/replay.ts";
-import { cacheFolder } from "../store/index.ts";
+import { openCache } from "../store/index.ts";
 import { resolveWorkload } from "../workload/resolve.ts";
 import type { Given } from "./given.ts";
 import type { Io } from "./io.ts";
@@ -19,7 +19,7 @@ export async function replay(given: Given, io: Io): Promise<number> {
   const workload = resolveWorkload(given.required(0), io.cwd);
   const device = chooseDevice(given.text("device"));
   if (modelDevice(device) === undefined) openDevice(device);
-  const cache = cacheFolder(io.cwd);
+  const cache = openCache(io.cwd);
   const evaluator = await openEvaluator({ workload, device, workers: 1, cache });
   let result: Replay;
   try {

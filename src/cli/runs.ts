@@ -16,7 +16,7 @@ import { stateOf } from "../report/state.ts";
 import type { Summary } from "../report/summary.ts";
 import { summaryText } from "../report/text.ts";
 import { checkUnchanged, summaryOf } from "../run.ts";
-import { cacheFolder } from "../store/index.ts";
+import { openCache } from "../store/index.ts";
 import type { RunRow } from "../store.ts";
 import { findRun, openForReading } from "./find-run.ts";
 import type { Given } from "./given.ts";
@@ -84,7 +84,7 @@ export async function show(given: Given, io: Io): Promise<number> {
 
 async function showCost(run: RunRow, summary: Summary, given: Given, io: Io): Promise<void> {
   const { workload, device } = run.config;
-  const cache = cacheFolder(io.cwd);
+  const cache = openCache(io.cwd);
   const evaluator = await openEvaluator({ workload, device, workers: 1, cache });
   try {
     checkUnchanged(run, evaluator);

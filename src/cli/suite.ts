@@ -12,7 +12,7 @@ import { openEvaluator } from "../evaluate/index.ts";
 import { formatDuration } from "../report/format.ts";
 import { parseBudget } from "../run/budget.ts";
 import { checkPreset } from "../search/index.ts";
-import { cacheFolder, openSqlite, storeFile } from "../store/index.ts";
+import { openCache, openSqlite, storeFile } from "../store/index.ts";
 import type { RunConfig, Store } from "../store.ts";
 import { membersOf } from "../suite/members.ts";
 import { gainText, meanOf, suitePage } from "../suite/table.ts";
@@ -112,7 +112,7 @@ async function carryOut(
   io: Io,
 ): Promise<Entry | undefined> {
   const { workload, device, workers } = config;
-  const evaluator = await openEvaluator({ workload, device, workers, cache: cacheFolder(io.cwd) });
+  const evaluator = await openEvaluator({ workload, device, workers, cache: openCache(io.cwd) });
   try {
     const options = { again, fuzz: FUZZ_CASES, command };
     return await suiteEntry(config, { store, evaluator, signal }, options, (e) => live.hear(e));

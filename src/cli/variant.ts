@@ -5,7 +5,7 @@ import { openEvaluator } from "../evaluate/index.ts";
 import type { Evaluator } from "../evaluate.ts";
 import { type Genome, parseGenome } from "../genome.ts";
 import { checkUnchanged, summaryOf } from "../run.ts";
-import { cacheFolder } from "../store/index.ts";
+import { openCache } from "../store/index.ts";
 import type { RunRow, Store } from "../store.ts";
 import type { CommandOption } from "./command.ts";
 import { findRun, openForReading } from "./find-run.ts";
@@ -92,7 +92,7 @@ export async function withEvaluator<T>(
     workload,
     device,
     workers,
-    cache: cacheFolder(io.cwd),
+    cache: openCache(io.cwd),
     ...(own ? { earlier: run.prepared } : {}),
     ...(own && objectives !== undefined ? { objectives } : {}),
   });

@@ -1,4 +1,4 @@
 /** The door to stores: finds a project's database and opens it. */
 export { MemoryStore } from "./memory.ts";
-export { cacheFolder, projectFolder, storeFile } from "./project.ts";
+export { cacheFolder, openCache, projectFolder, storeFile } from "./project.ts";
 export { openSqlite, sqliteVersion } from "./sqlite.ts";

@@ -1,5 +1,5 @@
 /** Where a project keeps what gevo writes: the folder `.gevo` of the project that one stands in. */
-import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { accessSync, constants, existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { UserError } from "../errors.ts";
 
@@ -21,12 +21,29 @@ export function cacheFolder(cwd: string): string {
   return join(projectFolder(cwd), ".gevo", "cache");
 }
 
-/** Makes a `.gevo` folder that keeps itself out of version control. */
+/** The same, made where it is missing. @throws UserError `store-unwritable`. */
+export function openCache(cwd: string): string {
+  const folder = cacheFolder(cwd);
+  makeFolder(dirname(folder));
+  writing(folder, () => {
+    mkdirSync(folder, { recursive: true });
+    accessSync(folder, constants.W_OK);
+  });
+  return folder;
+}
+
+/** Makes a `.gevo` folder that keeps itself out of version control. @throws UserError `store-unwritable`. */
 export function makeFolder(folder: string): void {
-  try {
+  writing(folder, () => {
     mkdirSync(folder, { recursive: true });
     const ignore = join(folder, ".gitignore");
     if (!existsSync(ignore)) writeFileSync(ignore, "*\n");
+  });
+}
+
+function writing(folder: string, work: () => void): void {
+  try {
+    work();
   } catch (error) {
     throw new UserError(
       "store-unwritable",

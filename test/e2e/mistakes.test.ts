@@ -1,5 +1,5 @@
 /** Every user mistake: one clear error with the next step, exit code 2, nothing half-written. */
-import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { gevo, project, remove } from "./gevo.ts";
@@ -117,6 +117,25 @@ describe("a mistake", () => {
   it("in an endless kernel", async () => {
     const name = workload("endless", (text) => text, KERNEL.replace("if (i < n)", "while (in[i])"));
     await mistake(["evolve", name], /original program.*fails/);
+  });
+  it("in the place where gevo keeps its things", async () => {
+    const closed = join(folder, "closed");
+    cpSync(join(folder, "examples"), join(closed, "examples"), { recursive: true });
+    writeFileSync(join(closed, "package.json"), "{}");
+    // A file where a folder has to be: not even root can write there.
+    writeFileSync(join(closed, ".gevo"), "");
+    const commands = [
+      ["evolve", "examples/saxpy", "--device", "emulator"],
+      ["replay", "examples/saxpy", "--edits", ""],
+      ["init", "examples/saxpy/kernel.cu", "--out", join(folder, "elsewhere.ts")],
+    ];
+    for (const command of commands) {
+      const { code, stderr } = await gevo(closed, ...command);
+      expect([code, stderr]).toEqual([
+        2,
+        expect.stringMatching(/cannot write to .*\n {6}Run gevo/),
+      ]);
+    }
   });
   it("leaves no run behind", async () => {
     const { stdout } = await gevo(folder, "list");
