@@ -18,6 +18,7 @@ import type { Candidate } from "../../src/search.ts";
 import { checkTypes } from "../../src/workload/check-types.ts";
 import { resolveWorkload } from "../../src/workload/resolve.ts";
 import { HAS_JAX, NO_JAX } from "./xla-jax.ts";
+import { TRAPS, trapsIn } from "./xla-traps.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "gevo-model-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -199,6 +200,29 @@ describe.skipIf(!HAS_JAX)(`model workloads${NO_JAX}`, { timeout: 300_000 }, () =
     ]);
     expect(fine?.outcome.status).toBe("ok");
     expect(endless?.outcome).toMatchObject({ status: "rejected", stage: "deadline" });
+  });
+
+  it("abort XLA, want more memory than there is or compile without end, each by its name, and the next is tried as ever", async () => {
+    const parts = `parameters: () => ({}), batches: () => [{ inputs: { x: ${X} }, labels: ${LABELS} }]`;
+    const own = await pool(model("traps", TRAPS, parts));
+    const { result, memory, compile, abort } = trapsIn((await own.inspect([])).baseIr);
+    const tried = async (slot: 0 | 1, value: string): Promise<Evaluated["outcome"] | undefined> =>
+      (await own.evaluate([{ genome: genome(`operand [${result}.${slot}=${value}]`) }]))[0]
+        ?.outcome;
+    const fine = { status: "ok", fitness: [expect.any(Number), 0] };
+    expect(await tried(1, "a1")).toMatchObject(fine);
+    const [first] = runnersOf(own);
+    expect(await tried(1, memory)).toMatchObject({ status: "rejected", reason: "out-of-memory" });
+    // XLA has said so itself: the runner is as good as before.
+    expect(runnersOf(own)).toEqual([first]);
+    // Tried twice, since it may have been an accident.
+    const died = { status: "rejected", stage: "compile", reason: "worker-died" };
+    expect(await tried(1, abort)).toMatchObject(died);
+    expect(await tried(1, compile)).toMatchObject({ stage: "deadline", reason: "compile" });
+    expect(await tried(0, "a1")).toMatchObject(fine);
+    const [last] = runnersOf(own);
+    expect(last).toBeGreaterThan(0);
+    expect(last).not.toBe(first);
   });
 
   it("are measured in turn with the original, and anew in a fresh process", async () => {
