@@ -248,25 +248,63 @@ describe.skipIf(!HAS_JAX)(`model workloads${NO_JAX}`, { timeout: 300_000 }, () =
     expect(own.spent.busy).toBeGreaterThan(0);
   });
 
-  it("say one thing that is to be mended", async () => {
-    const broken = await mistake(pool(doubles("broken", DOUBLES.replace("multiply %0", "mul %0"))));
-    expect(broken).toMatchObject({ code: "bad-mlir" });
-    expect(broken.message).toContain("model.mlir");
-    const absent = await mistake(pool(doubles("absent", undefined)));
-    expect(absent.code).toBe("module-missing");
-    const few = model(
-      "few",
-      DOUBLES,
-      `parameters: () => ({}), batches: () => [{ inputs: { x: ${X} }, labels: ${LABELS} }]`,
-    );
-    expect((await mistake(pool(few))).message).toContain("argument 2, tensor<4x2xf32>");
-    const wide = await mistake(pool(doubles("wide", DOUBLES, W.replace("[2]", "[1, 2]"))));
-    expect(wide).toMatchObject({ code: "model-inputs" });
-    expect(wide.message).toContain('"w" is tensor<1x2xf32>, but argument 1');
-    const short = await mistake(pool(doubles("short", DOUBLES, W.replace("[2, 2]", "[2]"))));
-    expect(short.message).toContain('"w" has 1 elements for tensor<2xf32>');
-    const kernels = await mistake(pool("examples/saxpy"));
-    expect(kernels.code).toBe("wrong-device");
+  const inputs = (given: string): string =>
+    `parameters: () => ({}), batches: () => [{ inputs: ${given}, labels: ${LABELS} }]`;
+
+  it.each([
+    [
+      "a module that is broken",
+      (): string => doubles("broken", DOUBLES.replace("multiply %0", "mul %0")),
+      ["bad-mlir", /model\.mlir is not a module.*"-":4:10: .*'stablehlo\.mul' is unknown/s],
+      /as_text\(\)`, or mend it at the line named/,
+    ],
+    [
+      "a module that is absent",
+      (): string => doubles("absent", undefined),
+      ["module-missing", /model\.mlir/],
+      /name of an \.mlir file/,
+    ],
+    [
+      "functions of which none is main",
+      (): string =>
+        doubles(
+          "mains",
+          DOUBLES.replace("@main", "@a").replace("{\n", "{\n  func.func @b() {\n    return\n  }\n"),
+        ),
+      ["no-main", /has no function main but b, a/],
+      /`main`/,
+    ],
+    [
+      "an input that is missing",
+      (): string => model("few", DOUBLES, inputs(`{ x: ${X} }`)),
+      ["model-inputs", /nothing is given for argument 2, tensor<4x2xf32>/],
+      /parameters first/,
+    ],
+    [
+      "an input too many",
+      (): string => model("many", DOUBLES, inputs(`{ w: ${W}, x: ${X}, y: ${X} }`)),
+      ["model-inputs", /takes 2 arguments; "y" is one more/],
+      /parameters first/,
+    ],
+    [
+      "a shape that does not fit",
+      (): string => doubles("wide", DOUBLES, W.replace("[2]", "[1, 2]")),
+      ["model-inputs", /"w" is tensor<1x2xf32>, but argument 1 of main/],
+      /of the arguments' types/,
+    ],
+    [
+      "a shape that is not the array's",
+      (): string => doubles("short", DOUBLES, W.replace("[2, 2]", "[2]")),
+      ["model-inputs", /"w" has 1 elements for tensor<2xf32>/],
+      /of the arguments' types/,
+    ],
+    ["a kernel", (): string => "examples/saxpy", ["wrong-device", /saxpy/], /--device/],
+  ] as const)("say what is to be mended in %s", async (_, made, [code, message], hint) => {
+    expect(await mistake(pool(made()))).toMatchObject({
+      code,
+      message: expect.stringMatching(message),
+      hint: expect.stringMatching(hint),
+    });
   });
 
   it("say that Python or JAX is missing", async () => {
@@ -277,9 +315,10 @@ describe.skipIf(!HAS_JAX)(`model workloads${NO_JAX}`, { timeout: 300_000 }, () =
     chmodSync(bare, 0o755);
     try {
       process.env["GEVO_PYTHON"] = "/nonexistent/python";
-      expect((await mistake(pool("examples/moons"))).code).toBe("python-missing");
+      const hint = "Run `npm run setup`, or name a Python that has JAX in GEVO_PYTHON.";
+      expect(await mistake(pool("examples/moons"))).toMatchObject({ code: "python-missing", hint });
       process.env["GEVO_PYTHON"] = bare;
-      expect((await mistake(pool("examples/moons"))).code).toBe("jax-missing");
+      expect(await mistake(pool("examples/moons"))).toMatchObject({ code: "jax-missing", hint });
     } finally {
       if (before === undefined) delete process.env["GEVO_PYTHON"];
       else process.env["GEVO_PYTHON"] = before;

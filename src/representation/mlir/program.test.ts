@@ -36,6 +36,14 @@ describe("a model", () => {
       message: expect.stringContaining("a.b of type tensor<?xf32>"),
     });
     expect(mistake(model())).toMatchObject({ code: "nothing-to-edit" });
+    const other = model(`%0 = ${ADD}`).replace('"main"', '"other"');
+    expect(mistake(other)).toBeUndefined();
+    const third = '"func.func"() <{sym_name = "third"}> ({}) : () -> ()';
+    const both = other.replace('({\n  "func', `({\n  ${third}\n  "func`);
+    expect(mistake(both)).toMatchObject({
+      code: "no-main",
+      message: "model.mlir has no function main but third, other",
+    });
   });
 
   it("keeps locations out of what is compiled, and in what a profile is made of", () => {

@@ -33,7 +33,7 @@ import { Visibility } from "./visibility.ts";
  * @param file the user's file, for messages and places.
  * @param text the module in generic form, with locations where its lowering kept them.
  * @param tools names and versions of what made the text.
- * @throws UserError `bad-mlir`, `dynamic-shape`.
+ * @throws UserError `bad-mlir`, `dynamic-shape`, `no-main`.
  */
 export function sourceOf(
   file: string,
@@ -50,6 +50,7 @@ export function sourceOf(
       "Lower the model for inputs of fixed shape (a fixed batch size).",
     );
   }
+  checkMain(file, module);
   return {
     file,
     base: new TextEncoder().encode(text),
@@ -57,6 +58,20 @@ export function sourceOf(
     originalWithLines: artifactOf(printModule(module)),
     tools,
   };
+}
+
+/** What is run is `main`, or the only function. */
+function checkMain(file: string, module: Module): void {
+  const names = [...walkModule(module)].flatMap(({ name, properties }) => {
+    if (name !== "func.func") return [];
+    return properties?.find((each) => each.name === "sym_name")?.value?.slice(1, -1) ?? [];
+  });
+  if (names.length === 1 || names.includes("main")) return;
+  throw new UserError(
+    "no-main",
+    `${file} has no function main${names.length === 0 ? "" : ` but ${names.join(", ")}`}`,
+    "Call the function to run `main`.",
+  );
 }
 
 export interface ProgramOptions {
