@@ -245,6 +245,7 @@ function progressOf(
     .map(({ fitness }) => fitness)
     .filter((fitness) => improves({ fitness }, run.prepared));
   const leader = better.sort(byPreference(run.prepared))[0] ?? original;
+  const speedup = timeOf(original) / timeOf(leader);
   return {
     generation,
     evaluations: tally.evaluations,
@@ -253,8 +254,13 @@ function progressOf(
     best: {
       time: timeOf(leader),
       error: errorOf(leader),
-      speedup: timeOf(original) / timeOf(leader),
+      speedup,
+      gain:
+        run.prepared.goal === "error" && errorOf(original) > 0
+          ? 2 - errorOf(leader) / errorOf(original)
+          : speedup,
     },
+    originalError: errorOf(original),
     front: archive.front.length,
     rejected: tally.rejected,
     unsupported: tally.unsupported,

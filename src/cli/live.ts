@@ -31,7 +31,7 @@ export class Live {
   readonly #style: Style;
   readonly #quiet: boolean;
   #label = "";
-  /** Best speed-ups so far, one every so many ticks. */
+  /** Best gains so far, one every so many ticks. */
   #course: number[] = [];
   #every = 1;
   #ticks = 0;
@@ -92,7 +92,7 @@ export class Live {
     if (this.#sink.isTTY === true) {
       this.#clear();
       const now = progress();
-      this.#remember(now.best.speedup);
+      this.#remember(now.best.gain);
       const columns = this.#sink.columns ?? COLUMNS;
       const lines = liveLines(now, this.#label, this.#style, { course: this.#course, columns });
       this.#sink.write(`${NO_WRAP}${lines.join("\n")}\n${WRAP}`);
@@ -106,9 +106,9 @@ export class Live {
   }
 
   /** Keeps the course of the best short: when it is full, every other value goes and the rest are further apart. */
-  #remember(speedup: number): void {
-    if (this.#ticks++ % this.#every === 0) this.#course.push(speedup);
-    else this.#course[this.#course.length - 1] = speedup;
+  #remember(gain: number): void {
+    if (this.#ticks++ % this.#every === 0) this.#course.push(gain);
+    else this.#course[this.#course.length - 1] = gain;
     if (this.#course.length <= LONGEST_COURSE) return;
     this.#course = this.#course.filter((_, k) => k % 2 === 1);
     this.#every *= 2;

@@ -15,7 +15,15 @@ export interface Progress {
   readonly perSecond: number;
   readonly seconds: number;
   /** Time and error of the best variant so far, and its gain over the original. */
-  readonly best: { readonly time: number; readonly error: number; readonly speedup: number };
+  readonly best: {
+    readonly time: number;
+    readonly error: number;
+    readonly speedup: number;
+    /** Above 1 where it is better in what counts: the speed-up, or in a training 1 and the part of the error that is gone. */
+    readonly gain: number;
+  };
+  /** Error of the original; 0 where what it gives is right. */
+  readonly originalError: number;
   /** Points on the front, the original included when it is one. */
   readonly front: number;
   readonly rejected: Readonly<Record<string, number>>;
@@ -29,7 +37,7 @@ export interface Progress {
 
 /**
  * A few lines that a terminal redraws in place, none longer than it is wide.
- * @param course best speed-ups so far, one a while, the last one now.
+ * @param course best gains so far, one a while, the last one now.
  */
 export function liveLines(
   progress: Progress,
@@ -38,14 +46,14 @@ export function liveLines(
   { course, columns }: { readonly course: readonly number[]; readonly columns: number },
 ): readonly string[] {
   const { generation, best, front } = progress;
-  const gain = `${formatSpeedup(best.speedup)} at error ${formatError(best.error)}`;
+  const gain = bestText(progress);
   const head = columns < WIDE ? [`gen ${generation}`] : [`generation ${generation}`];
   const rows: readonly (readonly string[])[] = [
     [...head, rate(progress), `${leftText(progress)} left`],
     [`best ${gain}`, `${formatNumber(best.time)} ${label}`, `front ${front}`],
   ];
   const [first = [], second = []] = rows.map((parts) => folded(parts, columns));
-  const bold = style.bold(best.speedup > 1 ? style.good(gain) : gain);
+  const bold = style.bold(best.gain > 1 ? style.good(gain) : gain);
   return [
     ...first,
     ...second.map((line) => line.replace(gain, bold)),
@@ -84,10 +92,20 @@ export function sparkline(values: readonly number[]): string {
 
 /** One line for a log. */
 export function progressLine(progress: Progress): string {
-  const { generation, best, front } = progress;
-  const gain = `best ${formatSpeedup(best.speedup)} at error ${formatError(best.error)}`;
-  const parts = [`gen ${generation}`, rate(progress), gain, `front ${front}`, failures(progress)];
+  const { generation, front } = progress;
+  const parts = [
+    `gen ${generation}`,
+    rate(progress),
+    `best ${bestText(progress)}`,
+    `front ${front}`,
+    failures(progress),
+  ];
   return `${parts.join(" | ")} | ${leftText(progress)} left`;
+}
+
+function bestText({ best, originalError }: Progress): string {
+  const against = originalError === 0 ? "" : ` against ${formatError(originalError)}`;
+  return `${formatSpeedup(best.speedup)} at error ${formatError(best.error)}${against}`;
 }
 
 function rate({ evaluations, perSecond }: Progress): string {

@@ -167,7 +167,8 @@ describe("progress", () => {
     evaluations: 1234,
     perSecond: 61.728,
     seconds: 20,
-    best: { time: 8000, error: 0, speedup: 1.5 },
+    best: { time: 8000, error: 0, speedup: 1.5, gain: 1.5 },
+    originalError: 0,
     front: 3,
     rejected: { verify: 10, check: 20 },
     unsupported: 1,
@@ -178,6 +179,13 @@ describe("progress", () => {
     expect(progressLine(progress)).toBe(
       "gen 4 | 1,234 evaluations (61.7/s) | best 1.500x at error 0 | front 3 | " +
         "failed: check 20, verify 10, unsupported 1 | 1m40s left",
+    );
+  });
+
+  it("says the original's error where there is one", () => {
+    const best = { ...progress.best, error: 0.05 };
+    expect(progressLine({ ...progress, best, originalError: 0.15 })).toContain(
+      "best 1.500x at error 5.00e-2 against 1.50e-1 |",
     );
   });
 
