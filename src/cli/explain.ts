@@ -11,12 +11,13 @@ import type { Command } from "./command.ts";
 import type { Given } from "./given.ts";
 import type { Io } from "./io.ts";
 import { lookFor, printJson, printText } from "./io.ts";
-import { VARIANT, withEvaluator, withVariant } from "./variant.ts";
+import { checkKernels, VARIANT, withEvaluator, withVariant } from "./variant.ts";
 
 export const EXPLAIN_OPTIONS: Command["options"] = [VARIANT];
 
 export function explainCommand(given: Given, io: Io): Promise<number> {
   return withVariant(given, io, async ({ run, id, genome }) => {
+    checkKernels(run, "gevo explain");
     const report = await withEvaluator(
       run,
       io,

@@ -3,10 +3,11 @@
  * is wrong on one of them.
  */
 import { type Ported, portedTo } from "../analyze/portability.ts";
-import { everyDevice } from "../device/index.ts";
+import { everyDevice, everyModelDevice } from "../device/index.ts";
 import { UserError } from "../errors.ts";
 import { printEdit } from "../genome.ts";
 import { formatError, formatSpeedupIn, table } from "../report/format.ts";
+import type { RunRow } from "../store.ts";
 import type { Command } from "./command.ts";
 import type { Given } from "./given.ts";
 import type { Io } from "./io.ts";
@@ -18,14 +19,15 @@ export const PORTABILITY_OPTIONS: Command["options"] = [
   {
     name: "devices",
     value: "names",
-    summary: "with commas between (default: every preset of the emulator, and every GPU)",
+    summary:
+      "with commas between (default: every preset of the emulator, and every GPU; of a model xla, xla:roofline)",
   },
 ];
 
 export function portabilityCommand(given: Given, io: Io): Promise<number> {
   return withVariant(given, io, async ({ run, id, genome }) => {
     const devices: Ported[] = [];
-    for (const device of given.optional("devices")?.split(",") ?? everyDevice()) {
+    for (const device of given.optional("devices")?.split(",") ?? devicesFor(run)) {
       try {
         devices.push(await withEvaluator(run, io, (each) => portedTo(each, genome), { device }));
       } catch (error) {
@@ -40,6 +42,9 @@ export function portabilityCommand(given: Given, io: Io): Promise<number> {
     return devices.some(({ status }) => status === "fails") ? 1 : 0;
   });
 }
+
+const devicesFor = ({ prepared }: RunRow): readonly string[] =>
+  prepared.goal === undefined ? everyDevice() : everyModelDevice();
 
 const COLUMNS = [
   { title: "device", align: "left" },

@@ -22,6 +22,7 @@ import { findRun, openForReading } from "./find-run.ts";
 import type { Given } from "./given.ts";
 import type { Io } from "./io.ts";
 import { lookFor, printJson, printText } from "./io.ts";
+import { checkKernels } from "./variant.ts";
 
 const COLUMNS = [
   { title: "run", align: "left" },
@@ -83,6 +84,7 @@ export async function show(given: Given, io: Io): Promise<number> {
 }
 
 async function showCost(run: RunRow, summary: Summary, given: Given, io: Io): Promise<void> {
+  checkKernels(run, "--cost");
   const { workload, device } = run.config;
   const cache = openCache(io.cwd);
   const evaluator = await openEvaluator({ workload, device, workers: 1, cache });

@@ -74,6 +74,16 @@ function byNumber(run: RunRow, store: Store, id: string): Genome {
   );
 }
 
+/** @param what a command that only kernels have an answer to. @throws UserError `only-kernels`. */
+export function checkKernels({ id, prepared }: RunRow, what: string): void {
+  if (prepared.goal === undefined) return;
+  throw new UserError(
+    "only-kernels",
+    `${what} is for kernels: XLA does not tell what the lines of a model do or cost`,
+    `\`gevo analyze ${id}\` says what each edit is worth; \`gevo export ${id} --out DIR\` draws the layers before and after.`,
+  );
+}
+
 /**
  * Opens the evaluator of a run, for the length of some work.
  * @param device in place of the run's own: there the run's outcomes do not hold.

@@ -61,6 +61,11 @@ export function everyDevice(): readonly string[] {
   }
 }
 
+/** The same for models. */
+export function everyModelDevice(): readonly string[] {
+  return [undefined, "roofline"].map((which) => xla(which).name);
+}
+
 /** `auto`: the first GPU where there is one, else the emulator. Other names stay as they are. */
 export function chooseDevice(name: string): string {
   if (name !== "auto") return name;

@@ -64,6 +64,13 @@ describe.skipIf(!HAS_JAX)(`gevo evolve with models${NO_JAX}`, () => {
     expect(found.best.validated).toBe(true);
     const { stdout } = await gevo(folder, "show", found.run);
     expect(stdout).toContain("moons on xla:roofline");
+    for (const command of [["explain"], ["show", "--cost"]]) {
+      const refused = await gevo(folder, ...command, found.run);
+      expect([refused.code, refused.stderr]).toEqual([
+        2,
+        expect.stringContaining("is for kernels"),
+      ]);
+    }
     const out = join(folder, "out");
     const { code, stderr } = await gevo(folder, "export", found.run, "--out", out);
     expect(code, stderr).toBe(0);
