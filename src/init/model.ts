@@ -46,7 +46,7 @@ export class ModelBench {
   }
 
   /**
-   * @throws UserError `bad-mlir`, `dynamic-shape`, `nothing-to-edit`, `bad-model`, `odd-argument`, `python-missing`,
+   * @throws UserError `bad-mlir`, `no-main`, `dynamic-shape`, `nothing-to-edit`, `bad-model`, `odd-argument`, `python-missing`,
    * `jax-missing`.
    */
   static async open(file: string, cache: string): Promise<ModelBench> {

@@ -119,7 +119,7 @@ describe.skipIf(!HAS_JAX)(`gevo init with models${NO_JAX}`, () => {
   it.each<readonly [string, string, readonly string[], RegExp]>([
     ["a step of training", moons("step.mlir"), [], /step of training[\s\S]*first-model\.md/],
     ["broken text", main("(%x: tensor<4xf32>", ADD), [], /not a module that StableHLO's verifier/],
-    ["a module without main", "module {\n}\n", [], /no function `main`/],
+    ["a module without main", "module {\n}\n", [], /has no function main/],
     [
       "shapes that are not known",
       main("(%x: tensor<?xf32>) -> tensor<?xf32>", ADD.replaceAll("4", "?")),
