@@ -49,13 +49,13 @@ const QUICK = ["workloads/backprop", "--population", "16"] as const;
 
 describe("gevo evolve", () => {
   it("speeds up naive smith-waterman and says so in one JSON object", async () => {
-    const summary = await evolve(...SMITH_WATERMAN, "--budget", "250evals", "--seed", "1");
+    const summary = await evolve(...SMITH_WATERMAN, "--budget", "100evals", "--seed", "1");
     expect(summary).toMatchObject({
       workload: "smith-waterman",
       device: "emulator",
       clock: "modelled",
       unit: "cycles",
-      evaluations: 250,
+      evaluations: 100,
     });
     expect(summary.best.speedup).toBeGreaterThan(1.1);
     expect(summary.best.speedup).toBeCloseTo(summary.baseline.time / summary.best.time, 6);
@@ -95,7 +95,7 @@ describe("gevo evolve", () => {
   it("gives the same run for any number of workers", async () => {
     const runs = await Promise.all(
       ["1", "3"].map((workers) =>
-        evolve(...QUICK, "--budget", "300evals", "--seed", "7", "--workers", workers),
+        evolve(...QUICK, "--budget", "160evals", "--seed", "7", "--workers", workers),
       ),
     );
     const facts = runs.map(({ front, best, evaluations, unique, rejected }) => ({
@@ -114,7 +114,7 @@ describe("gevo evolve", () => {
   });
 
   it("loses nothing when killed and resumed", async () => {
-    const args = [...QUICK, "--budget", "400evals", "--seed", "3"];
+    const args = [...QUICK, "--budget", "200evals", "--seed", "3"];
     const whole = await evolve(...args);
     const child = start(folder, "evolve", ...args);
     const done = finished(child);
