@@ -67,6 +67,22 @@ beforeAll(() => {
 });
 afterAll(() => remove(folder));
 
+/** What the dashboard answers. */
+async function served(path: string): Promise<unknown> {
+  const child = start(folder, "serve", "--port", "0");
+  try {
+    const address = await new Promise<string>((resolve) => {
+      child.stdout?.on("data", (text: Buffer) => {
+        const [found] = /http:\/\/[^\s/]+/.exec(String(text)) ?? [];
+        if (found !== undefined) resolve(found);
+      });
+    });
+    return await (await fetch(address + path)).json();
+  } finally {
+    child.kill();
+  }
+}
+
 interface Shown {
   readonly run: string;
   readonly status: string;
@@ -112,6 +128,8 @@ describe.skipIf(!HAS_JAX)(`gevo evolve with models${NO_JAX}`, () => {
     const report = readFileSync(join(out, "report.html"), "utf8");
     expect(report).toContain('<svg class="model"');
     expect(report).toContain("Difference in the MLIR");
+    const page = await served(`/api/v1/runs/${found.run}/variants/best`);
+    expect(page).toMatchObject({ layers: { layers } });
   });
 
   it("holds the best against data that the search never saw, and tells how the original fares there", async () => {
