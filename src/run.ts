@@ -130,10 +130,7 @@ function summaryAtEnd(run: RunRow, store: Store): Summary {
   // An interrupted run may have been taken up again since.
   if (stored?.evaluations === rows.length) return stored;
   const { prepared, seconds } = run;
-  const archive = newArchive(run);
-  for (const { genome, outcome } of rows) {
-    if (outcome.status === "ok") archive.add({ genome, fitness: outcome.fitness });
-  }
+  const archive = archiveOf(run, rows);
   const leader = rank(rows, prepared)[0] ?? { genome: [], fitness: prepared.original };
   const best = bestOf(leader, prepared);
   const tally = new Tally(rows);
@@ -178,7 +175,9 @@ async function go(
     const work = workOf(evaluator, stopwatch.here);
     const rows = store.evaluations(run.id);
     const step = (step: FinishStep): void => onEvent({ type: "step", step });
-    const finished = await finish(rows, scored(archive, rows), evaluator, step);
+    const frontWithout = (refused: ReadonlySet<string>): readonly Scored[] =>
+      scored(archiveOf(run, rows, refused), rows);
+    const finished = await finish(rows, frontWithout, evaluator, step);
     const seconds = stopwatch.seconds;
     const summary = summarise({
       run,
@@ -206,6 +205,20 @@ function newStrategy(config: RunConfig, prepared: Prepared, deps: RunDeps): Stra
 function newArchive({ prepared }: RunRow): Archive {
   const archive = new Archive();
   archive.add({ genome: [], fitness: prepared.original });
+  return archive;
+}
+
+/** What came of the rows, but for some genomes by their text. */
+function archiveOf(
+  run: RunRow,
+  rows: readonly EvaluationRow[],
+  without: ReadonlySet<string> = new Set(),
+): Archive {
+  const archive = newArchive(run);
+  for (const { genome, outcome } of rows) {
+    if (outcome.status !== "ok" || without.has(printGenome(genome))) continue;
+    archive.add({ genome, fitness: outcome.fitness });
+  }
   return archive;
 }
 

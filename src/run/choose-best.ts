@@ -7,15 +7,14 @@
  * and sanitizing tools cost bounds the number of finalists. When none passes, the first is reported with
  * what speaks against it.
  */
-import { baselineOn } from "../analyze/baseline.ts";
 import type { Evaluator, Prepared } from "../evaluate.ts";
 import type { Genome } from "../genome.ts";
 import { printGenome } from "../genome.ts";
 import type { Best, Scored } from "../report/summary.ts";
 import { bestOf, validationOf } from "../report/summary.ts";
 import type { EvaluationRow } from "../store.ts";
-import type { FinishStep } from "./finalist.ts";
-import { Finals, scoreOf } from "./finalist.ts";
+import type { Finals } from "./finalist.ts";
+import { scoreOf } from "./finalist.ts";
 import { byPreference, improves } from "./preference.ts";
 
 /** Most variants that are tried on the validation split: the best ones, and as many of the others. */
@@ -57,12 +56,9 @@ export function rank(rows: readonly EvaluationRow[], prepared: Prepared): readon
 /** The best of ranked variants, minimised, validated and explained; the original when there are none. */
 export async function chooseBest(
   ranked: readonly Scored[],
+  finals: Finals,
   evaluator: Evaluator,
-  onStep: (step: FinishStep) => void,
 ): Promise<Choice> {
-  onStep("validating");
-  const { time: baseline } = await baselineOn(evaluator, "validation");
-  const finals = new Finals(evaluator, baseline, onStep);
   const refused: Refused[] = [];
   let first: Reported | undefined;
   let finalists = 0;
@@ -82,7 +78,7 @@ export async function chooseBest(
   }
   // None will do: the first to come this far stands for them, with what speaks against it.
   const reported =
-    first ?? (await unvalidated(ranked[0], finals)) ?? (await original(evaluator, baseline));
+    first ?? (await unvalidated(ranked[0], finals)) ?? (await original(evaluator, finals.baseline));
   const chosen = printGenome(reported.chosen);
   return { ...reported, refused: refused.filter(({ genome }) => printGenome(genome) !== chosen) };
 }

@@ -42,16 +42,16 @@ const IDLE = "none of its edits matters on its own";
 const TWIN = "without its idle edits one that was refused";
 
 export class Finals {
-  readonly #evaluator: Evaluator;
   /** Time of the original on the validation split. */
-  readonly #baseline: number;
+  readonly baseline: number;
+  readonly #evaluator: Evaluator;
   readonly #onStep: (step: FinishStep) => void;
   readonly #outcomes = new Map<string, Outcome>();
   readonly #examined = new Set<string>();
 
   constructor(evaluator: Evaluator, baseline: number, onStep: (step: FinishStep) => void) {
     this.#evaluator = evaluator;
-    this.#baseline = baseline;
+    this.baseline = baseline;
     this.#onStep = onStep;
   }
 
@@ -59,7 +59,7 @@ export class Finals {
   async invalid(genome: Genome): Promise<string | undefined> {
     const outcome = await this.#validate(genome);
     if (outcome.status === "ok") return undefined;
-    const validation = validationOf(outcome, this.#baseline);
+    const validation = validationOf(outcome, this.baseline);
     return `fails on the validation split (${"reason" in validation ? validation.reason : ""})`;
   }
 
@@ -82,7 +82,7 @@ export class Finals {
     const best: Best = {
       ...bestOf(scored, prepared),
       validated: outcome.status === "ok",
-      validation: validationOf(outcome, this.#baseline),
+      validation: validationOf(outcome, this.baseline),
       explained: explainEdits(inspected.edits),
       editsFound: found.genome.length,
     };
@@ -111,7 +111,7 @@ export class Finals {
     if (known !== undefined) return known;
     const validated = noSlower(
       await this.#evaluator.check(genome, "validation"),
-      this.#baseline,
+      this.baseline,
       "validation",
     );
     const outcome =

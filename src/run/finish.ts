@@ -2,14 +2,16 @@
  * The end of a run: from what the search found to what is reported. One step after the other; each takes
  * what the ones before have left and says more of it.
  */
+import { baselineOn } from "../analyze/baseline.ts";
 import type { Evaluator } from "../evaluate.ts";
-import type { Best, FrontPoint, PassedOver, Scored } from "../report/summary.ts";
+import type { Best, FrontPoint, PassedOver } from "../report/summary.ts";
 import { pointOf } from "../report/summary.ts";
 import type { EvaluationRow } from "../store.ts";
 import { chooseBest, rank } from "./choose-best.ts";
-import type { FinishStep } from "./finalist.ts";
+import { Finals, type FinishStep } from "./finalist.ts";
 import { passedOver } from "./passed-over.ts";
 import { remeasuredPoints } from "./remeasure.ts";
+import { type FrontWithout, soundFront } from "./sound-front.ts";
 
 export interface Finished {
   readonly best: Best;
@@ -17,16 +19,19 @@ export interface Finished {
   readonly passedOver: readonly PassedOver[];
 }
 
-/** @param front variants that nothing dominates, the original among them. */
 export async function finish(
   rows: readonly EvaluationRow[],
-  front: readonly Scored[],
+  frontWithout: FrontWithout,
   evaluator: Evaluator,
   onStep: (step: FinishStep) => void,
 ): Promise<Finished> {
   const { prepared } = evaluator;
   const ranked = rank(rows, prepared);
-  const choice = await chooseBest(ranked, evaluator, onStep);
+  onStep("validating");
+  const { time } = await baselineOn(evaluator, "validation");
+  const finals = new Finals(evaluator, time, onStep);
+  const choice = await chooseBest(ranked, finals, evaluator);
+  const { front, refused } = await soundFront(frontWithout, finals);
   let points = front.map((each) => ({ genome: each.genome, ...pointOf(each, prepared) }));
   if (prepared.measuring !== undefined) {
     onStep("remeasuring");
@@ -35,6 +40,11 @@ export async function finish(
   return {
     best: choice.best,
     front: points.map(({ genome: _, ...point }) => point),
-    passedOver: passedOver(choice, ranked, front, prepared),
+    passedOver: passedOver(
+      { ...choice, refused: [...choice.refused, ...refused] },
+      ranked,
+      front,
+      prepared,
+    ),
   };
 }
