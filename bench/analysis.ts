@@ -3,7 +3,7 @@
  * is left of it: docs/results/analysis.md and .json. Figures are exact (but for the seconds): the same command
  * gives the same anywhere.
  *
- *     npm run bench:analysis -- [evaluations] [population]
+ *     npm run bench:analysis
  *
  * A variant that validation refuses is not shown: the next of the front is taken. Runs of these settings that the
  * project holds and analyses that the page holds are kept: delete both to make all anew.
@@ -25,13 +25,14 @@ import type { Store } from "../src/store.ts";
 import type { Verdict } from "../src/verdict.ts";
 import { analysisMarkdown, type Shown } from "./analysis/markdown.ts";
 
-const [evaluations = "1000", population = "32"] = process.argv.slice(2);
-const WORKLOADS = [
-  "workloads/hotspot/workload.ts",
-  "workloads/backprop/workload.ts",
-  "workloads/smith-waterman/tuned.workload.ts",
-  "workloads/smith-waterman/workload.ts",
-];
+/** How many evaluations each takes, and in which population: the tuned aligner is slow to give. */
+const RUNS = [
+  { workload: "workloads/hotspot/workload.ts", evaluations: 1000, population: 32 },
+  { workload: "workloads/backprop/workload.ts", evaluations: 1000, population: 32 },
+  { workload: "workloads/smith-waterman/tuned.workload.ts", evaluations: 6000, population: 64 },
+  { workload: "workloads/smith-waterman/workload.ts", evaluations: 1000, population: 32 },
+] as const;
+type Run = (typeof RUNS)[number];
 const EXHAUSTIVE = 8;
 const FUZZ = 20;
 const SECOND = "emulator:a100";
@@ -49,17 +50,17 @@ interface Evolved {
   readonly summary: Summary;
 }
 
-function settingsOf(workload: string) {
+function settingsOf({ workload, evaluations, population }: Run) {
   const budget = `${evaluations}evals`;
-  const options = ["--budget", budget, "--population", population, "--seed", "1"];
+  const options = ["--budget", budget, "--population", String(population), "--seed", "1"];
   const args = ["evolve", workload, "--device", "emulator", ...options];
   return { budget, args, command: `gevo ${args.join(" ")}` };
 }
 
 /** A run of the same settings that the project holds already is not made again: it would be the same. */
-function evolve(workload: string): Evolved {
-  const { budget, args, command } = settingsOf(workload);
-  const known = knownRun(resolve(workload), budget);
+function evolve(run: Run): Evolved {
+  const { budget, args, command } = settingsOf(run);
+  const known = knownRun(run, budget);
   if (known !== undefined) return { command, summary: known };
   const { stdout, status } = spawnSync(
     process.execPath,
@@ -70,12 +71,12 @@ function evolve(workload: string): Evolved {
   return { command, summary: JSON.parse(stdout) as Summary };
 }
 
-function knownRun(workload: string, budget: string): Summary | undefined {
+function knownRun({ workload, population }: Run, budget: string): Summary | undefined {
   const store = openForReading(io.cwd);
   try {
     const same = store.runs().findLast(({ status, config }) => {
-      const settings = config.population === Number(population) && config.seed === 1;
-      const place = config.workload === workload && config.device === "emulator";
+      const settings = config.population === population && config.seed === 1;
+      const place = config.workload === resolve(workload) && config.device === "emulator";
       return status === "done" && place && settings && config.budget === budget;
     });
     return same === undefined ? undefined : (same.summary as Summary);
@@ -126,8 +127,9 @@ function open(workload: string, device: string): Promise<Evaluator> {
   return openEvaluator({ workload: resolve(workload), device, cache: cacheFolder(io.cwd), limits });
 }
 
-async function take(workload: string): Promise<Shown> {
-  const evolved = evolve(workload);
+async function take(run: Run): Promise<Shown> {
+  const { workload } = run;
+  const evolved = evolve(run);
   const store = openForReading(io.cwd);
   try {
     const [evaluator, second] = [await open(workload, "emulator"), await open(workload, SECOND)];
@@ -149,16 +151,15 @@ function refusal({ checks }: Verdict): string {
 function write(all: readonly Shown[]): void {
   const text = JSON.stringify(all, null, 2).replaceAll(`${process.cwd()}/`, "");
   writeFileSync(`${OUT}.json`, `${text}\n`);
-  const command = `npm run bench:analysis -- ${evaluations} ${population}`;
-  writeFileSync(`${OUT}.md`, analysisMarkdown(JSON.parse(text) as readonly Shown[], command));
+  writeFileSync(`${OUT}.md`, analysisMarkdown(JSON.parse(text) as readonly Shown[]));
 }
 
 const before = existsSync(`${OUT}.json`)
   ? (JSON.parse(readFileSync(`${OUT}.json`, "utf8")) as readonly Shown[])
   : [];
 const all: Shown[] = [];
-for (const workload of WORKLOADS) {
-  const { command } = settingsOf(workload);
-  all.push(before.find((shown) => shown.command === command) ?? (await take(workload)));
+for (const run of RUNS) {
+  const { command } = settingsOf(run);
+  all.push(before.find((shown) => shown.command === command) ?? (await take(run)));
   write(all);
 }

@@ -23,12 +23,11 @@ export interface Shown {
   readonly refused: readonly string[];
 }
 
-/** @param command that writes the page. */
-export function analysisMarkdown(all: readonly Shown[], command: string): string {
+export function analysisMarkdown(all: readonly Shown[]): string {
   return [
     "# Evolved variants, taken apart",
     "",
-    `\`${command}\` writes this page: each kernel evolved on the emulator, its fastest variant minimised and analysed`,
+    "`npm run bench:analysis` writes this page: each kernel evolved on the emulator, its fastest variant minimised and analysed",
     "(`gevo analyze`), what is left of it validated (`gevo validate`). Times are modelled cycles of the search split;",
     "a variant that validation refuses is not shown.",
     "",

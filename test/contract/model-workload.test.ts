@@ -298,6 +298,19 @@ describe.skipIf(!HAS_JAX)(`model workloads${NO_JAX}`, { timeout: 300_000 }, () =
       ["model-inputs", /"w" has 1 elements for tensor<2xf32>/],
       /of the arguments' types/,
     ],
+    [
+      "an array that is not there",
+      (): string => doubles("none", DOUBLES, "undefined"),
+      ["model-inputs", /"w" is no array but undefined/],
+      /Give arrays/,
+    ],
+    [
+      "labels that do not fit",
+      (): string =>
+        model("half", DOUBLES, inputs(`{ w: ${W}, x: ${X} }`).replace(LABELS, "new Uint8Array(2)")),
+      ["model-labels", /a batch has 2 labels, and the model predicts 4 × 2 numbers/],
+      /a label for each row/,
+    ],
     ["a kernel", (): string => "examples/saxpy", ["wrong-device", /saxpy/], /--device/],
   ] as const)("say what is to be mended in %s", async (_, made, [code, message], hint) => {
     expect(await mistake(pool(made()))).toMatchObject({

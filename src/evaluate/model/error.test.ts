@@ -15,13 +15,16 @@ describe("the share of wrong classes", () => {
     ["NaN is never right", rows(Number.NaN, 0, Number.NaN, Number.NaN), 1],
     ["NaN beside the largest", rows(3, Number.NaN, 1, 2), 0.5],
     ["infinities count as numbers", rows(Infinity, 1, -Infinity, 2), 0],
-    [
-      "rows that do not divide",
-      rows(1, 2, 3, 4, 5, 6).map((t) => ({ ...t, data: t.data.slice(1) })),
-      Infinity,
-    ],
-    ["no predictions", [], Infinity],
   ])("%s", (_, predictions, wanted) => {
     expect(wrongClasses(predictions, labels)).toBe(wanted);
+  });
+
+  it.each([
+    ["too few labels", rows(1, 2, 3, 4, 5, 6, 7, 8)],
+    ["too many labels", rows(1, 2)],
+    ["no classes", [{ element: "f32", shape: [2], data: new Float32Array(2) }]],
+    ["no predictions", []],
+  ])("is not told with %s", (_, predictions) => {
+    expect(() => wrongClasses(predictions, labels)).toThrow(/a batch has 2 labels/);
   });
 });

@@ -100,7 +100,10 @@ function typeOf({ element, shape }: Tensor): string {
   return `tensor<${shape.map((size) => `${size}x`).join("")}${element}>`;
 }
 
-function checkSize(name: string, tensor: Tensor): void {
+function checkSize(name: string, tensor: Tensor | undefined): void {
+  if (tensor?.shape === undefined || tensor.data === undefined) {
+    throw wrong(`"${name}" is no array but ${tensor === undefined ? "undefined" : typeof tensor}`);
+  }
   const size = tensor.shape.reduce((product, each) => product * each, 1);
   if (tensor.data.length === size) return;
   throw wrong(`"${name}" has ${tensor.data.length} elements for ${typeOf(tensor)}`);

@@ -13,13 +13,13 @@ import {
   RunnerFault,
   type XlaClient,
 } from "../../device/index.ts";
-import type { UserError } from "../../errors.ts";
+import { UserError } from "../../errors.ts";
 import type { Failed, Outcome, Rejection, Stage } from "../../fitness.ts";
 import { rejected } from "../../fitness.ts";
 import type { ModelWorkload } from "../../model-workload.ts";
 import type { Effort } from "../../timing.ts";
 import type { Split } from "../../workload.ts";
-import { originalFails, userCodeError } from "../failures.ts";
+import { reasonOf, userCodeError } from "../failures.ts";
 import type { ModelClock } from "./clock.ts";
 import { wrongClasses } from "./error.ts";
 import { outcomeOfFault } from "./faults.ts";
@@ -102,7 +102,7 @@ export class ModelTrials {
     if (known !== undefined) return known;
     const held = await this.#resident.data(split, data);
     const original = await this.#program(this.#modules.original.text, "the original module");
-    const fails = (failed: Failed): UserError => originalFails("the original module", failed);
+    const fails = (failed: Failed): UserError => modelFails("the original module", failed);
     const probed = await this.#probed(original, held, Infinity);
     if ("status" in probed) throw fails(probed);
     const error = await this.#errorAfter(original, held, probed.state, Infinity);
@@ -294,7 +294,7 @@ export class ModelTrials {
     try {
       return await this.#resident.program(text);
     } catch (error) {
-      if (error instanceof RunnerFault) throw originalFails(what, outcomeOfFault(error, "compile"));
+      if (error instanceof RunnerFault) throw modelFails(what, outcomeOfFault(error, "compile"));
       throw error;
     } finally {
       this.#compileMs = Math.max(this.#compileMs, performance.now() - start);
@@ -305,6 +305,14 @@ export class ModelTrials {
     this.#stage = stage;
     this.#onStage(stage);
   }
+}
+
+function modelFails(what: string, outcome: Outcome): UserError {
+  return new UserError(
+    "original-fails",
+    `${what} fails: ${reasonOf(outcome)}`,
+    "Mend the module or its data, or run it where it fits: evolution starts from a model that runs.",
+  );
 }
 
 function within(leastMs: number, originalMs: number): number {
