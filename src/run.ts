@@ -24,6 +24,7 @@ import { finish } from "./run/finish.ts";
 import { byPreference, improves } from "./run/preference.ts";
 import type { SearchEnd } from "./run/search-loop.ts";
 import { SearchLoop } from "./run/search-loop.ts";
+import type { FrontOf } from "./run/sound-front.ts";
 import { Stop } from "./run/stop.ts";
 import { Stopwatch } from "./run/stopwatch.ts";
 import { Archive, strategy } from "./search/index.ts";
@@ -175,9 +176,8 @@ async function go(
     const work = workOf(evaluator, stopwatch.here);
     const rows = store.evaluations(run.id);
     const step = (step: FinishStep): void => onEvent({ type: "step", step });
-    const frontWithout = (refused: ReadonlySet<string>): readonly Scored[] =>
-      scored(archiveOf(run, rows, refused), rows);
-    const finished = await finish(rows, frontWithout, evaluator, step);
+    const frontOf: FrontOf = (counts) => scored(archiveOf(run, rows, counts), rows);
+    const finished = await finish(rows, frontOf, evaluator, step);
     const seconds = stopwatch.seconds;
     const summary = summarise({
       run,
@@ -208,15 +208,15 @@ function newArchive({ prepared }: RunRow): Archive {
   return archive;
 }
 
-/** What came of the rows, but for some genomes by their text. */
+/** @param counts which genomes, by their text; default: all. */
 function archiveOf(
   run: RunRow,
   rows: readonly EvaluationRow[],
-  without: ReadonlySet<string> = new Set(),
+  counts: (genome: string) => boolean = () => true,
 ): Archive {
   const archive = newArchive(run);
   for (const { genome, outcome } of rows) {
-    if (outcome.status !== "ok" || without.has(printGenome(genome))) continue;
+    if (outcome.status !== "ok" || !counts(printGenome(genome))) continue;
     archive.add({ genome, fitness: outcome.fitness });
   }
   return archive;

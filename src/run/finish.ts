@@ -11,7 +11,7 @@ import { chooseBest, rank } from "./choose-best.ts";
 import { Finals, type FinishStep } from "./finalist.ts";
 import { passedOver } from "./passed-over.ts";
 import { remeasuredPoints } from "./remeasure.ts";
-import { type FrontWithout, soundFront } from "./sound-front.ts";
+import { type FrontOf, soundFront } from "./sound-front.ts";
 
 export interface Finished {
   readonly best: Best;
@@ -21,7 +21,7 @@ export interface Finished {
 
 export async function finish(
   rows: readonly EvaluationRow[],
-  frontWithout: FrontWithout,
+  frontOf: FrontOf,
   evaluator: Evaluator,
   onStep: (step: FinishStep) => void,
 ): Promise<Finished> {
@@ -31,7 +31,7 @@ export async function finish(
   const { time } = await baselineOn(evaluator, "validation");
   const finals = new Finals(evaluator, time, onStep);
   const choice = await chooseBest(ranked, finals, evaluator);
-  const { front, refused } = await soundFront(frontWithout, finals);
+  const { front, refused } = await soundFront(frontOf, finals, choice);
   let points = front.map((each) => ({ genome: each.genome, ...pointOf(each, prepared) }));
   if (prepared.measuring !== undefined) {
     onStep("remeasuring");

@@ -2,42 +2,46 @@
  * The front that a run reports: variants that nothing dominates among those that are right on the validation
  * split, too. What is refused there leaves the front to those that it hid, and these are looked at in their turn.
  */
-import type { Genome } from "../genome.ts";
 import { printGenome } from "../genome.ts";
 import type { Scored } from "../report/summary.ts";
-import type { Refused } from "./choose-best.ts";
+import type { Choice, Refused } from "./choose-best.ts";
 import type { Finals } from "./finalist.ts";
 
-/** What nothing dominates, the original among it, when some variants, by their text, are left out. */
-export type FrontWithout = (refused: ReadonlySet<string>) => readonly Scored[];
+/** What nothing dominates among the variants that count, by their text, and the original. */
+export type FrontOf = (counts: (genome: string) => boolean) => readonly Scored[];
 
-/** Most variants that are looked at: what is left then is not on the front. */
+/** Most variants that are looked at: of the rest none is on the front. */
 const MOST_LOOKS = 40;
 
 export interface SoundFront {
   readonly front: readonly Scored[];
+  /** Those that were refused here. */
   readonly refused: readonly Refused[];
 }
 
+/** @param choice what the choice of the best one has refused stays so, and the best one is on the front. */
 export async function soundFront(
-  frontWithout: FrontWithout,
+  frontOf: FrontOf,
   finals: Pick<Finals, "invalid">,
+  { best, chosen, refused }: Pick<Choice, "best" | "chosen" | "refused">,
 ): Promise<SoundFront> {
-  const sound = new Set([printGenome([])]);
-  const refused = new Map<string, Refused>();
-  const isSound = ({ genome }: { readonly genome: Genome }): boolean =>
-    sound.has(printGenome(genome));
-  for (let left = MOST_LOOKS; ; ) {
-    const front = frontWithout(new Set(refused.keys()));
-    const open = front.filter((each) => !isSound(each));
-    if (open.length === 0 || left === 0) {
-      return { front: front.filter(isSound), refused: [...refused.values()] };
-    }
+  const sound = new Set([printGenome([]), ...(best.validated ? [printGenome(chosen)] : [])]);
+  const wrong = new Set(refused.map(({ genome }) => printGenome(genome)));
+  if (!best.validated) wrong.add(printGenome(chosen));
+  const found: Refused[] = [];
+  for (let left = MOST_LOOKS; left > 0; ) {
+    const front = frontOf((text) => !wrong.has(text));
+    const open = front.filter(({ genome }) => !sound.has(printGenome(genome)));
+    if (open.length === 0) return { front, refused: found };
     for (const { genome } of open.slice(0, left)) {
       left--;
       const why = await finals.invalid(genome);
       if (why === undefined) sound.add(printGenome(genome));
-      else refused.set(printGenome(genome), { genome, why });
+      else {
+        wrong.add(printGenome(genome));
+        found.push({ genome, why });
+      }
     }
   }
+  return { front: frontOf((text) => sound.has(text)), refused: found };
 }
