@@ -57,6 +57,11 @@ describe("variants passed over", () => {
     ]);
   });
 
+  it("are not equals of the one that was taken", () => {
+    const twin = variant("delete 8", 500);
+    expect(whys({}, fast, [], [fast, twin], [twin])).toEqual([]);
+  });
+
   it("were not all tried when none would do", () => {
     expect(whys({ gain: false }, fast, [[next, "no"]], [fast, next, slow], [fast, slow])).toEqual([
       [600, "no"],

@@ -19,12 +19,13 @@ export function passedOver(
   const taken = printGenome(chosen);
   const tried = ranked.filter(({ genome }) => whys.has(printGenome(genome)));
   const original = timeOf(prepared.original);
+  const found = ranked.find(({ genome }) => printGenome(genome) === taken)?.fitness;
   const others = front.filter(({ genome, fitness }) => {
     if (genome.length === 0) return false;
     const text = printGenome(genome);
-    return (
-      (prepared.goal === "error" || timeOf(fitness) < original) && text !== taken && !whys.has(text)
-    );
+    // The front holds the shortest of equals, which need not be the one that was taken.
+    const twin = text === taken || fitness.every((value, k) => value === found?.[k]);
+    return (prepared.goal === "error" || timeOf(fitness) < original) && !twin && !whys.has(text);
   });
   const untried = ({ fitness, interval }: Scored): string => {
     if (prepared.goal === "error")
