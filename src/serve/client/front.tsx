@@ -33,14 +33,15 @@ export function Front({
   const [chosen, setThen] = useState<number | undefined>();
   const then = Math.min(chosen ?? now, now);
   const label = unitLabel(clock, unit);
-  const front = members
-    .filter(({ evaluations, until }) => evaluations <= then && (until ?? Infinity) > then)
-    .sort((a, b) => a.time - b.time);
-  // Of a run that has ended, where times are measured, those taken last; the chart has the search's.
-  const rows = front
-    .map((member) => lastOf(member, baseline.time, then === now ? summary.front : []))
-    .sort((a, b) => a.time - b.time);
-  const markOf = ({ variant, time, error }: MemberView): Mark => ({
+  // At the end of a run what it reports: without what validation refused, and with times as measured last.
+  const front = (
+    summary.status !== "running" && then === now
+      ? summary.front.filter(({ variant }) => variant !== undefined)
+      : members
+          .filter(({ evaluations, until }) => evaluations <= then && (until ?? Infinity) > then)
+          .map((member) => pointOf(member, baseline.time))
+  ).toSorted((a, b) => a.time - b.time);
+  const markOf = ({ variant = 0, time, error }: FrontPoint): Mark => ({
     x: error,
     y: time,
     text: `variant ${variant}: ${formatNumber(time)}, ${formatSpeedup(baseline.time / time)} at error ${formatError(error)}`,
@@ -122,7 +123,7 @@ export function Front({
             </tr>
           </thead>
           <tbody>
-            {rows
+            {front
               .slice(0, MOST_ROWS)
               .map(({ variant = 0, time, speedup, interval, error, edits }) => (
                 <tr key={variant}>
@@ -145,12 +146,7 @@ export function Front({
   );
 }
 
-/** A member as it was measured last. */
-function lastOf(
-  { variant, time, error, edits }: MemberView,
-  original: number,
-  atEnd: readonly FrontPoint[],
-): FrontPoint {
-  const searched = { variant, time, error, edits, speedup: original / time };
-  return atEnd.find((point) => point.variant === variant) ?? searched;
+/** A member as the search saw it. */
+function pointOf({ variant, time, error, edits }: MemberView, original: number): FrontPoint {
+  return { variant, time, error, edits, speedup: original / time };
 }
