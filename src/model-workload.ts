@@ -12,7 +12,6 @@
  */
 import type { TypedArray } from "./device.ts";
 import { UserError } from "./errors.ts";
-import { deviation, isWild } from "./model-workload/deviation.ts";
 import type { Split } from "./workload.ts";
 import { SPLITS } from "./workload.ts";
 
@@ -96,9 +95,8 @@ export interface ModelDefinition {
 
 export type Goal = "time" | "error";
 
-export interface ModelWorkload extends Omit<ModelDefinition, "batches"> {
+export interface ModelWorkload extends ModelDefinition {
   readonly kind: "model";
-  readonly batches: (request: DataRequest) => readonly Batch[];
   readonly tolerance: number;
   readonly goal: Goal;
 }
@@ -115,46 +113,7 @@ export function defineModelWorkload(definition: ModelDefinition): ModelWorkload 
     tolerance: TOLERANCE,
     goal: definition.training === undefined ? "time" : "error",
     ...definition,
-    ...(definition.reference === "original" ? byOriginal(definition) : byLabels(definition)),
     kind: "model",
-  };
-}
-
-type Judging = Pick<ModelWorkload, "batches" | "error">;
-
-function byLabels({ batches }: ModelDefinition): Judging {
-  const labelled = (batch: Batch | UnlabelledBatch, k: number, { split }: DataRequest): Batch => {
-    if (batch.labels !== undefined) return batch;
-    throw new UserError(
-      "no-labels",
-      `batch ${k + 1} of the ${split} split has no labels`,
-      'Give them, or hold variants against the original\'s predictions with reference: "original".',
-    );
-  };
-  return { batches: (request) => batches(request).map((each, k) => labelled(each, k, request)) };
-}
-
-/**
- * In every process the original is judged on a split before any variant is. So what comes first on a batch is what it
- * predicts; the labels tell batches apart.
- */
-function byOriginal({ batches }: ModelDefinition): Judging {
-  const predicted = new Map<string, readonly Tensor[]>();
-  return {
-    batches: (request) =>
-      batches(request).map(({ inputs }, k) => ({
-        inputs,
-        labels: Uint32Array.of(request.seed, k),
-      })),
-    error: (predictions, batch) => {
-      const original = predicted.get(batch.join());
-      if (original !== undefined) return deviation(predictions, original);
-      if (predictions.some(isWild)) {
-        throw new RangeError("the original predicts infinities, or what is no number");
-      }
-      predicted.set(batch.join(), predictions);
-      return 0;
-    },
   };
 }
 

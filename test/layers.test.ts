@@ -30,8 +30,7 @@ const LAYERS: Record<string, readonly string[]> = {
   npy: ["device", "errors"],
   device: ["artifact", "errors", "probe", "profile", "timing", "tuning"],
   workload: ["device", "errors", "timing", "tuning"],
-  "model-workload/": ["device"],
-  "model-workload": ["device", "errors", "model-workload/", "workload"],
+  "model-workload": ["device", "errors", "workload"],
   representation: ["artifact", "fitness", "genome"],
   search: ["fitness", "genome", "representation"],
   evaluate: [
@@ -330,6 +329,6 @@ describe("layers", () => {
 /** Files of folders without an entry file: each is its own door. */
 const DIRECT: ReadonlySet<string> = new Set(
   files.filter((file) =>
-    /^(workload|model-workload|analyze|compare|report|run|suite|representation)\/[^/]+$/.test(file),
+    /^(workload|analyze|compare|report|run|suite|representation)\/[^/]+$/.test(file),
   ),
 );

@@ -4,14 +4,16 @@
  */
 import { createHash } from "node:crypto";
 import { UserError } from "../../errors.ts";
-import type { Batch, ModelWorkload, Tensor, Tensors } from "../../model-workload.ts";
+import type { ModelDefinition, ModelWorkload, Tensor, Tensors } from "../../model-workload.ts";
 import { dataRequest } from "../../model-workload.ts";
 import type { Split } from "../../workload.ts";
 import { userCode } from "../failures.ts";
 
+type Batches = ReturnType<ModelDefinition["batches"]>;
+
 export interface ModelData {
   readonly parameters: Tensors;
-  readonly batches: readonly Batch[];
+  readonly batches: Batches;
   /** Inputs of the steps; in prediction those of the first batch: what is timed. */
   readonly steps: readonly Tensors[];
 }
@@ -24,9 +26,7 @@ export function dataOf(workload: ModelWorkload, split: Split): ModelData {
   const batches = userCode("batches", () => workload.batches(request));
   const [first] = batches;
   if (first === undefined) throw wrong(`batches() gives none for the ${split} split`);
-  if (batches.some(({ labels }) => labels.length === 0)) {
-    throw wrong(`batches() gives a batch without labels for the ${split} split`);
-  }
+  if (workload.reference !== "original") checkLabels(batches, split);
   const steps =
     training === undefined
       ? [first.inputs]
@@ -36,6 +36,16 @@ export function dataOf(workload: ModelWorkload, split: Split): ModelData {
     for (const [name, tensor] of Object.entries(tensors)) checkSize(name, tensor);
   }
   return { parameters, batches, steps };
+}
+
+function checkLabels(batches: Batches, split: Split): void {
+  const k = batches.findIndex(({ labels }) => labels === undefined || labels.length === 0);
+  if (k < 0) return;
+  throw new UserError(
+    "no-labels",
+    `batch ${k + 1} of the ${split} split has no labels`,
+    'Give them, or hold variants against the original\'s predictions with reference: "original".',
+  );
 }
 
 /** What a function takes and gives, as MLIR writes types. */
@@ -87,6 +97,7 @@ export function hashOfData({ parameters, batches, steps }: ModelData): string {
     }
   }
   for (const { labels } of batches) {
+    if (labels === undefined) continue;
     hash.update(new Uint8Array(labels.buffer, labels.byteOffset, labels.byteLength));
   }
   return hash.digest("hex");

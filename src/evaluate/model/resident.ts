@@ -9,8 +9,10 @@ import type { Split } from "../../workload.ts";
 import { bytesOf, dataOf, type ModelData } from "./inputs.ts";
 
 export interface HeldBatch {
+  /** Which batch of which split. */
+  readonly place: string;
   readonly inputs: readonly Held[];
-  readonly labels: TypedArray;
+  readonly labels?: TypedArray;
 }
 
 export interface HeldData {
@@ -40,7 +42,7 @@ export class Resident {
     const known = this.#data.get(split);
     if (known !== undefined) return known;
     await this.#makeRoom(split);
-    const put = await this.#put(data ?? dataOf(this.#workload, split));
+    const put = await this.#put(split, data ?? dataOf(this.#workload, split));
     this.#data.set(split, put);
     return put;
   }
@@ -72,10 +74,13 @@ export class Resident {
     }
   }
 
-  async #put({ parameters, batches, steps }: ModelData): Promise<HeldData> {
+  async #put(split: Split, { parameters, batches, steps }: ModelData): Promise<HeldData> {
     const held: HeldBatch[] = [];
-    for (const { inputs, labels } of batches) {
-      held.push({ inputs: await this.#putAll(inputs), labels });
+    for (const [k, batch] of batches.entries()) {
+      const { labels } = batch;
+      const inputs = await this.#putAll(batch.inputs);
+      const place = `${split} ${k}`;
+      held.push({ place, inputs, ...(labels === undefined ? {} : { labels }) });
     }
     const taken: (readonly Held[])[] = [];
     for (const inputs of steps) taken.push(await this.#putAll(inputs));

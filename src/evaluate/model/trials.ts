@@ -21,9 +21,9 @@ import type { Effort } from "../../timing.ts";
 import type { Split } from "../../workload.ts";
 import { reasonOf, userCodeError } from "../failures.ts";
 import type { ModelClock } from "./clock.ts";
-import { wrongClasses } from "./error.ts";
 import { outcomeOfFault } from "./faults.ts";
 import { checkArguments, checkStep, type ModelData } from "./inputs.ts";
+import { Judge, weightOf } from "./judge.ts";
 import type { HeldBatch, HeldData, Resident } from "./resident.ts";
 import { tensorOf } from "./tensors.ts";
 
@@ -50,6 +50,7 @@ const LONGEST_MS = 50_000;
 
 export class ModelTrials {
   readonly #workload: ModelWorkload;
+  readonly #judge: Judge;
   readonly #xla: XlaClient;
   readonly #resident: Resident;
   readonly #modules: Modules;
@@ -80,6 +81,7 @@ export class ModelTrials {
     },
   ) {
     this.#workload = workload;
+    this.#judge = new Judge(workload);
     this.#modules = modules;
     this.#clock = clock;
     this.#xla = xla;
@@ -245,7 +247,7 @@ export class ModelTrials {
     return results.slice(0, carry);
   }
 
-  /** Mean error over batches; a rejection as soon as it must be above `most`. */
+  /** Mean error over batches; a rejection as soon as it must be above `most`, which is infinite for the original. */
   async #errorOf(
     main: Executable,
     parameters: readonly Held[],
@@ -254,18 +256,22 @@ export class ModelTrials {
   ): Promise<number | Rejection> {
     const { evaluation } = this.#modules;
     const program = evaluation === undefined ? main : await this.#resident.program(evaluation);
-    const total = batches.reduce((sum, { labels }) => sum + labels.length, 0);
+    const total = batches.reduce((sum, batch) => sum + weightOf(batch), 0);
     let sum = 0;
-    for (const { inputs, labels } of batches) {
+    for (const batch of batches) {
       const { results } = await this.#timed((deadlineMs) =>
-        this.#xla.call(program, [...parameters, ...inputs], deadlineMs),
+        this.#xla.call(program, [...parameters, ...batch.inputs], deadlineMs),
       );
       this.#enter("check");
       const predictions = await Promise.all(results.map((each) => this.#xla.get(each)));
       await this.#xla.free(results);
-      const judge = this.#workload.error ?? wrongClasses;
+      const given = predictions.map(tensorOf);
       try {
-        sum += labels.length * whole(judge(predictions.map(tensorOf), labels));
+        const error =
+          most === Infinity
+            ? this.#judge.original(batch, given)
+            : this.#judge.variant(batch, given);
+        sum += weightOf(batch) * whole(error);
       } catch (error) {
         // Garbage of a variant may trip it; of the original it is the workload's fault.
         if (most === Infinity) throw userCodeError("error", error);

@@ -2,37 +2,24 @@
  * How far predictions are from those of the original, in one number for classes and quantities alike: 0 is equal,
  * and 1 is no better than saying the mean whatever the inputs are.
  */
-import type { TypedArray } from "../device.ts";
-
-/** An array as a model gives it (`Tensor` of the contract). */
-export interface Prediction {
-  readonly element: string;
-  readonly shape: readonly number[];
-  readonly data: TypedArray;
-}
+import type { Tensor } from "../../model-workload.ts";
 
 /**
  * The largest over all results. Of real numbers: the root of the mean squared difference over the standard deviation
  * of the original's, which is taken at each place of a row over the rows (over all elements where there is one row).
  * Of everything else: the share of elements that differ. NaN and infinities are infinitely far from any number.
  */
-export function deviation(
-  predictions: readonly Prediction[],
-  original: readonly Prediction[],
-): number {
+export function deviation(predictions: readonly Tensor[], original: readonly Tensor[]): number {
   if (predictions.length !== original.length) return Infinity;
-  return Math.max(
-    0,
-    ...original.map((wanted, k) => deviationOf(predictions[k] as Prediction, wanted)),
-  );
+  return Math.max(0, ...original.map((wanted, k) => deviationOf(predictions[k] as Tensor, wanted)));
 }
 
 /** Does it hold NaN or an infinity? */
-export function isWild(prediction: Prediction): boolean {
+export function isWild(prediction: Tensor): boolean {
   return numbersOf(prediction)?.some((value) => !Number.isFinite(value)) ?? false;
 }
 
-function deviationOf(given: Prediction, wanted: Prediction): number {
+function deviationOf(given: Tensor, wanted: Tensor): number {
   const count = wanted.data.length;
   if (given.element !== wanted.element || given.data.length !== count) return Infinity;
   const [a, b] = [numbersOf(given), numbersOf(wanted)];
@@ -64,7 +51,7 @@ function spreadOf(values: Float64Array, shape: readonly number[]): number {
 }
 
 /** As numbers, where they are real ones. */
-function numbersOf({ element, data }: Prediction): Float64Array | undefined {
+function numbersOf({ element, data }: Tensor): Float64Array | undefined {
   switch (element) {
     case "f64":
     case "f32":

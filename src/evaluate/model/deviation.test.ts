@@ -1,12 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { deviation, isWild, type Prediction } from "./deviation.ts";
+import type { Tensor } from "../../model-workload.ts";
+import { deviation, isWild } from "./deviation.ts";
 
-const f32 = (shape: readonly number[], ...values: readonly number[]): Prediction => ({
+const f32 = (shape: readonly number[], ...values: readonly number[]): Tensor => ({
   element: "f32",
   shape,
   data: new Float32Array(values),
 });
-const bits = (element: string, ...values: readonly number[]): Prediction => ({
+const bits = (element: string, ...values: readonly number[]): Tensor => ({
   element,
   shape: [values.length],
   data: new Uint16Array(values),
@@ -14,7 +15,7 @@ const bits = (element: string, ...values: readonly number[]): Prediction => ({
 
 describe("the deviation from the original's predictions", () => {
   const original = [f32([4, 2], 1, 100, 2, 100, 3, 104, 4, 104)];
-  it.each<readonly [string, readonly Prediction[], readonly Prediction[], number]>([
+  it.each<readonly [string, readonly Tensor[], readonly Tensor[], number]>([
     ["is 0 for equal ones", original, original, 0],
     [
       "is 1 for the mean of every place, however far the places are apart",
