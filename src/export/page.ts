@@ -5,6 +5,7 @@
  */
 import type { AnalysisReport } from "../report/analysis.ts";
 import { dependencyGraph, frontChart, trajectoryChart } from "../report/charts.ts";
+import { escapeMarkup } from "../report/escape.ts";
 import { formatError, formatNumber, formatSpeedupIn, unitLabel } from "../report/format.ts";
 import { type ModelGraph, modelGraphChart, modelGraphText } from "../report/model-graph.ts";
 import { PALETTE } from "../report/palette.ts";
@@ -33,15 +34,15 @@ export function page({ summary, analysis, diff, graph }: PageParts): string {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-<title>${escapeHtml(title)}</title>
+<title>${escapeMarkup(title)}</title>
 <link rel="icon" href="data:,">
 <style>${STYLE}</style>
 </head>
 <body>
 <main>
-<h1>${escapeHtml(workload)}</h1>
-<p class="headline${best.gain === false ? " bad" : ""}">${escapeHtml(headline)}</p>
-<p>${escapeHtml(`${formatNumber(best.time)} against ${formatNumber(baseline.time)} ${label}${baseline.error === undefined ? "" : `, error ${formatError(best.error)} against ${formatError(baseline.error)},`} on ${device}; run ${summary.run}, ${formatNumber(summary.evaluations)} evaluations.`)}</p>
+<h1>${escapeMarkup(workload)}</h1>
+<p class="headline${best.gain === false ? " bad" : ""}">${escapeMarkup(headline)}</p>
+<p>${escapeMarkup(`${formatNumber(best.time)} against ${formatNumber(baseline.time)} ${label}${baseline.error === undefined ? "" : `, error ${formatError(best.error)} against ${formatError(baseline.error)},`} on ${device}; run ${summary.run}, ${formatNumber(summary.evaluations)} evaluations.`)}</p>
 ${verdict(summary)}
 <section><h2>Front</h2>${front(summary, label)}</section>
 <section><h2>Way through the run</h2>${trajectoryChart(analysis, label)}</section>
@@ -55,14 +56,6 @@ ${graph === undefined ? "" : `<section><h2>Layers</h2>${layers(graph)}</section>
 `;
 }
 
-function escapeHtml(text: string): string {
-  return text
-    .replaceAll("&", "&amp;")
-    .replaceAll("<", "&lt;")
-    .replaceAll(">", "&gt;")
-    .replaceAll('"', "&quot;");
-}
-
 function verdict({ best }: Summary): string {
   const checks = best.verdict?.checks;
   if (checks === undefined) {
@@ -72,7 +65,7 @@ function verdict({ best }: Summary): string {
   }
   const rows = checks.map(({ name, status, what }) => {
     const mark = { passed: "✓", failed: "✗", "not-run": "–" }[status];
-    return `<li class="${status}"><b>${mark} ${escapeHtml(NAMES[name])}</b> ${escapeHtml(what)}</li>`;
+    return `<li class="${status}"><b>${mark} ${escapeMarkup(NAMES[name])}</b> ${escapeMarkup(what)}</li>`;
   });
   return `<section><h2>Validation</h2><ul class="checks">${rows.join("")}</ul></section>`;
 }
@@ -94,7 +87,7 @@ function front(summary: Summary, label: string): string {
   const { time, error = 0 } = summary.baseline;
   const lines = [...rows, [formatNumber(time), "original", formatError(error), ""]];
   const row = (cells: readonly string[], tag: "th" | "td"): string =>
-    `<tr>${cells.map((cell) => `<${tag}>${escapeHtml(cell)}</${tag}>`).join("")}</tr>`;
+    `<tr>${cells.map((cell) => `<${tag}>${escapeMarkup(cell)}</${tag}>`).join("")}</tr>`;
   const head = row([label, "speed-up", "error", "edits"], "th");
   const more = points.length > MOST_ROWS ? `<p>and ${points.length - MOST_ROWS} more.</p>` : "";
   const chart = points.some((point) => point.error > 0) ? frontChart(summary, label) : "";
@@ -108,9 +101,9 @@ function edits({ best }: Summary, analysis: AnalysisReport): string {
     const of = (tried: typeof alone): string =>
       tried.status === "ok" ? formatSpeedupIn(analysis.original / tried.time, undefined) : "fails";
     return `<li>
-<code>${escapeHtml(edit)}</code> ${escapeHtml(known?.what ?? "")}
-${place === undefined ? "" : `<pre>${escapeHtml(`${place.line > 0 ? `line ${place.line}: ` : ""}${place.source || place.instruction.trim()}`)}</pre>`}
-${known?.assumes === undefined ? "" : `<p>Assumes that ${escapeHtml(known.assumes)}.</p>`}
+<code>${escapeMarkup(edit)}</code> ${escapeMarkup(known?.what ?? "")}
+${place === undefined ? "" : `<pre>${escapeMarkup(`${place.line > 0 ? `line ${place.line}: ` : ""}${place.source || place.instruction.trim()}`)}</pre>`}
+${known?.assumes === undefined ? "" : `<p>Assumes that ${escapeMarkup(known.assumes)}.</p>`}
 <p class="facts">${independent ? "independent" : "epistatic"} · alone ${of(alone)} · without it ${of(without)}</p>
 </li>`;
   });
@@ -123,7 +116,7 @@ ${known?.assumes === undefined ? "" : `<p>Assumes that ${escapeHtml(known.assume
 }
 
 function layers(graph: ModelGraph): string {
-  const lines = modelGraphText(graph).map((line) => `<li>${escapeHtml(line)}</li>`);
+  const lines = modelGraphText(graph).map((line) => `<li>${escapeMarkup(line)}</li>`);
   const told = lines.length === 0 ? "<p>As they were.</p>" : `<ul>${lines.join("")}</ul>`;
   return `${told}${modelGraphChart(graph)}`;
 }
@@ -138,7 +131,7 @@ function differenceOf(diff: string): string {
         : line.startsWith("-")
           ? "gone"
           : "";
-    return kind === "" ? escapeHtml(line) : `<span class="${kind}">${escapeHtml(line)}</span>`;
+    return kind === "" ? escapeMarkup(line) : `<span class="${kind}">${escapeMarkup(line)}</span>`;
   });
   return `<pre class="diff">${lines.join("\n")}</pre>`;
 }

@@ -3,6 +3,7 @@
  * the same in words. Pure. Everything from outside is escaped.
  */
 import type { Layer, LayerForm, ModelGraph } from "../representation.ts";
+import { escapeMarkup } from "./escape.ts";
 
 export type { ModelGraph };
 
@@ -60,7 +61,7 @@ function boxOf(row: Row, r: number, layers: readonly Layer[], column: Column): s
   // What a variant has no more is marked where it was, what it has anew or otherwise where it is.
   const marked = (state === "pruned") === (column === "before") && state !== "same";
   const title = [`${what} ${id}`.trim(), ...changes].join("; ");
-  return `<g class="${marked ? state : "same"}"><title>${escapeXml(title)}</title><rect x="${x}" y="${y}" width="${BOX.width}" height="${BOX.height}" rx="5"/><text x="${middle}" y="${y + 15}">${escapeXml(what)}</text><text class="soft" x="${middle}" y="${y + 28}">${escapeXml(id === "" ? shapeOf(form) : `${id}: ${shapeOf(form)}`)}</text></g>`;
+  return `<g class="${marked ? state : "same"}"><title>${escapeMarkup(title)}</title><rect x="${x}" y="${y}" width="${BOX.width}" height="${BOX.height}" rx="5"/><text x="${middle}" y="${y + 15}">${escapeMarkup(what)}</text><text class="soft" x="${middle}" y="${y + 28}">${escapeMarkup(id === "" ? shapeOf(form) : `${id}: ${shapeOf(form)}`)}</text></g>`;
 }
 
 /** Straight to the next layer in the column, round the outside to all others. */
@@ -130,12 +131,4 @@ function listed(names: readonly string[]): string {
   const shown = names.slice(0, MOST_NAMES).join(", ");
   const more = names.length - MOST_NAMES;
   return more > 0 ? `${shown} and ${more} more` : shown;
-}
-
-function escapeXml(text: string): string {
-  return text
-    .replaceAll("&", "&amp;")
-    .replaceAll("<", "&lt;")
-    .replaceAll(">", "&gt;")
-    .replaceAll('"', "&quot;");
 }
