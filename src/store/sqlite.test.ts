@@ -39,6 +39,17 @@ const APPEND_FOREVER = `
   }
 `;
 
+/** Is about to write to a fresh file, says so and does it later. */
+const MAKE = `
+  import { createRequire } from "node:module";
+  import { writeSync } from "node:fs";
+  const Sqlite = createRequire(${JSON.stringify(import.meta.url)})("better-sqlite3");
+  const database = new Sqlite(process.argv[1]);
+  database.exec("BEGIN IMMEDIATE");
+  writeSync(1, "begun\\n");
+  setTimeout(() => database.exec("COMMIT"), 300);
+`;
+
 /** Holds a run, says so and stays. */
 const HOLD = `
   import { writeSync } from "node:fs";
@@ -62,6 +73,15 @@ describe("the SQLite store", () => {
     const file = join(folder, "text.db");
     writeFileSync(file, "these are not the bytes you are looking for".repeat(40));
     expect(() => openSqlite(file)).toThrow(expect.objectContaining({ code: "store-corrupt" }));
+  });
+
+  it("waits for another process that makes the same file", async () => {
+    const file = join(folder, "fresh.db");
+    const other = spawn(process.execPath, ["--input-type=module", "-e", MAKE, file]);
+    await new Promise((resolve) => other.stdout.once("data", resolve));
+    const store = openSqlite(file);
+    expect(store.runs()).toEqual([]);
+    store.close();
   });
 
   it("refuses a file of a newer gevo", () => {

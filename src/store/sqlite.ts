@@ -26,6 +26,7 @@ import { storeError } from "./sqlite-error.ts";
 
 /** Longest wait for another process's write. */
 const BUSY_MS = 5000;
+const RETRY_MS = 20;
 
 interface RunRecord {
   readonly id: string;
@@ -60,7 +61,7 @@ export function openSqlite(file: string): SqliteStore {
   let database: Database | undefined;
   try {
     database = new Sqlite(file, { timeout: BUSY_MS });
-    database.pragma("journal_mode = WAL");
+    useWal(database);
     database.pragma("synchronous = NORMAL");
     migrate(database, file);
     const locks = new RunLocks(
@@ -71,6 +72,21 @@ export function openSqlite(file: string): SqliteStore {
   } catch (error) {
     database?.close();
     throw storeError(error, file);
+  }
+}
+
+/** SQLite waits for nobody while it turns a fresh file's journal into a WAL; another gevo may be about to do the same. */
+function useWal(database: Database): void {
+  const until = Date.now() + BUSY_MS;
+  for (;;) {
+    try {
+      database.pragma("journal_mode = WAL");
+      return;
+    } catch (error) {
+      const busy = (error as { readonly code?: unknown }).code === "SQLITE_BUSY";
+      if (!busy || Date.now() > until) throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, RETRY_MS);
+    }
   }
 }
 
