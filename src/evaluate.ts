@@ -17,6 +17,9 @@ import type { Split } from "./workload.ts";
 
 export type { ToolVerdict } from "./device.ts";
 
+/** The name in `Prepared.builds` of what variants are edits of. */
+export const UNEDITED = "gevo without edits";
+
 /** What the workload turned out to be, once loaded, built and checked. */
 export interface Prepared {
   readonly workload: string;
@@ -36,7 +39,7 @@ export interface Prepared {
   readonly heat?: Heat;
   /** The faster of the ordinary `-O3` build and our own pipeline without edits, on the search split. */
   readonly original: Fitness;
-  /** Both of them, for the report: time on the search split. */
+  /** All builds of the original, by name: time on the search split. */
   readonly builds: Readonly<Record<string, number>>;
   /** Artifact hash of our pipeline's build without edits. */
   readonly originalHash: string;

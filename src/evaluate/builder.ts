@@ -5,7 +5,7 @@
  */
 import { dirname, resolve } from "node:path";
 import type { Artifact } from "../artifact.ts";
-import type { Inspected } from "../evaluate.ts";
+import { type Inspected, UNEDITED } from "../evaluate.ts";
 import type { Rejection, Stage } from "../fitness.ts";
 import { rejected } from "../fitness.ts";
 import type { Genome } from "../genome.ts";
@@ -54,7 +54,7 @@ export class Builder<W> {
     this.program = program;
     const unedited = program.compile([]);
     if ("status" in unedited) throw originalFails("our build without edits", unedited);
-    this.originals = [ordinary, { name: "gevo without edits", program: unedited }, ...further];
+    this.originals = [ordinary, { name: UNEDITED, program: unedited }, ...further];
     this.leftOut = leftOut;
   }
 

@@ -4,7 +4,9 @@ import noisy from "../../test/devices/noisy.ts";
 import { openDevice } from "../device/index.ts";
 import type { MeasuredSession } from "../device.ts";
 import { UserError } from "../errors.ts";
-import { figuresIn, isBetter, objectivesOf, valuesOf } from "./objectives.ts";
+import { UNEDITED } from "../evaluate.ts";
+import type { Fitness, Interval } from "../fitness.ts";
+import { figuresIn, gains, objectivesOf, valuesOf } from "./objectives.ts";
 
 const codeOf = (act: () => unknown): string => {
   try {
@@ -17,11 +19,17 @@ const codeOf = (act: () => unknown): string => {
 };
 
 describe("objectives", () => {
-  it("make a variant better than the original by any of them but the error", () => {
-    expect(isBetter([9, 1], [10, 0])).toBe(true);
-    expect(isBetter([10, 0], [10, 0])).toBe(false);
-    expect(isBetter([11, 0], [10, 1])).toBe(false);
-    expect(isBetter([11, 0, 24], [10, 0, 32])).toBe(true);
+  it("make a variant gain by any of them but the error", () => {
+    const prepared = { original: [10, 1, 32], builds: { "clang -O3": 10, [UNEDITED]: 12 } };
+    const gained = (fitness: Fitness, interval?: Interval): boolean =>
+      gains({ status: "ok", fitness, ...(interval === undefined ? {} : { interval }) }, prepared);
+    expect(gained([9, 1, 32])).toBe(true);
+    expect(gained([13, 0, 32])).toBe(false);
+    expect(gained([13, 1, 24])).toBe(true);
+    // Slower than the fastest build and faster than what it is made of.
+    expect(gained([11, 1, 32])).toBe(true);
+    expect(gained([11, 1, 32], [10.5, 11.5])).toBe(true);
+    expect(gained([11, 1, 32], [9.5, 12.5])).toBe(false);
   });
 
   it("are time and error, and then what the device tells, in the order asked", () => {

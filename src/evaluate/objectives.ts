@@ -9,7 +9,9 @@
 import type { Face, Figure, MeasuredDevice, MeasuredSession } from "../device.ts";
 import { FIGURES } from "../device.ts";
 import { UserError } from "../errors.ts";
-import type { Fitness, Objective } from "../fitness.ts";
+import { type Prepared, UNEDITED } from "../evaluate.ts";
+import type { Objective, Outcome } from "../fitness.ts";
+import { timeOf } from "../fitness.ts";
 
 const ALWAYS = ["time", "error"] as const;
 const ERROR = 1;
@@ -85,7 +87,18 @@ export function valuesOf(
 
 const sum = (values: readonly number[]): number => values.reduce((total, each) => total + each, 0);
 
-/** In any objective but the error, which is never below the original's. */
-export function isBetter(fitness: Fitness, original: Fitness): boolean {
+type Ran = Extract<Outcome, { readonly status: "ok" }>;
+
+/**
+ * Whether a variant may found a lineage: it is faster than the program without edits, by more than chance, or better than
+ * the fastest build of the original in anything but the error, which is never below the original's. Where another
+ * compiler's build is far ahead, lineages begin long before they catch up with it.
+ */
+export function gains(
+  { fitness, interval }: Ran,
+  { original, builds }: Pick<Prepared, "original" | "builds">,
+): boolean {
+  const most = interval?.[1] ?? timeOf(fitness);
+  if (most < (builds[UNEDITED] ?? timeOf(original))) return true;
   return fitness.some((value, k) => k !== ERROR && value < (original[k] as number));
 }

@@ -16,7 +16,7 @@ import type { Candidate } from "../search.ts";
 import type { Split, Workload } from "../workload.ts";
 import { type Builder, openKernels } from "./builder.ts";
 import { originalFails } from "./failures.ts";
-import { figuresIn, isBetter } from "./objectives.ts";
+import { figuresIn, gains } from "./objectives.ts";
 import { planOf, preparedOf } from "./prepare.ts";
 import { profileOf } from "./profile.ts";
 import type { PrepareRequest } from "./protocol.ts";
@@ -71,15 +71,14 @@ export class Pipeline {
   }
 
   /**
-   * As selection sees it: right on the search split and, when better than the original, right on unseen inputs
+   * As selection sees it: right on the search split and, when it gains, right on unseen inputs
    * and sound in the cheapest case. What fits the search split's inputs alone, or a race whose output happens
    * to be right, must not found a lineage, or all that the search finds in the end is so. Watching
    * every case would cost more than the evaluation; finalists go through many.
    */
   evaluate(artifact: Artifact): Outcome {
     const outcome = this.#trials.run(artifact, "search");
-    if (outcome.status !== "ok" || !isBetter(outcome.fitness, this.prepared.original))
-      return outcome;
+    if (outcome.status !== "ok" || !gains(outcome, this.prepared)) return outcome;
     const wrong = this.#trials.wrongUnseen(artifact);
     if (wrong !== undefined) return wrong;
     const [cheapest] = this.#trials.cases.of("search");

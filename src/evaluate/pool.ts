@@ -21,7 +21,7 @@ import type {
   Remeasured,
   Spent,
 } from "../evaluate.ts";
-import type { Fitness, Outcome } from "../fitness.ts";
+import type { Outcome } from "../fitness.ts";
 import type { Edit, Genome } from "../genome.ts";
 import { printGenome } from "../genome.ts";
 import type { Observed } from "../probe.ts";
@@ -31,7 +31,7 @@ import type { Split } from "../workload.ts";
 import { deathOutcome, failureOf, outcomeOfAnswer, settled } from "./answers.ts";
 import type { Crew } from "./crew.ts";
 import { Memo } from "./memo.ts";
-import { isBetter } from "./objectives.ts";
+import { gains } from "./objectives.ts";
 import type { JobSpent, Response } from "./protocol.ts";
 import type { Answer, WorkerProcess } from "./worker-process.ts";
 
@@ -250,16 +250,13 @@ export class Pool implements Evaluator {
     this.#crew().release(worker);
     this.#note(answer);
     const outcome = outcomeOfAnswer(answer);
-    if (outcome.status !== "ok" || !this.#mustWatch(outcome.fitness, where)) return outcome;
+    if (outcome.status !== "ok") return outcome;
+    // In the search only what gains can found a lineage.
+    if (where === "search" && !gains(outcome, this.prepared)) return outcome;
     const request = { type: "watch", genome, where } as const;
     const watched = await this.#builders.askTwice(request, limit);
     this.#note(watched);
     return watched.type === "sound" ? outcome : outcomeOfAnswer(watched);
-  }
-
-  /** In the search only what is better than the original can found a lineage. */
-  #mustWatch(fitness: Fitness, where: Split | FuzzCase): boolean {
-    return where !== "search" || isBetter(fitness, this.prepared.original);
   }
 
   /** Nothing where the variant cannot be built. */
