@@ -48,6 +48,11 @@ export type Outcome =
       readonly fitness: Fitness;
       /** Of the time, the first objective; absent on a modelled clock, which is exact. */
       readonly interval?: Interval;
+      /**
+       * Beside a measured time, where the emulator ran the variant first: modelled cycles of the cheapest case. It tells
+       * variants apart that do different work, and is never compared with a time.
+       */
+      readonly modelled?: number;
     }
   | Rejection
   /** Our tool lacks something (an instruction, say). Counted and shown, never scored. */

@@ -29,6 +29,8 @@ export interface Individual {
   readonly fitness: Fitness;
   /** Of the time, where it was measured. */
   readonly interval?: Interval;
+  /** Beside a measured time: what the cost model says, in a unit of its own. */
+  readonly modelled?: number;
 }
 
 export interface StrategyOptions {

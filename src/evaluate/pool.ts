@@ -241,7 +241,7 @@ export class Pool implements Evaluator {
   }
 
   /** What the device says of machine code, and then the watchers where their word counts. */
-  async #try({ genome, code }: Built, where: Split | FuzzCase): Promise<Outcome> {
+  async #try({ genome, code, modelled }: Built, where: Split | FuzzCase): Promise<Outcome> {
     const since = performance.now();
     const worker = await this.#crew().acquire();
     this.#spent.wait += performance.now() - since;
@@ -249,8 +249,9 @@ export class Pool implements Evaluator {
     const answer = await worker.ask({ type: "try", code, where }, limit);
     this.#crew().release(worker);
     this.#note(answer);
-    const outcome = outcomeOfAnswer(answer);
-    if (outcome.status !== "ok") return outcome;
+    const tried = outcomeOfAnswer(answer);
+    if (tried.status !== "ok") return tried;
+    const outcome = modelled === undefined ? tried : { ...tried, modelled };
     // In the search only what gains can found a lineage.
     if (where === "search" && !gains(outcome, this.prepared)) return outcome;
     const request = { type: "watch", genome, where } as const;

@@ -83,6 +83,8 @@ export type Response =
       readonly type: "built";
       readonly genome: Genome | null;
       readonly code: MachineCode;
+      /** Cycles of the cheapest case, where the emulator ran it. */
+      readonly modelled?: number;
       readonly spent: JobSpent;
     }
   | {

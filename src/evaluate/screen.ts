@@ -17,6 +17,12 @@ import { Trials } from "./trials.ts";
 /** Most warp-instructions of the original: about a second. */
 const LONGEST = 30_000_000;
 
+/** What the emulator has run; nothing where it lacks something. */
+export interface Screened {
+  /** Cycles. */
+  readonly modelled?: number;
+}
+
 export class Screen {
   /** Why nothing is screened. */
   readonly off: string | undefined;
@@ -29,14 +35,14 @@ export class Screen {
     });
     if (this.trials.cases.possible("search").length === 0) {
       this.off = this.trials.cases.obstacle ?? "the emulator runs no case";
-    } else if (originals.some((artifact) => this.#cheapest(artifact) !== undefined)) {
+    } else if (originals.some((artifact) => "status" in this.#cheapest(artifact))) {
       this.off = "a build of the original gives another output on the emulator";
     }
   }
 
-  /** What speaks against running an artifact on a GPU. */
-  reject(artifact: Artifact): Failed | undefined {
-    return this.off === undefined ? this.#cheapest(artifact) : undefined;
+  /** What speaks against running an artifact on a GPU, or else what its cheapest case costs here. */
+  screen(artifact: Artifact): Failed | Screened {
+    return this.off === undefined ? this.#cheapest(artifact) : {};
   }
 
   /**
@@ -51,24 +57,24 @@ export class Screen {
       return outcome.status === "rejected" ? onEmulator(outcome) : undefined;
     }
     const wrong = where === "search" ? this.trials.wrongUnseen(artifact) : undefined;
-    if (wrong !== undefined && wrong.status !== "unsupported") return onEmulator(wrong);
+    if (wrong !== undefined) return onEmulator(wrong);
     for (const each of this.trials.cases.possible(where)) {
-      const failed = this.#tried(artifact, each, where, true);
-      if (failed !== undefined) return failed;
+      const tried = this.#tried(artifact, each, where, true);
+      if ("status" in tried) return tried;
     }
     return undefined;
   }
 
-  #cheapest(artifact: Artifact): Failed | undefined {
+  #cheapest(artifact: Artifact): Failed | Screened {
     const [cheapest] = this.trials.cases.possible("search");
-    return cheapest === undefined ? undefined : this.#tried(artifact, cheapest, "search", false);
+    return cheapest === undefined ? {} : this.#tried(artifact, cheapest, "search", false);
   }
 
   /** What the emulator lacks speaks against nothing. */
-  #tried(artifact: Artifact, each: Case, split: Split, watched: boolean): Failed | undefined {
+  #tried(artifact: Artifact, each: Case, split: Split, watched: boolean): Failed | Screened {
     const passed = this.trials.runCase(artifact, each, split, watched);
-    if (!("status" in passed) || passed.status === "unsupported") return undefined;
-    return onEmulator(passed);
+    if (!("status" in passed)) return { modelled: passed.time };
+    return passed.status === "unsupported" ? {} : onEmulator(passed);
   }
 }
 

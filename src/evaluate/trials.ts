@@ -70,7 +70,7 @@ export class Trials {
   }
 
   /** What cases that no split has say against an artifact that is right on the search split. */
-  wrongUnseen(artifact: Artifact): Failed | undefined {
+  wrongUnseen(artifact: Artifact): Exclude<Failed, { readonly status: "unsupported" }> | undefined {
     for (const each of this.cases.unseen()) {
       const passed = this.runCase(artifact, each, "validation");
       if (!("status" in passed) || passed.status === "unsupported") continue;

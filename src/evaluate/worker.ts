@@ -138,10 +138,12 @@ function build(
   artifact: Artifact,
   screened: boolean,
 ): Response {
-  const refused = screened ? clocked("screen", () => workshop.screen(artifact)) : undefined;
-  if (refused !== undefined) return answered(genome, refused);
+  const seen = screened ? clocked("screen", () => workshop.screen(artifact)) : {};
+  if ("status" in seen) return answered(genome, seen);
   const code = clocked("assemble", () => workshop.assemble(artifact));
-  return "status" in code ? answered(genome, code) : { type: "built", genome, code, spent };
+  return "status" in code
+    ? answered(genome, code)
+    : { type: "built", genome, code, ...seen, spent };
 }
 
 function tried({ code, where }: Extract<Request, { type: "try" }>): Response {

@@ -15,7 +15,7 @@ import { originalFails, outcomeOf, reasonOf } from "./failures.ts";
 import { figuresIn } from "./objectives.ts";
 import { type Plan, planOf } from "./prepare.ts";
 import type { PrepareRequest } from "./protocol.ts";
-import { Screen } from "./screen.ts";
+import { Screen, type Screened } from "./screen.ts";
 
 /** What the device's process needs to prepare: it has no compiler. */
 export interface TrialPlan extends Plan {
@@ -71,9 +71,9 @@ export class Workshop {
     }
   }
 
-  /** What the emulator has against an artifact. */
-  screen(artifact: Artifact): Failed | undefined {
-    return this.#screen.reject(artifact);
+  /** What the emulator says of an artifact. */
+  screen(artifact: Artifact): Failed | Screened {
+    return this.#screen.screen(artifact);
   }
 
   /** As Pipeline's: on the emulator. */

@@ -26,7 +26,7 @@ import { Enabling } from "./enabling.ts";
 import type { SearchOptions } from "./ideas.ts";
 import { Linkage } from "./linkage.ts";
 import { minimise } from "./minimise.ts";
-import { better, timesDiffer } from "./noise.ts";
+import { alike, better, same, timesDiffer, workDiffers } from "./noise.ts";
 import { Population } from "./population.ts";
 import { individualOf } from "./vary.ts";
 
@@ -72,7 +72,7 @@ class DefaultSearch {
   readonly #random: Random;
   readonly #population: Population;
   readonly #blocks = new Blocks();
-  readonly #enabling = new Enabling();
+  readonly #enabling: Enabling;
   readonly #ways: Credit;
   readonly #operators: Credit;
   readonly #linkage = new Linkage();
@@ -93,6 +93,7 @@ class DefaultSearch {
     this.#random = new Random(options.seed);
     this.#unedited = { genome: [], fitness: options.original };
     this.#population = new Population(options.population, ideas.drift, this.#unedited);
+    this.#enabling = new Enabling(ideas.model ? alike : same);
     const ways: Way[] = ["draw", "drop"];
     if (ideas.blocks) ways.push("block");
     if (ideas.enabling) ways.push("enable");
@@ -248,7 +249,12 @@ class DefaultSearch {
     if (found === undefined) {
       this.#enabling.failed(edit);
       this.#wrongAlone.add(printGenome([edit]));
-    } else if (timesDiffer(found, this.#unedited)) this.#enabling.changed(found);
+    } else if (this.#changes(found)) this.#enabling.changed(found);
+  }
+
+  #changes(found: Individual): boolean {
+    if (timesDiffer(found, this.#unedited)) return true;
+    return this.#ideas.model && workDiffers(found, this.#unedited);
   }
 
   #learnLinkage({ genome }: Individual): void {

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Edit } from "../genome.ts";
 import type { Individual } from "../search.ts";
 import { Enabling } from "./enabling.ts";
+import { alike, same } from "./noise.ts";
 
 const edit = (name: string): Edit => ({ op: "delete", targets: [name], rewires: [] });
 const made = (time: number, ...names: readonly string[]): Individual => ({
@@ -45,6 +46,22 @@ describe("Enabling", () => {
     enabling.elite({ ...best, genome: best.genome.slice(1) });
     const pairs = Array.from({ length: 3 }, () => names(enabling));
     expect(pairs).toEqual(["a+b+c+d+e+f", "a+b+c+d+e+g", undefined]);
+  });
+
+  it("tells stones apart as it is told to", () => {
+    const timed = (name: string, modelled: number): Individual => ({
+      ...{ ...made(100, name), interval: [90, 110] as const, modelled },
+    });
+    for (const [how, pairs] of [
+      [same, ["s+f", "s+t", undefined]],
+      [alike, ["s+f", "t+f", "s+t", "t+s", undefined]],
+    ] as const) {
+      const enabling = new Enabling(how);
+      enabling.failed(edit("f"));
+      enabling.changed(timed("s", 70));
+      enabling.changed(timed("t", 71));
+      expect(pairs.map(() => names(enabling))).toEqual(pairs);
+    }
   });
 
   it("does not build on what chance alone makes differ", () => {

@@ -36,6 +36,12 @@ export class Enabling {
   /** Times of the valid edits alone, by their text. */
   readonly #alone = new Map<string, number>();
   #first = 0;
+  readonly #alike: typeof same;
+
+  /** @param alike whether two variants are the same as far as can be told. */
+  constructor(alike: typeof same = same) {
+    this.#alike = alike;
+  }
 
   /** An edit that is wrong alone. */
   failed(edit: Edit): void {
@@ -53,7 +59,7 @@ export class Enabling {
 
   /** What became of a stone with an edit on top. @param unedited the program without edits. */
   passed(individual: Individual, stone: Individual, unedited: Individual): void {
-    if (same(individual, stone) || individual.genome.length >= MOST_EDITS) return;
+    if (this.#alike(individual, stone) || individual.genome.length >= MOST_EDITS) return;
     const alone = this.#alone.get(printGenome(individual.genome.slice(-1)));
     if (alone !== undefined) {
       const sum = timeOf(stone) + alone - timeOf(unedited);
@@ -83,7 +89,7 @@ export class Enabling {
   }
 
   #isNew(individual: Individual): boolean {
-    return !this.#stones.some((stone) => same(stone, individual));
+    return !this.#stones.some((stone) => this.#alike(stone, individual));
   }
 
   #earliest(): Stone | undefined {

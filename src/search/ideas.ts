@@ -11,6 +11,8 @@ export const IDEAS = {
   credit: "lets operators and ways of varying earn their share",
   blocks: "puts edits that helped once into other variants",
   enabling: "tries edits, those that failed alone as well, on top of those that changed the time",
+  model:
+    "beside a clock, takes the cost model's word for what an edit changed that the clock leaves open",
   crossover: "crosses variants",
   linkage: "keeps edits together of which one needs the other",
   elites: "minimises the best when nothing becomes better, and tries every edit on top of it",

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { dominates } from "../fitness.ts";
 import type { Individual } from "../search.ts";
-import { better, noWorse, same, timesDiffer } from "./noise.ts";
+import { alike, better, noWorse, same, timesDiffer, workDiffers } from "./noise.ts";
 
 const exact = (time: number, error = 0): Individual => ({ genome: [], fitness: [time, error] });
 const timed = (time: number, width: number, error = 0): Individual => ({
@@ -30,6 +30,21 @@ describe("comparing", () => {
     expect(timesDiffer(slow, timed(90, 2))).toBe(true);
     expect(better(timed(90, 2), slow)).toBe(true);
     expect(noWorse(slow, timed(90, 2))).toBe(false);
+  });
+
+  it("hears the cost model where the clock leaves it open", () => {
+    const [a, b] = [timed(100, 3), timed(101, 3)];
+    expect([alike(a, b), workDiffers(a, b)]).toEqual([true, false]);
+    const [costA, costB] = [
+      { ...a, modelled: 70 },
+      { ...b, modelled: 71 },
+    ];
+    expect([alike(costA, costB), workDiffers(costA, costB)]).toEqual([false, true]);
+    expect(alike(costA, { ...b, modelled: 70 })).toBe(true);
+    // An emulator that lacks something says nothing.
+    expect([alike(costA, b), workDiffers(a, costB)]).toEqual([true, false]);
+    // And where the clock tells, it is the clock.
+    expect(better(timed(90, 2), { ...a, modelled: 1 })).toBe(true);
   });
 
   it("knows a smaller error whatever the time leaves open", () => {

@@ -12,9 +12,20 @@ export function timesDiffer(a: Individual, b: Individual): boolean {
   return highA < lowB || highB < lowA;
 }
 
+/** Whether the cost model tells them apart, where the clock may not. */
+export function workDiffers(a: Individual, b: Individual): boolean {
+  if (a.modelled === undefined || b.modelled === undefined) return false;
+  return a.modelled !== b.modelled;
+}
+
 /** Equal in time, as far as that can be told, and in all else. */
 export function same(a: Individual, b: Individual): boolean {
   return !timesDiffer(a, b) && a.fitness.every((value, i) => i === 0 || value === b.fitness[i]);
+}
+
+/** The same, as far as the clock and the cost model can tell. */
+export function alike(a: Individual, b: Individual): boolean {
+  return same(a, b) && !workDiffers(a, b);
 }
 
 /** Dominates, and not by chance. */

@@ -15,8 +15,12 @@ import { messyOnePoint } from "./crossover.ts";
 /** The trial's individual, when it is valid. */
 export function individualOf({ genome, outcome }: Trial): Individual | undefined {
   if (outcome.status !== "ok") return undefined;
-  const { fitness, interval } = outcome;
-  return interval === undefined ? { genome, fitness } : { genome, fitness, interval };
+  const { fitness, interval, modelled } = outcome;
+  return {
+    ...{ genome, fitness },
+    ...(interval === undefined ? {} : { interval }),
+    ...(modelled === undefined ? {} : { modelled }),
+  };
 }
 
 export function firstValid(trials: readonly Trial[]): Individual | undefined {

@@ -95,3 +95,11 @@ export function run(
 ): Searched {
   return search(strategy(preset, options(seed)), most, judgement);
 }
+
+/** On a clock that tells small effects from nothing only with the help of the cost model. */
+export const coarse: Judge = (genome) => {
+  const outcome = judge(genome);
+  if (outcome.status !== "ok") return outcome;
+  const time = outcome.fitness[0] as number;
+  return { ...outcome, interval: [time * 0.9, time * 1.1], modelled: time };
+};
