@@ -39,9 +39,14 @@ one() {
   name=$(sed 's|^workloads/||; s|/workload.ts$||; s|/|-|; s|.workload.ts$||' <<< "$1")
   [[ $1 =~ $COSTLY && $budget == *s && $budget != *evals ]] && budget=$((2 * ${budget%s}))s
   ((left > 5)) || return 0
+  # Called the same wherever it runs, so that another one of equal GPUs goes on with it.
+  if [[ $device == cuda:* ]]; then
+    export CUDA_VISIBLE_DEVICES=${device#cuda:}
+    device=cuda
+  fi
   timeout --signal=INT --kill-after=25 "$left" node dist/cli/main.js suite --device "$device" --budget "$budget" \
     --population "$POPULATION" --workers "$WORKERS" --filter "${1#workloads/}" --out "$PARTS/$name" >> "$PARTS/$name.log" 2>&1
-  echo "$name on $device: exit code $?"
+  echo "$name on $device ${CUDA_VISIBLE_DEVICES:-}: exit code $?"
 }
 export -f one
 
