@@ -5,13 +5,11 @@
  *     draw        a variant with one more random edit
  *     block       a variant with an edit, or a group of edits, that helped another
  *     enable      a valid variant that changed the time, with an edit that failed alone
- *     cross       a variant with some of the edits of another
  *     drop        a variant with one edit less
  *
  * Neighbours have a fixed part of the batch until the list is through, and so have early pairs of stone
  * and edit; how often each other way is gone depends on what it has brought so far. Whatever is valid may join
- * the population. When nothing has become better for long, the best is minimised and a new start is made from
- * it. Nothing that can be known beforehand is asked twice.
+ * the population. Nothing that can be known beforehand is asked twice.
  */
 import type { Edit, Genome } from "../genome.ts";
 import { genomeOf, printGenome } from "../genome.ts";
@@ -24,8 +22,6 @@ import { strategyOf } from "./course.ts";
 import { Credit } from "./credit.ts";
 import { Enabling } from "./enabling.ts";
 import type { SearchOptions } from "./ideas.ts";
-import { Linkage } from "./linkage.ts";
-import { minimise } from "./minimise.ts";
 import { alike, better, same, timesDiffer, workDiffers } from "./noise.ts";
 import { Population } from "./population.ts";
 import { individualOf } from "./vary.ts";
@@ -36,15 +32,11 @@ const FIRST_ROUNDS = 3;
 const NEIGHBOURS = 12;
 /** And this many of the early pairs, which seldom pay but pay most. */
 const PAIRS = 8;
-/** Rounds without anything better after which the search begins anew with the minimised best. */
-const PATIENCE = 16;
 /** Tries to put together a candidate that was not asked before. */
 const TRIES = 8;
-/** Most edits of a genome that says what its last edit needs. */
-const MOST_LINKED = 4;
 const PUBLISHED = ["delete", "copy", "move", "replace", "swap", "operand"];
 
-type Way = "neighbour" | "draw" | "block" | "enable" | "cross" | "drop";
+type Way = "neighbour" | "draw" | "block" | "enable" | "drop";
 
 interface Proposal {
   readonly way: Way;
@@ -75,13 +67,7 @@ class DefaultSearch {
   readonly #enabling: Enabling;
   readonly #ways: Credit;
   readonly #operators: Credit;
-  readonly #linkage = new Linkage();
   readonly #asked = new Asked();
-  /** Edits that are wrong alone, by their text. */
-  readonly #wrongAlone = new Set<string>();
-  /** Rounds since something became better, and how many are waited for. */
-  #stale = 0;
-  #patience = PATIENCE;
   /** The program without edits, as it is built for variants. */
   #unedited: Individual;
   #neighbour = 0;
@@ -92,12 +78,11 @@ class DefaultSearch {
     this.#clock = clock;
     this.#random = new Random(options.seed);
     this.#unedited = { genome: [], fitness: options.original };
-    this.#population = new Population(options.population, ideas.drift, this.#unedited);
+    this.#population = new Population(options.population, this.#unedited);
     this.#enabling = new Enabling(ideas.model ? alike : same);
     const ways: Way[] = ["draw", "drop"];
     if (ideas.blocks) ways.push("block");
     if (ideas.enabling) ways.push("enable");
-    if (ideas.crossover) ways.push("cross");
     this.#ways = new Credit(ways, ideas.credit);
     const published = options.operators.filter((each) => PUBLISHED.includes(each));
     this.#operators = new Credit(ideas.operators ? options.operators : published, ideas.credit);
@@ -110,7 +95,6 @@ class DefaultSearch {
     this.#population.add(this.#unedited);
     for (;;) {
       this.#clock.generation++;
-      this.#stale++;
       const batch = this.#batch();
       const trials = yield () => batch.map(({ candidate }) => candidate);
       batch.forEach((proposal, i) => {
@@ -118,24 +102,7 @@ class DefaultSearch {
       });
       this.#ways.fade();
       this.#operators.fade();
-      const { elites, restarts } = this.#ideas;
-      if (this.#stale >= this.#patience && (elites || restarts)) yield* this.#beginAnew();
     }
-  }
-
-  /** With the fastest, and the fastest of the least error, without their idle edits. */
-  *#beginAnew(): Course<void> {
-    const members = [...this.#population.members].sort((a, b) => timeOf(a) - timeOf(b));
-    const least = Math.min(...members.map(errorOf));
-    const best = [members[0], members.find((each) => errorOf(each) === least)];
-    const elites: Individual[] = [];
-    for (const each of new Set(best)) {
-      if (each !== undefined) elites.push(yield* minimise(each, this.#asked));
-    }
-    if (this.#ideas.elites) for (const each of elites) this.#enabling.elite(each);
-    if (this.#ideas.restarts) this.#population.restart([...elites, this.#unedited]);
-    this.#stale = 0;
-    this.#patience *= 2;
   }
 
   #batch(): readonly Proposal[] {
@@ -181,18 +148,10 @@ class DefaultSearch {
       }
       case "enable":
         return this.#pair(false);
-      case "cross": {
-        const other = this.#population.pick(this.#random);
-        const half = other.genome.filter(() => this.#random.chance(500));
-        const some = this.#ideas.linkage ? this.#linkage.withNeeded(half, other.genome) : half;
-        return { way, parent, candidate: on(parent, some) };
-      }
       case "drop": {
         if (parent.genome.length === 0) return undefined;
         const gone = this.#random.pick(parent.genome);
-        const genome = this.#ideas.linkage
-          ? this.#linkage.without(gone, parent.genome)
-          : parent.genome.filter((edit) => edit !== gone);
+        const genome = parent.genome.filter((edit) => edit !== gone);
         return { way, parent, candidate: { genome } };
       }
       default:
@@ -233,34 +192,22 @@ class DefaultSearch {
       return;
     }
     if (way === "enable") this.#enabling.passed(found, parent, this.#unedited);
-    this.#learnLinkage(found);
     const improved = better(found, parent);
     if (improved && way !== "drop") this.#learnBlock(found, parent);
     const rivals = this.#population.members;
     const joined = this.#population.add(found);
     const leads = joined && improved && !rivals.some((each) => better(each, found));
     this.#reward(way, operator, leads ? 1 : joined && improved ? 0.3 : 0);
-    if (!leads) return;
-    this.#stale = 0;
-    this.#patience = PATIENCE;
   }
 
   #learnSingle(edit: Edit, found: Individual | undefined): void {
-    if (found === undefined) {
-      this.#enabling.failed(edit);
-      this.#wrongAlone.add(printGenome([edit]));
-    } else if (this.#changes(found)) this.#enabling.changed(found);
+    if (found === undefined) this.#enabling.failed(edit);
+    else if (this.#changes(found)) this.#enabling.changed(found);
   }
 
   #changes(found: Individual): boolean {
     if (timesDiffer(found, this.#unedited)) return true;
     return this.#ideas.model && workDiffers(found, this.#unedited);
-  }
-
-  #learnLinkage({ genome }: Individual): void {
-    const edit = genome.at(-1);
-    if (edit === undefined || genome.length > MOST_LINKED) return;
-    if (this.#wrongAlone.has(printGenome([edit]))) this.#linkage.needs(edit, genome.slice(0, -1));
   }
 
   /** What was put on top of the parent helped; of enabled edits the whole group. */
@@ -282,7 +229,6 @@ class DefaultSearch {
 }
 
 const timeOf = ({ fitness }: Individual): number => fitness[0] as number;
-const errorOf = ({ fitness }: Individual): number => fitness[1] ?? 0;
 
 function on({ genome }: Individual, more: Genome): Candidate {
   return { genome: genomeOf([...genome, ...more]) };

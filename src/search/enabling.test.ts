@@ -38,16 +38,6 @@ describe("Enabling", () => {
     expect([names(enabling), names(enabling)]).toEqual(["s+h", "t+h"]);
   });
 
-  it("builds on the best variant however long it is, and on nothing twice", () => {
-    const enabling = new Enabling();
-    for (const name of ["f", "g"]) enabling.failed(edit(name));
-    const best = made(50, "a", "b", "c", "d", "e");
-    enabling.elite(best);
-    enabling.elite({ ...best, genome: best.genome.slice(1) });
-    const pairs = Array.from({ length: 3 }, () => names(enabling));
-    expect(pairs).toEqual(["a+b+c+d+e+f", "a+b+c+d+e+g", undefined]);
-  });
-
   it("tells stones apart as it is told to", () => {
     const timed = (name: string, modelled: number): Individual => ({
       ...{ ...made(100, name), interval: [90, 110] as const, modelled },

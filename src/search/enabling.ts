@@ -83,11 +83,6 @@ export class Enabling {
     }
   }
 
-  /** The best variant, with everything to be tried on top, however many edits it has. */
-  elite(individual: Individual): void {
-    if (this.#isNew(individual)) this.#stones.push({ ...individual, lateness: 0, next: 0 });
-  }
-
   #isNew(individual: Individual): boolean {
     return !this.#stones.some((stone) => this.#alike(stone, individual));
   }

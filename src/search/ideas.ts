@@ -13,11 +13,6 @@ export const IDEAS = {
   enabling: "tries edits, those that failed alone as well, on top of those that changed the time",
   model:
     "beside a clock, takes the cost model's word for what an edit changed that the clock leaves open",
-  crossover: "crosses variants",
-  linkage: "keeps edits together of which one needs the other",
-  elites: "minimises the best when nothing becomes better, and tries every edit on top of it",
-  restarts: "begins a new population with the minimised best",
-  drift: "lets a newer variant take the place of an equal one",
 } as const;
 
 export type Idea = keyof typeof IDEAS;

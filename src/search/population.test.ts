@@ -18,7 +18,7 @@ describe("Population", () => {
     const points = fc.array(fc.tuple(fc.nat(12), fc.nat(3)), { minLength: 1, maxLength: 60 });
     fc.assert(
       fc.property(points, fc.integer({ min: 1, max: 8 }), (fitnesses, size) => {
-        const population = new Population(size, true, founder);
+        const population = new Population(size, founder);
         for (const fitness of fitnesses) population.add(made(fitness, 1));
         const texts = population.members.map(({ fitness }) => String(fitness));
         expect(new Set(texts).size).toBe(texts.length);
@@ -31,22 +31,24 @@ describe("Population", () => {
     );
   });
 
-  it("lets a newer equal take the place, unless drift is off or it is much longer", () => {
-    const [older, newer, long] = [made([50, 0], 1), made([50, 0], 2), made([50, 0], 1, 2, 3, 4, 5)];
-    const stays = (drift: boolean, next: Individual): boolean => {
-      const population = new Population(4, drift, founder);
+  it("lets an equal take the place that is shorter, or a little faster as far as a clock can tell", () => {
+    const older: Individual = { ...made([50, 0], 1), interval: [45, 55] };
+    const stays = (time: number, ...ids: readonly number[]): boolean => {
+      const population = new Population(4, founder);
       population.add(older);
+      const next: Individual = { ...made([time, 0], ...ids), interval: [time - 5, time + 5] };
       expect(population.add(next)).toBe(false);
       return population.members.includes(older);
     };
-    expect(stays(true, newer)).toBe(false);
-    expect(stays(false, newer)).toBe(true);
-    expect(stays(true, long)).toBe(true);
-    expect(stays(false, made([50, 0]))).toBe(false);
+    expect(stays(50, 2)).toBe(true);
+    expect(stays(51, 2)).toBe(true);
+    expect(stays(49, 2)).toBe(false);
+    expect(stays(49, 1, 2, 3, 4, 5)).toBe(true);
+    expect(stays(50)).toBe(false);
   });
 
   it.each([64, 256])("picks from the better ones of %d", (size) => {
-    const population = new Population(size, true, founder);
+    const population = new Population(size, founder);
     for (let time = 1; time < size; time++) population.add(made([time, 0], time));
     const random = new Random(1);
     const places = Array.from({ length: 400 }, () => population.pick(random).fitness[0] as number);

@@ -15,14 +15,11 @@ const MEAN_PLACE = 8;
 
 export class Population {
   readonly #size: number;
-  readonly #drift: boolean;
   /** Best first. */
   #members: readonly Individual[];
 
-  /** @param drift whether newer individuals take the places of equal ones. */
-  constructor(size: number, drift: boolean, founder: Individual) {
+  constructor(size: number, founder: Individual) {
     this.#size = size;
-    this.#drift = drift;
     this.#members = [founder];
   }
 
@@ -43,11 +40,6 @@ export class Population {
     return this.#members.includes(individual);
   }
 
-  /** Begins anew with these. */
-  restart(members: readonly Individual[]): void {
-    this.#members = members;
-  }
-
   /** One of the better ones: in the mean about the eighth best, however many there are. */
   pick(random: Random): Individual {
     const count = this.#members.length;
@@ -60,8 +52,8 @@ export class Population {
 
   #replaces(newer: Individual, older: Individual): boolean {
     const growth = newer.genome.length - older.genome.length;
-    // Of times that chance makes differ, the lower: or many a small loss would add up.
-    const slower = (newer.fitness[0] as number) > (older.fitness[0] as number);
-    return growth < 0 || (this.#drift && growth <= MOST_GROWTH && !slower);
+    // Of times that a clock leaves open the lower: gains too small for it add up, and losses do not.
+    const faster = (newer.fitness[0] as number) < (older.fitness[0] as number);
+    return growth < 0 || (faster && growth <= MOST_GROWTH);
   }
 }

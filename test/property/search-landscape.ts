@@ -28,17 +28,6 @@ export function judge(genome: Genome): Outcome {
   return { status: "ok", fitness: [time, 0] };
 }
 
-/** The same, and each fatal deletion in ten is right and worth 1 % where instruction 10 has gone. */
-export function needing(genome: Genome): Outcome {
-  const needs = (edit: Edit): boolean => idOf(edit) % 10 === 2;
-  const others = judge(genome.filter((edit) => !needs(edit)));
-  const needy = genome.filter(needs).length;
-  if (needy === 0 || others.status !== "ok") return others;
-  if (!genome.some((edit) => idOf(edit) === 10)) return rejected("check", "wrong-output");
-  const [time = 0, error = 0] = others.fitness;
-  return { status: "ok", fitness: [time - 10 * needy, error] };
-}
-
 const idOf = (edit: Edit): number => Number(edit.targets[0]);
 
 export function evaluate(candidate: Candidate, judgement: Judge = judge): Trial {

@@ -9,7 +9,7 @@ import { IDEAS } from "../../src/search/ideas.ts";
 import { presets, strategy } from "../../src/search/index.ts";
 import type { Candidate, Trial } from "../../src/search.ts";
 import type { Judge, Searched } from "./search-landscape.ts";
-import { coarse, evaluate, judge, needing, options, run, search } from "./search-landscape.ts";
+import { coarse, evaluate, judge, options, run, search } from "./search-landscape.ts";
 
 const candidates = ({ trials }: Searched): readonly Candidate[] =>
   trials.map(({ candidate }) => candidate);
@@ -275,8 +275,7 @@ describe("default", () => {
   it.each(Object.keys(IDEAS))(
     "searches another way without %s, and still finds something",
     (idea) => {
-      const judgements: Readonly<Record<string, Judge>> = { linkage: needing, model: coarse };
-      const judgement = judgements[idea] ?? judge;
+      const judgement = idea === "model" ? coarse : judge;
       const without = run(`default~${idea}`, 1, 1500, judgement);
       expect(without.best).toBeLessThan(1000);
       if (idea === "operators" || idea === "heat") return; // the landscape has neither
