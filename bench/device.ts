@@ -7,7 +7,7 @@
 import { writeFileSync } from "node:fs";
 import { assemble, assembler } from "../src/device/cuda/assemble.ts";
 import { cuda } from "../src/device/cuda/index.ts";
-import { DeviceFault } from "../src/device.ts";
+import { DeviceFault } from "../src/fault.ts";
 import { golden } from "../test/golden/emulator/snippet.ts";
 import { kernels } from "../test/gpu/kernels.ts";
 

@@ -10,7 +10,8 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { availableParallelism, cpus } from "node:os";
 import type { PtxArtifact } from "../src/artifact.ts";
 import { emulator } from "../src/device/emulator/index.ts";
-import { type Device, DeviceFault, f32, type Gpu, i32 } from "../src/device.ts";
+import { type Device, f32, type Gpu, i32 } from "../src/device.ts";
+import { DeviceFault } from "../src/fault.ts";
 import { openMutants } from "./mutants.ts";
 import { workloads } from "./workloads.ts";
 

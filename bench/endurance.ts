@@ -10,9 +10,10 @@
  */
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { gpus, monitor, openDevice } from "../src/device/index.ts";
-import { type Device, DeviceFault } from "../src/device.ts";
+import type { Device } from "../src/device.ts";
 import { UserError } from "../src/errors.ts";
 import { openEvaluator } from "../src/evaluate/index.ts";
+import { DeviceFault } from "../src/fault.ts";
 import { cacheFolder } from "../src/store/index.ts";
 import { resolveWorkload } from "../src/workload/resolve.ts";
 import { kernels } from "../test/gpu/kernels.ts";

@@ -3,7 +3,8 @@
  * processes) is the implementation's matter; outcomes do not depend on it.
  */
 import type { Artifact } from "./artifact.ts";
-import type { FindingKind, ToolVerdict } from "./device.ts";
+import type { ToolVerdict } from "./device.ts";
+import type { FindingKind } from "./fault.ts";
 import type { Fitness, Interval, Objective, Outcome } from "./fitness.ts";
 import type { Edit, Genome } from "./genome.ts";
 import type { Goal } from "./model-workload.ts";

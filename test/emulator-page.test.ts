@@ -38,7 +38,7 @@ describe("the emulator's page", () => {
   });
 
   it("names every kind of fault", () => {
-    const union = /export type FaultKind =([^;]*);/.exec(read("src/device.ts"))?.[1] ?? "";
+    const union = /export type FaultKind =([^;]*);/.exec(read("src/fault.ts"))?.[1] ?? "";
     const kinds = [...union.matchAll(/"([a-z-]+)"/g)].map(([, kind]) => kind);
     expect(kinds.length).toBeGreaterThan(20);
     const named = rowsUnder("kind").map(([cell = ""]) => /`(.*)`/.exec(cell)?.[1]);

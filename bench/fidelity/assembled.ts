@@ -10,7 +10,7 @@ import { deserialize, serialize } from "node:v8";
 import type { PtxArtifact } from "../../src/artifact.ts";
 import { CudaDevice } from "../../src/device/cuda/index.ts";
 import type { Device, MachineCode } from "../../src/device.ts";
-import { DeviceFault } from "../../src/device.ts";
+import { DeviceFault } from "../../src/fault.ts";
 
 /** By hash of the PTX; without what the assembler refuses. */
 export type Codes = ReadonlyMap<string, MachineCode>;

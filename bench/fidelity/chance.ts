@@ -4,13 +4,8 @@
  */
 import type { PtxArtifact } from "../../src/artifact.ts";
 import { emulator } from "../../src/device/emulator/index.ts";
-import {
-  type FaultKind,
-  type FindingKind,
-  type Session,
-  TOLERATED,
-  WATCHERS,
-} from "../../src/device.ts";
+import type { Session } from "../../src/device.ts";
+import { type FaultKind, type FindingKind, TOLERATED, WATCHERS } from "../../src/fault.ts";
 import type { Workload } from "../../src/workload.ts";
 import { show } from "./show.ts";
 

@@ -6,7 +6,8 @@
  */
 import type { PtxArtifact } from "../../src/artifact.ts";
 import { emulator } from "../../src/device/emulator/index.ts";
-import type { FaultKind, Session } from "../../src/device.ts";
+import type { Session } from "../../src/device.ts";
+import type { FaultKind } from "../../src/fault.ts";
 import { instructionsOf } from "../../test/property/executors.ts";
 import { openMutants } from "../mutants.ts";
 import { chanceOf } from "./chance.ts";

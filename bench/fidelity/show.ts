@@ -4,8 +4,8 @@
  * leaves a gap, or reads one, leaves and reads the same everywhere.
  */
 import { createHash } from "node:crypto";
-import type { Session, TypedArray, TypedArrayConstructor } from "../../src/device.ts";
-import { DeviceFault, type FaultKind, type Gpu } from "../../src/device.ts";
+import type { Gpu, Session, TypedArray, TypedArrayConstructor } from "../../src/device.ts";
+import { DeviceFault, type FaultKind } from "../../src/fault.ts";
 import type { Outputs, Workload } from "../../src/workload.ts";
 
 export type Shown =

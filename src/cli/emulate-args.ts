@@ -13,10 +13,9 @@ import {
   type TypedArray,
   u32,
   u64,
-  WATCHERS,
-  type Watcher,
 } from "../device.ts";
 import { UserError } from "../errors.ts";
+import { WATCHERS, type Watcher } from "../fault.ts";
 import { parseNpy } from "../npy.ts";
 import { readUpTo } from "./read-up-to.ts";
 

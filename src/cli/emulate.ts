@@ -10,15 +10,9 @@ import { createHash } from "node:crypto";
 import { availableParallelism } from "node:os";
 import { resolve } from "node:path";
 import { type EmulatorSession, emulator } from "../device/emulator/index.ts";
-import {
-  type Argument,
-  type Device,
-  type Buffer as DeviceBuffer,
-  DeviceFault,
-  type FaultPlace,
-  type Watcher,
-} from "../device.ts";
+import type { Argument, Device, Buffer as DeviceBuffer } from "../device.ts";
 import { UserError } from "../errors.ts";
+import { DeviceFault, type FaultPlace, type Watcher } from "../fault.ts";
 import type { Breakdown } from "../profile.ts";
 import { parseArgument, parseSizes, parseWatchers } from "./emulate-args.ts";
 import { emulationText } from "./emulate-text.ts";

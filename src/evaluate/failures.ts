@@ -2,8 +2,9 @@
  * Whose failure it is: a device's fault becomes an outcome of the program, an exception of the user's
  * code or an original that does not run becomes a `UserError` with the next step.
  */
-import type { DeviceFault } from "../device.ts";
+
 import { UserError } from "../errors.ts";
+import type { DeviceFault } from "../fault.ts";
 import { type Failed, type Outcome, rejected } from "../fitness.ts";
 
 /** A device's fault as an outcome; `loaded` tells whether the artifact had been loaded. */

@@ -4,8 +4,8 @@
  * measure. Knows no original, no expected outputs and no splits.
  */
 import type { Session, SessionOptions } from "../device.ts";
-import { DeviceFault } from "../device.ts";
 import { UserError } from "../errors.ts";
+import { DeviceFault } from "../fault.ts";
 import type { Failed, Rejection } from "../fitness.ts";
 import { rejected } from "../fitness.ts";
 import type { Tuning } from "../tuning.ts";

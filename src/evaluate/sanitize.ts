@@ -3,7 +3,7 @@
  * under the same tool is its author's design and is excused; it runs only once a tool has found something.
  */
 import type { MachineCode, MeasuredDevice, ToolVerdict } from "../device.ts";
-import { DeviceFault } from "../device.ts";
+import { DeviceFault } from "../fault.ts";
 import type { Workload } from "../workload.ts";
 import type { Case } from "./cases.ts";
 

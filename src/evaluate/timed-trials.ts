@@ -7,9 +7,10 @@
  * incumbent is the best variant that is right; what beats it clearly takes its place, timed anew.
  */
 
-import { DeviceFault, type MachineCode, type MeasuredDevice, type ToolVerdict } from "../device.ts";
+import type { MachineCode, MeasuredDevice, ToolVerdict } from "../device.ts";
 import { Bug } from "../errors.ts";
 import type { FuzzCase, Measuring, Prepared, Remeasured } from "../evaluate.ts";
+import { DeviceFault } from "../fault.ts";
 import type { Failed, Interval, Outcome } from "../fitness.ts";
 import { rejected } from "../fitness.ts";
 import type { L2 } from "../timing.ts";

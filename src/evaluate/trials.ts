@@ -5,9 +5,10 @@
  * Outcomes depend on the artifact alone: poison is seeded by it, cases run in a fixed order.
  */
 import type { Artifact } from "../artifact.ts";
-import type { Device, Finding, FindingKind, Session } from "../device.ts";
-import { TOLERATED, WATCHERS } from "../device.ts";
+import type { Device, Session } from "../device.ts";
 import type { FuzzCase } from "../evaluate.ts";
+import type { Finding, FindingKind } from "../fault.ts";
+import { TOLERATED, WATCHERS } from "../fault.ts";
 import type { Failed, Outcome, Rejection } from "../fitness.ts";
 import { rejected } from "../fitness.ts";
 import { type Observed, together } from "../probe.ts";

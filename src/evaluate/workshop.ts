@@ -3,8 +3,9 @@
  * machine code that has passed the screen. Never opens the device: it is another process's.
  */
 import type { Artifact } from "../artifact.ts";
-import { DeviceFault, type MachineCode, type MeasuredDevice } from "../device.ts";
+import type { MachineCode, MeasuredDevice } from "../device.ts";
 import type { FuzzCase } from "../evaluate.ts";
+import { DeviceFault } from "../fault.ts";
 import type { Failed } from "../fitness.ts";
 import type { Edit, Genome } from "../genome.ts";
 import type { Observed } from "../probe.ts";

@@ -7,7 +7,7 @@
  * Refuses to say that the inputs make sense: only the author of a kernel knows that.
  */
 import type { TypedArray } from "../device.ts";
-import { WATCHERS } from "../device.ts";
+import { WATCHERS } from "../fault.ts";
 import type { Fill, Plan, Planned, Role, Signature, Size } from "../init.ts";
 import {
   blocksFor,

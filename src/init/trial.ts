@@ -4,18 +4,10 @@
  */
 import type { Artifact } from "../artifact.ts";
 import type { emulator } from "../device/emulator/index.ts";
-import type { Argument, Buffer, Finding, TypedArray, Watcher } from "../device.ts";
-import {
-  ARRAYS,
-  bytes,
-  DeviceFault,
-  type Element,
-  f32,
-  f64,
-  i32,
-  i64,
-  TOLERATED,
-} from "../device.ts";
+import type { Argument, Buffer, TypedArray } from "../device.ts";
+import { ARRAYS, bytes, type Element, f32, f64, i32, i64 } from "../device.ts";
+import type { Finding, Watcher } from "../fault.ts";
+import { DeviceFault, TOLERATED } from "../fault.ts";
 import { type Extents, type Fill, isReal, type Plan } from "../init.ts";
 import { Random } from "../random.ts";
 

@@ -4,9 +4,10 @@
  */
 import type { Artifact } from "../artifact.ts";
 import { openDevice } from "../device/index.ts";
-import { type Device, DeviceFault, isMeasured, type MeasuredDevice } from "../device.ts";
+import { type Device, isMeasured, type MeasuredDevice } from "../device.ts";
 import { outcomeOf, Screen, TimedTrials, Trials } from "../evaluate/index.ts";
 import type { FuzzCase } from "../evaluate.ts";
+import { DeviceFault } from "../fault.ts";
 import type { Outcome } from "../fitness.ts";
 import type { Split } from "../workload.ts";
 import { artifactOf, type Program } from "./programs.ts";

@@ -4,16 +4,8 @@
  */
 import { createHash } from "node:crypto";
 import { afterEach, describe, expect, it } from "vitest";
-import {
-  type Device,
-  DeviceFault,
-  type FaultKind,
-  f64,
-  i32,
-  type Session,
-  type SessionOptions,
-  WATCHERS,
-} from "../../src/device.ts";
+import { type Device, f64, i32, type Session, type SessionOptions } from "../../src/device.ts";
+import { DeviceFault, type FaultKind, WATCHERS } from "../../src/fault.ts";
 
 const program = `.version 7.0
 .target sm_70

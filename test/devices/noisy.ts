@@ -11,7 +11,6 @@ import { emulator } from "../../src/device/emulator/index.ts";
 import type {
   Buffer,
   Figure,
-  Finding,
   Gpu,
   Launch,
   MachineCode,
@@ -22,7 +21,8 @@ import type {
   TypedArray,
   TypedArrayConstructor,
 } from "../../src/device.ts";
-import { WATCHERS } from "../../src/device.ts";
+import type { Finding } from "../../src/fault.ts";
+import { WATCHERS } from "../../src/fault.ts";
 import { Random } from "../../src/random.ts";
 import type { Comparison, Effort, L2, Timing } from "../../src/timing.ts";
 

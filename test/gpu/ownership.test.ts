@@ -2,7 +2,8 @@
 import { spawnSync } from "node:child_process";
 import { afterAll, describe, expect, it } from "vitest";
 import type { Session } from "../../src/device.ts";
-import { DeviceFault, type FaultKind, u32 } from "../../src/device.ts";
+import { u32 } from "../../src/device.ts";
+import { DeviceFault, type FaultKind } from "../../src/fault.ts";
 import { golden } from "../golden/emulator/snippet.ts";
 import { gpu } from "./device.ts";
 import { kernels } from "./kernels.ts";

@@ -2,7 +2,8 @@
 import { deepStrictEqual } from "node:assert/strict";
 import type { Artifact } from "../../src/artifact.ts";
 import { EmulatorSession, emulator } from "../../src/device/emulator/index.ts";
-import { DeviceFault, type FaultPlace, type TypedArray } from "../../src/device.ts";
+import type { TypedArray } from "../../src/device.ts";
+import { DeviceFault, type FaultPlace } from "../../src/fault.ts";
 import type { Workload } from "../../src/workload.ts";
 
 const devices = (["reference", "fast"] as const).map((executor) =>

@@ -1,7 +1,7 @@
 /** CTAs on several threads: the same outputs, counts and faults as on one. */
 import { describe, expect, it } from "vitest";
 import { EmulatorSession, emulator } from "../../src/device/emulator/index.ts";
-import { DeviceFault } from "../../src/device.ts";
+import { DeviceFault } from "../../src/fault.ts";
 import { artifact, golden, kernel } from "../golden/emulator/snippet.ts";
 
 /** A loop of about 15,000 warp-instructions a warp around some lines; `%r10` counts, `%r2` is the CTA. */

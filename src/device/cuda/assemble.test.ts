@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { DeviceFault } from "../../device.ts";
+import { DeviceFault } from "../../fault.ts";
 import { ptxArtifact } from "../../ptx/index.ts";
 import { assemble, assembler, resourcesOf } from "./assemble.ts";
 import { cubinVariables } from "./cubin.ts";

@@ -5,7 +5,8 @@
  */
 import { createHash } from "node:crypto";
 import type { Artifact } from "../../artifact.ts";
-import { DeviceFault, type MachineCode, type Resources } from "../../device.ts";
+import type { MachineCode, Resources } from "../../device.ts";
+import { DeviceFault } from "../../fault.ts";
 import { nvJitLink } from "./nvjitlink.ts";
 import { ptxas } from "./ptxas.ts";
 

@@ -2,7 +2,7 @@
  * The driver's statuses as faults of the program under test. After some of them the context is lost for
  * good ("sticky"): the process that holds it must end.
  */
-import { DeviceFault, type FaultKind } from "../../device.ts";
+import { DeviceFault, type FaultKind } from "../../fault.ts";
 import { CudaError } from "./driver.ts";
 
 /** CUresult → fault. */

@@ -1,6 +1,6 @@
 /** Assembly by the driver, for machines without an assembler of their own: PTX text to a cubin. */
 
-import { DeviceFault } from "../../device.ts";
+import { DeviceFault } from "../../fault.ts";
 import { native } from "../../native.ts";
 import { type Context, handle } from "./context.ts";
 import { CudaError } from "./driver.ts";

@@ -4,8 +4,9 @@
  * code of sm_70 and later, whose instructions are 16 bytes each.
  */
 import type { PtxArtifact } from "../../artifact.ts";
-import { DeviceFault, type KernelCode } from "../../device.ts";
+import type { KernelCode } from "../../device.ts";
 import { UserError } from "../../errors.ts";
+import { DeviceFault } from "../../fault.ts";
 import { type Assembler, assemble } from "./assemble.ts";
 import { cubinCode } from "./cubin.ts";
 import { disassemble } from "./disassemble.ts";

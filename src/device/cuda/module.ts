@@ -1,5 +1,6 @@
 /** A loaded module: its kernels with their parameters and resources, and its variables by name. */
-import { DeviceFault, type Launch } from "../../device.ts";
+import type { Launch } from "../../device.ts";
+import { DeviceFault } from "../../fault.ts";
 import { native } from "../../native.ts";
 import { findByName } from "../../ptx/index.ts";
 import { type Context, handle } from "./context.ts";

@@ -4,9 +4,9 @@
  * lose its context at any launch: whoever asks must be ready to kill it.
  */
 
-import { DeviceFault } from "../../device.ts";
 import { dieWithParent } from "../../die-with-parent.ts";
 import { UserError } from "../../errors.ts";
+import { DeviceFault } from "../../fault.ts";
 import { receive, send } from "./channel.ts";
 import { Context } from "./context.ts";
 import { CudaError } from "./driver.ts";

@@ -3,7 +3,8 @@
  * remembers every write and launch, so that the whole of it can be repeated for timing from the same
  * starting state: no host code takes part, and no data passes between processes.
  */
-import { DeviceFault, type Launch, type Role } from "../../device.ts";
+import type { Launch, Role } from "../../device.ts";
+import { DeviceFault } from "../../fault.ts";
 import type { L2 } from "../../timing.ts";
 import type { Context } from "./context.ts";
 import { type Region, SessionMemory, type SlabPool } from "./memory.ts";

@@ -6,8 +6,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { closeSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { DeviceFault } from "../../device.ts";
 import { UserError } from "../../errors.ts";
+import { DeviceFault } from "../../fault.ts";
 import { receive, send } from "./channel.ts";
 import type { GpuInfo } from "./gpus.ts";
 import { socketPair } from "./libc.ts";

@@ -2,7 +2,8 @@
  * What a device and the process that owns the GPU say to each other. One request, one response; plain
  * data only. Sessions and buffers go by numbers that the device gives out.
  */
-import type { Argument, Buffer, FaultKind, Role, TypedArray } from "../../device.ts";
+import type { Argument, Buffer, Role, TypedArray } from "../../device.ts";
+import type { FaultKind } from "../../fault.ts";
 import type { L2 } from "../../timing.ts";
 import type { GpuInfo } from "./gpus.ts";
 import type { KernelInfo } from "./module.ts";

@@ -2,19 +2,18 @@
  * A session as a workload sees it. Holds no memory and no context: every operation is a request to the
  * process that owns the GPU, and when that is lost the session is lost with it.
  */
-import {
-  type Buffer,
-  DeviceFault,
-  type Figure,
-  type Finding,
-  type Launch,
-  type MachineCode,
-  type MeasuredSession,
-  type Role,
-  type SessionOptions,
-  type TypedArray,
-  type TypedArrayConstructor,
+import type {
+  Buffer,
+  Figure,
+  Launch,
+  MachineCode,
+  MeasuredSession,
+  Role,
+  SessionOptions,
+  TypedArray,
+  TypedArrayConstructor,
 } from "../../device.ts";
+import { DeviceFault, type Finding } from "../../fault.ts";
 import type { LaunchProfile } from "../../profile.ts";
 import { findByName } from "../../ptx/index.ts";
 import type { Comparison, Effort, L2, Timing } from "../../timing.ts";

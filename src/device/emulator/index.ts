@@ -4,8 +4,9 @@
  * of a real GPU, are not comparable with each other.
  */
 import type { Artifact } from "../../artifact.ts";
-import { type Device, DeviceFault, type SessionOptions } from "../../device.ts";
+import type { Device, SessionOptions } from "../../device.ts";
 import { UserError } from "../../errors.ts";
+import { DeviceFault } from "../../fault.ts";
 import { MODEL_VERSION } from "./cost/model.ts";
 import { type Preset, presets } from "./cost/parameters.ts";
 import { loadModule } from "./module.ts";

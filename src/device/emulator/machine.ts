@@ -6,7 +6,7 @@
  * register is 32 words (lane i at word i), a 64-bit one 64 words (lane i at words 2i and 2i+1, low
  * half first), a predicate is one word: bit i is lane i.
  */
-import { DeviceFault, type FaultKind } from "../../device.ts";
+import { DeviceFault, type FaultKind } from "../../fault.ts";
 import type { Program } from "./decode/program.ts";
 import type { Arena } from "./memory/arena.ts";
 import type { Caches } from "./memory/caches.ts";

@@ -3,7 +3,7 @@
  * artifact's hash, a few at a time, because a variant is often run on several inputs.
  */
 import type { Artifact } from "../../artifact.ts";
-import { DeviceFault, type SourceLine } from "../../device.ts";
+import { DeviceFault, type SourceLine } from "../../fault.ts";
 import { findByName, PtxError, parsePtx } from "../../ptx/index.ts";
 import { decode } from "./decode/decode.ts";
 import type { Program } from "./decode/program.ts";

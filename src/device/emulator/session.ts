@@ -3,18 +3,17 @@
  * does, only `DeviceFault` leaves `launch`; an unexpected exception is our bug and is reported as the
  * kind `internal`.
  */
-import {
-  type Argument,
-  type Buffer,
-  DeviceFault,
-  type Finding,
-  type Launch,
-  type Role,
-  type Session,
-  type SessionOptions,
-  type TypedArray,
-  type TypedArrayConstructor,
+import type {
+  Argument,
+  Buffer,
+  Launch,
+  Role,
+  Session,
+  SessionOptions,
+  TypedArray,
+  TypedArrayConstructor,
 } from "../../device.ts";
+import { DeviceFault, type Finding } from "../../fault.ts";
 import type { Observed } from "../../probe.ts";
 import type { LaunchProfile } from "../../profile.ts";
 import { estimate } from "./cost/model.ts";

@@ -2,7 +2,7 @@
  * Module variables in device memory: `.global` ones are blocks of their own, `.const` ones share the
  * constant bank. Initial bytes are written and the addresses within them filled in.
  */
-import { DeviceFault } from "../../device.ts";
+import { DeviceFault } from "../../fault.ts";
 import { findByName } from "../../ptx/index.ts";
 import type { PtxModule, PtxVariable } from "./decode/ptx.ts";
 import type { Machine } from "./machine.ts";

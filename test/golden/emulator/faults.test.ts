@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { emulator } from "../../../src/device/emulator/index.ts";
-import { bytes, DeviceFault } from "../../../src/device.ts";
+import { bytes } from "../../../src/device.ts";
 import { UserError } from "../../../src/errors.ts";
+import { DeviceFault } from "../../../src/fault.ts";
 import { artifact, fault, header, kernel, kindOf } from "./snippet.ts";
 
 describe("faults of the program", () => {

@@ -1,7 +1,8 @@
 /** printf and assertions of device code, from host.cu as clang compiles it. Texts are those of C. */
 import { describe, expect, it } from "vitest";
 import { EmulatorSession, emulator } from "../../../src/device/emulator/index.ts";
-import { type Argument, DeviceFault, f32, f64, i32, i64 } from "../../../src/device.ts";
+import { type Argument, f32, f64, i32, i64 } from "../../../src/device.ts";
+import { DeviceFault } from "../../../src/fault.ts";
 import { golden } from "./snippet.ts";
 
 function open(): EmulatorSession {

@@ -8,14 +8,8 @@ import { readFileSync } from "node:fs";
 import type { PtxArtifact } from "../../../src/artifact.ts";
 import { EmulatorSession, emulator } from "../../../src/device/emulator/index.ts";
 import { openDevice } from "../../../src/device/index.ts";
-import {
-  type Device,
-  DeviceFault,
-  type FaultKind,
-  type Session,
-  type TypedArray,
-  type TypedArrayConstructor,
-} from "../../../src/device.ts";
+import type { Device, Session, TypedArray, TypedArrayConstructor } from "../../../src/device.ts";
+import { DeviceFault, type FaultKind } from "../../../src/fault.ts";
 
 export function artifact(text: string): PtxArtifact {
   return { kind: "ptx", text, hash: createHash("sha256").update(text).digest("hex") };

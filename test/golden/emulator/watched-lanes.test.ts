@@ -4,7 +4,7 @@
  */
 import { describe, expect, it } from "vitest";
 import { emulator } from "../../../src/device/emulator/index.ts";
-import type { Finding } from "../../../src/device.ts";
+import type { Finding } from "../../../src/fault.ts";
 import { artifact, kernel } from "./snippet.ts";
 
 function watch(body: string, block = 32): readonly Finding[] {

@@ -1,14 +1,8 @@
 /** What each watcher reports, and what it must not report. */
 import { describe, expect, it } from "vitest";
 import { emulator } from "../../../src/device/emulator/index.ts";
-import {
-  type Finding,
-  f32,
-  i32,
-  type Session,
-  WATCHERS,
-  type Watcher,
-} from "../../../src/device.ts";
+import { f32, i32, type Session } from "../../../src/device.ts";
+import { type Finding, WATCHERS, type Watcher } from "../../../src/fault.ts";
 import { artifact, golden, kernel } from "./snippet.ts";
 
 const open = (text: string, watch: readonly Watcher[] = WATCHERS): Session =>

@@ -13,7 +13,7 @@
  * Parameters stand in the kernel's order; CHECK looks at the last memory parameter before it. Instructions
  * under test end in `// TEST`.
  */
-import type { FaultKind } from "../../../src/device.ts";
+import type { FaultKind } from "../../../src/fault.ts";
 import type { Expected, Parameter, Program } from "./program.ts";
 import { bytesOf } from "./tables.ts";
 

@@ -3,7 +3,7 @@
  * know no device; runner.ts runs one on any. Expected values come from the PTX ISA manual, by hand or
  * by exact arithmetic, never from a device's output.
  */
-import type { FaultKind } from "../../../src/device.ts";
+import type { FaultKind } from "../../../src/fault.ts";
 
 /** A parameter of the kernel, in order. */
 export type Parameter =

@@ -1,6 +1,7 @@
 /** Runs a golden program on a device and says what differs from what it must leave behind. */
 
-import { bytes, type Device, DeviceFault } from "../../../src/device.ts";
+import { bytes, type Device } from "../../../src/device.ts";
+import { DeviceFault } from "../../../src/fault.ts";
 import { ptxArtifact } from "../../../src/ptx/index.ts";
 import type { Expected, Program } from "./program.ts";
 

@@ -1,5 +1,5 @@
 /** From a kernel of a parsed module to the program that the executor runs. */
-import { DeviceFault } from "../../../device.ts";
+import { DeviceFault } from "../../../fault.ts";
 import { type Handler, STRIDE } from "../machine.ts";
 import { handler } from "../ops/index.ts";
 import { splitBlocks } from "./blocks.ts";

@@ -5,7 +5,7 @@
  * indirect calls and functions without a body. Calls of `vprintf` and `__assertfail` stay: the device
  * itself provides them.
  */
-import { DeviceFault } from "../../../device.ts";
+import { DeviceFault } from "../../../fault.ts";
 import type {
   PtxFunction,
   PtxInstruction,

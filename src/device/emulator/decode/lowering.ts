@@ -3,7 +3,7 @@
  * so far. Adapts widths: an operand whose register is wider or narrower than the operation expects
  * gets a step of its own.
  */
-import { DeviceFault } from "../../../device.ts";
+import { DeviceFault } from "../../../fault.ts";
 import { floatBits } from "../../../ptx/index.ts";
 import { row } from "../ops/index.ts";
 import type { Broadcast, Step, Value, ValueClass } from "./program.ts";

@@ -3,7 +3,7 @@
  * when lanes diverge: a slot that one path reuses is written only in that path's lanes. A guarded
  * write does not end the life of the old value.
  */
-import { DeviceFault } from "../../../device.ts";
+import { DeviceFault } from "../../../fault.ts";
 import { successors } from "./blocks.ts";
 import { type Block, EXIT, type Step, type Value } from "./program.ts";
 

@@ -5,7 +5,7 @@
  * Virtual addresses are 64 bits, the high word is the space: 0 null, 1 shared, 2 global, 3 local,
  * 4 const, 5 param. Instructions of a space other than global take offsets, whose high word is 0.
  */
-import type { FaultKind } from "../../../device.ts";
+import type { FaultKind } from "../../../fault.ts";
 import { field, type Machine } from "../machine.ts";
 import { pattern, space, spaceName } from "./space.ts";
 import { traffic } from "./traffic.ts";

@@ -9,7 +9,7 @@
  * A global address has the space number in its high word (memory/address.ts) and the arena's byte
  * offset in its low word. Growing keeps offsets; whoever holds views must take them again.
  */
-import { DeviceFault } from "../../../device.ts";
+import { DeviceFault } from "../../../fault.ts";
 import { FRONT } from "./layout.ts";
 
 const ALIGN = 256;

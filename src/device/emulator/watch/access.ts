@@ -2,7 +2,7 @@
  * What a watcher is told: a memory access of one warp, after it has happened. `m.address` still holds
  * the byte of the arena that each lane accessed, and memory what a store left.
  */
-import type { FindingKind } from "../../../device.ts";
+import type { FindingKind } from "../../../fault.ts";
 import type { Program, Step } from "../decode/program.ts";
 import { field, type Machine, STRIDE } from "../machine.ts";
 import { space } from "../memory/space.ts";

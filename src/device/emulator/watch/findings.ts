@@ -2,7 +2,7 @@
  * Findings of a session: one per kind and PTX line, counted, a bounded number of each kind: many of one
  * kind, tolerated perhaps, must not hide another.
  */
-import type { FaultPlace, Finding, FindingKind, SourceLine } from "../../../device.ts";
+import type { FaultPlace, Finding, FindingKind, SourceLine } from "../../../fault.ts";
 import { STRIDE } from "../machine.ts";
 import { spaceName } from "../memory/space.ts";
 import type { Report } from "./access.ts";

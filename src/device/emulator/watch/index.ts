@@ -5,7 +5,8 @@
  * checked, and memory holds what a store left. Each watcher is a file of its own; what they report
  * together, findings.ts keeps.
  */
-import type { Finding, Role, SourceLine, Watcher } from "../../../device.ts";
+import type { Role } from "../../../device.ts";
+import type { Finding, SourceLine, Watcher } from "../../../fault.ts";
 import type { Observed } from "../../../probe.ts";
 import type { Program } from "../decode/program.ts";
 import { field, type Handler, type Machine } from "../machine.ts";
