@@ -98,18 +98,23 @@ const ASSUMPTIONS: Readonly<Record<string, string>> = {
   fast: "rounding and the order of operations may change within the tolerance",
   approximate: "the approximate instruction is exact enough",
   narrow: "the narrower numbers are exact enough, and large enough",
+  loop: "threads that wait for each other in the loop go round it equally often",
   align: "addresses are multiples of that many bytes",
   restrict: "no two pointers lead to the same memory",
   launch: "the kernel is launched within those bounds",
 };
 
-function assumptionOf({ op, rewires }: Edit, [place]: readonly EditPlace[]): string | undefined {
+function assumptionOf(
+  { op, targets, rewires }: Edit,
+  [place]: readonly EditPlace[],
+): string | undefined {
   const instruction = place?.instruction.trim() ?? "";
   const [rewire] = rewires;
   if (op === "condition" && (rewire?.value === "#1" || rewire?.value === "#0")) {
     const never = rewire.value === "#1" ? "false" : "true";
     return `the condition is never ${never} where it matters, on any input`;
   }
+  if (op === "loop" && !(targets[1] === "unroll" && Number(targets[2]) > 1)) return undefined;
   if (op !== "delete") return ASSUMPTIONS[op];
   if (isBarrier.test(instruction)) return "no warp needs what another one does on the other side";
   if (isStore.test(instruction)) return "nobody reads what it stored";

@@ -55,9 +55,14 @@ export function verify(module: Handle): Rejection | undefined {
 
 /** Runs the ordinary -O3 pipeline. */
 export function optimise(module: Handle, arch: string): Rejection | undefined {
+  return run(module, "default<O3>", arch);
+}
+
+/** Runs passes, by their names in LLVM's textual pipelines. */
+export function run(module: Handle, passes: string, arch: string): Rejection | undefined {
   const { c, takeString } = llvm();
   const options = c.CreatePassBuilderOptions();
-  const error = c.RunPasses(module, "default<O3>", machine(arch), options);
+  const error = c.RunPasses(module, passes, machine(arch), options);
   c.DisposePassBuilderOptions(options);
   if (error === 0) return undefined;
   return rejected("compile", "passes-failed", takeString(c.GetErrorMessage(error)));

@@ -6,11 +6,12 @@
 import type { Dominance } from "../dominance.ts";
 
 export class Loops {
-  readonly latches: ReadonlySet<number>;
+  /** Blocks of each loop by its latch. */
+  readonly bodies: ReadonlyMap<number, ReadonlySet<number>>;
   readonly exits: ReadonlySet<number>;
 
   constructor(successors: readonly (readonly number[])[], dominance: Dominance) {
-    const latches = new Set<number>();
+    const bodies = new Map<number, ReadonlySet<number>>();
     const exits = new Set<number>();
     const predecessors: number[][] = successors.map(() => []);
     successors.forEach((list, from) => {
@@ -19,14 +20,14 @@ export class Loops {
     successors.forEach((list, latch) => {
       for (const head of list) {
         if (!dominance.reaches(latch) || !dominance.dominates(head, latch)) continue;
-        latches.add(latch);
         const body = bodyOf(head, latch, predecessors);
+        bodies.set(latch, body);
         for (const block of body) {
           if (successors[block]?.some((to) => !body.has(to)) === true) exits.add(block);
         }
       }
     });
-    this.latches = latches;
+    this.bodies = bodies;
     this.exits = exits;
   }
 }

@@ -11,6 +11,7 @@ import type { Base, Draw, EditPlace, Heat, Program } from "../../representation.
 import { applyGenome } from "../apply.ts";
 import { emit, optimise, verify } from "./codegen.ts";
 import { OPERATORS } from "./edits/index.ts";
+import { unrolls } from "./edits/loop.ts";
 import {
   annotate,
   annotationsOf,
@@ -28,6 +29,7 @@ import { insertProbes } from "./probes.ts";
 import type { Weigh } from "./repair.ts";
 import { Drawing } from "./repair.ts";
 import { Snapshot } from "./snapshot.ts";
+import { unrollConvergent } from "./unroll.ts";
 import { Variant } from "./variant.ts";
 
 export interface ProgramOptions {
@@ -128,7 +130,7 @@ class LlvmProgram implements Program {
       const wrong = this.#edit(variant, genome);
       if (wrong !== undefined) return wrong;
       if (form === "edited") return printEdited(variant);
-      return this.#optimise(variant) ?? printModule(variant.module);
+      return this.#optimise(variant, genome) ?? printModule(variant.module);
     });
   }
 
@@ -138,7 +140,7 @@ class LlvmProgram implements Program {
       if (wrong !== undefined) return wrong;
       if (insertProbes(variant, edit) === 0) return undefined;
       // A substitute that is not yet there at that place makes the module invalid.
-      const unseen = verify(variant.module) ?? this.#optimise(variant);
+      const unseen = verify(variant.module) ?? this.#optimise(variant, genome);
       return unseen ?? emit(variant.module, this.#arch);
     });
   }
@@ -158,7 +160,7 @@ class LlvmProgram implements Program {
 
   #compile(base: Uint8Array, genome: Genome, file?: string): Artifact | Rejection {
     return use(base, (variant) => {
-      const wrong = this.#edit(variant, genome) ?? this.#optimise(variant);
+      const wrong = this.#edit(variant, genome) ?? this.#optimise(variant, genome);
       return wrong ?? emit(variant.module, this.#arch, file);
     });
   }
@@ -171,9 +173,13 @@ class LlvmProgram implements Program {
     return verify(variant.module);
   }
 
-  #optimise(variant: Variant): Rejection | undefined {
+  #optimise(variant: Variant, genome: Genome): Rejection | undefined {
     this.#onStage("compile");
-    return optimise(variant.module, this.#arch);
+    const closing = genome
+      .filter(unrolls)
+      .flatMap(({ targets: [branch = ""] }) => variant.find(branch) ?? []);
+    const wrong = unrollConvergent(variant.module, closing, this.#arch);
+    return wrong ?? optimise(variant.module, this.#arch);
   }
 
   #listNeighbours(heat: Heat | undefined): readonly Edit[] {

@@ -3,10 +3,11 @@
  * their slots, arguments, positions, dominators. Taken once per draw from a module with the genome
  * applied; anchors are left out.
  */
-import { Dominance } from "../dominance.ts";
+import type { Dominance } from "../dominance.ts";
+import { Flow } from "./flow.ts";
 import type { Handle } from "./library.ts";
 import { llvm } from "./library.ts";
-import { Loops } from "./loops.ts";
+import type { Loops } from "./loops.ts";
 import { eligible, OP, TYPE } from "./opcodes.ts";
 import { pointeeOf, slotIndices } from "./slots.ts";
 
@@ -81,7 +82,7 @@ export class Snapshot {
 
   /** Does the terminator lead back to the head of a loop that it is in? */
   closesLoop(terminator: Instruction): boolean {
-    return this.#loops[terminator.fn]?.latches.has(terminator.at.block) ?? false;
+    return this.#loops[terminator.fn]?.bodies.has(terminator.at.block) ?? false;
   }
 
   /** Does the terminator decide whether a loop goes on? */
@@ -107,13 +108,9 @@ export class Snapshot {
 
   #read(fn: Handle, number: number, nameOf: (value: Handle) => string | undefined): void {
     const { c } = llvm();
-    const blocks: Handle[] = [];
-    for (let b = c.GetFirstBasicBlock(fn); b !== 0; b = c.GetNextBasicBlock(b)) blocks.push(b);
-    const numbers = new Map(blocks.map((block, i) => [block, i]));
-    const successors = blocks.map((block) => successorsOf(block, numbers));
-    const dominance = new Dominance(successors);
+    const { blocks, numbers, dominance, loops } = new Flow(fn);
     this.#dominance.push(dominance);
-    this.#loops.push(new Loops(successors, dominance));
+    this.#loops.push(loops);
 
     const values = new Map<Handle, Value>();
     for (let p = c.GetFirstParam(fn); p !== 0; p = c.GetNextParam(p)) {
@@ -203,11 +200,4 @@ function calleeName(callee: Handle | undefined): string | undefined {
   if (callee === undefined) return undefined;
   if (c.IsAInlineAsm(callee) !== 0) return "asm";
   return c.IsAFunction(callee) === 0 ? undefined : c.GetValueName2(callee, [0]);
-}
-
-function successorsOf(block: Handle, numbers: ReadonlyMap<Handle, number>): readonly number[] {
-  const { c } = llvm();
-  const end = c.GetBasicBlockTerminator(block);
-  const count = end === 0 ? 0 : c.GetNumSuccessors(end);
-  return Array.from({ length: count }, (_, i) => numbers.get(c.GetSuccessor(end, i)) ?? 0);
 }

@@ -4,9 +4,11 @@
  *     loop 15 vectorize 2     … is vectorised by 2
  *
  * Advice to the optimiser that runs after the edits, as `!llvm.loop` metadata (LLVM Language Reference,
- * "llvm.loop"). Nothing but speed can change.
+ * "llvm.loop"). Nothing but speed can change, as long as threads that wait for each other go the same number of rounds:
+ * loops with barriers are unrolled, too (unroll.ts).
  */
 
+import type { Edit } from "../../../genome.ts";
 import { Refusal } from "../../refusal.ts";
 import type { Handle } from "../library.ts";
 import { llvm } from "../library.ts";
@@ -26,6 +28,11 @@ const ADVICE: Readonly<Record<string, readonly [string, bigint?]>> = {
     [2n, 4n].map((n) => [`vectorize ${n}`, ["llvm.loop.vectorize.width", n] as const]),
   ),
 };
+
+/** Whether an edit advises to unroll by a number. */
+export function unrolls({ op, targets: [, subject, number] }: Edit): boolean {
+  return op === "loop" && subject === "unroll" && Number(number) > 1;
+}
 
 export const loop: Operator = listed({
   name: "loop",
