@@ -29,6 +29,7 @@ describe("an edit explained", () => {
     ],
     ["condition [9.0=7]", "br i1 %v8, label %a, label %b", /another truth value/, /agrees/],
     ["operand [9.0=7]", "br i1 %v8, label %a, label %b", /decides the branch/, /as good/],
+    ["loop 9 unroll 4", "br i1 %v8, label %a, label %b", /unrolling/, /equally often/],
     ["weaken 5", "tail call void @llvm.nvvm.barrier0()", /hold up a warp/, /lanes of one warp/],
   ])("%s of %s", (edit, instruction, what, assumes) => {
     expect(explained(edit, instruction)).toMatchObject({
@@ -40,6 +41,7 @@ describe("an edit explained", () => {
 
   it("assumes nothing where it only advises the compiler", () => {
     expect(explained("cache 3", "%v3 = load i32, ptr %v1")).not.toHaveProperty("assumes");
+    expect(explained("loop 9 unroll off", "br i1 %v8")).not.toHaveProperty("assumes");
   });
 });
 

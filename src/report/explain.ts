@@ -114,7 +114,10 @@ function assumptionOf(
     const never = rewire.value === "#1" ? "false" : "true";
     return `the condition is never ${never} where it matters, on any input`;
   }
-  if (op === "loop" && !(targets[1] === "unroll" && Number(targets[2]) > 1)) return undefined;
+  const [, subject, number] = targets;
+  // Only a number of copies gets a rest that some threads may not reach.
+  if (op === "loop" && subject !== undefined && !(subject === "unroll" && Number(number) > 1))
+    return undefined;
   if (op !== "delete") return ASSUMPTIONS[op];
   if (isBarrier.test(instruction)) return "no warp needs what another one does on the other side";
   if (isStore.test(instruction)) return "nobody reads what it stored";
