@@ -2,7 +2,6 @@
  * Whose failure it is: a device's fault becomes an outcome of the program, an exception of the user's
  * code or an original that does not run becomes a `UserError` with the next step.
  */
-
 import { UserError } from "../errors.ts";
 import type { DeviceFault } from "../fault.ts";
 import { type Failed, type Outcome, rejected } from "../fitness.ts";

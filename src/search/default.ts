@@ -22,7 +22,7 @@ import { strategyOf } from "./course.ts";
 import { Credit } from "./credit.ts";
 import { Enabling } from "./enabling.ts";
 import type { SearchOptions } from "./ideas.ts";
-import { alike, better, same, timesDiffer, workDiffers } from "./noise.ts";
+import { better, timesDiffer, workDiffers } from "./noise.ts";
 import { Population } from "./population.ts";
 import { individualOf } from "./vary.ts";
 
@@ -64,7 +64,7 @@ class DefaultSearch {
   readonly #random: Random;
   readonly #population: Population;
   readonly #blocks = new Blocks();
-  readonly #enabling: Enabling;
+  readonly #enabling = new Enabling();
   readonly #ways: Credit;
   readonly #operators: Credit;
   readonly #asked = new Asked();
@@ -79,7 +79,6 @@ class DefaultSearch {
     this.#random = new Random(options.seed);
     this.#unedited = { genome: [], fitness: options.original };
     this.#population = new Population(options.population, this.#unedited);
-    this.#enabling = new Enabling(ideas.model ? alike : same);
     const ways: Way[] = ["draw", "drop"];
     if (ideas.blocks) ways.push("block");
     if (ideas.enabling) ways.push("enable");
@@ -90,8 +89,8 @@ class DefaultSearch {
 
   *course(): Course<never> {
     const [first] = yield () => [{ genome: [] }];
-    this.#unedited = (first && individualOf(first)) ?? this.#unedited;
-    this.#asked.tell([], this.#unedited);
+    this.#unedited = (first && this.#individualOf(first)) ?? this.#unedited;
+    this.#asked.add([]);
     this.#population.add(this.#unedited);
     for (;;) {
       this.#clock.generation++;
@@ -181,10 +180,10 @@ class DefaultSearch {
   }
 
   #learn({ way, parent, operator, block }: Proposal, trial: Trial): void {
-    const found = individualOf(trial);
+    const found = this.#individualOf(trial);
     const [edit] = trial.genome.slice(parent.genome.length);
     const isSingle = trial.genome.length === 1 && parent.genome.length === 0;
-    this.#asked.tell(trial.genome, found);
+    this.#asked.add(trial.genome);
     if (block !== undefined) this.#blocks.tried(block, found !== undefined);
     if (isSingle && edit !== undefined) this.#learnSingle(edit, found);
     if (found === undefined) {
@@ -206,8 +205,14 @@ class DefaultSearch {
   }
 
   #changes(found: Individual): boolean {
-    if (timesDiffer(found, this.#unedited)) return true;
-    return this.#ideas.model && workDiffers(found, this.#unedited);
+    return timesDiffer(found, this.#unedited) || workDiffers(found, this.#unedited);
+  }
+
+  #individualOf(trial: Trial): Individual | undefined {
+    const found = individualOf(trial);
+    if (found === undefined || this.#ideas.model) return found;
+    const { modelled: _, ...measured } = found;
+    return measured;
   }
 
   /** What was put on top of the parent helped; of enabled edits the whole group. */

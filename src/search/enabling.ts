@@ -13,7 +13,7 @@
 import type { Edit, Genome } from "../genome.ts";
 import { genomeOf, printGenome } from "../genome.ts";
 import type { Individual } from "../search.ts";
-import { same } from "./noise.ts";
+import { alike } from "./noise.ts";
 
 /** Most edits of a stone. */
 const MOST_EDITS = 4;
@@ -36,13 +36,6 @@ export class Enabling {
   /** Times of the valid edits alone, by their text. */
   readonly #alone = new Map<string, number>();
   #first = 0;
-  readonly #alike: typeof same;
-
-  /** @param alike whether two variants are the same as far as can be told. */
-  constructor(alike: typeof same = same) {
-    this.#alike = alike;
-  }
-
   /** An edit that is wrong alone. */
   failed(edit: Edit): void {
     this.#edits.push(edit);
@@ -59,7 +52,7 @@ export class Enabling {
 
   /** What became of a stone with an edit on top. @param unedited the program without edits. */
   passed(individual: Individual, stone: Individual, unedited: Individual): void {
-    if (this.#alike(individual, stone) || individual.genome.length >= MOST_EDITS) return;
+    if (alike(individual, stone) || individual.genome.length >= MOST_EDITS) return;
     const alone = this.#alone.get(printGenome(individual.genome.slice(-1)));
     if (alone !== undefined) {
       const sum = timeOf(stone) + alone - timeOf(unedited);
@@ -84,7 +77,7 @@ export class Enabling {
   }
 
   #isNew(individual: Individual): boolean {
-    return !this.#stones.some((stone) => this.#alike(stone, individual));
+    return !this.#stones.some((stone) => alike(stone, individual));
   }
 
   #earliest(): Stone | undefined {

@@ -58,10 +58,16 @@ export function optimise(module: Handle, arch: string): Rejection | undefined {
   return run(module, "default<O3>", arch);
 }
 
-/** Runs passes, by their names in LLVM's textual pipelines. */
-export function run(module: Handle, passes: string, arch: string): Rejection | undefined {
+/** Runs passes, by their names in LLVM's textual pipelines. @param unroll whether pipelines unroll loops. */
+export function run(
+  module: Handle,
+  passes: string,
+  arch: string,
+  unroll = true,
+): Rejection | undefined {
   const { c, takeString } = llvm();
   const options = c.CreatePassBuilderOptions();
+  c.PassBuilderOptionsSetLoopUnrolling(options, unroll ? 1 : 0);
   const error = c.RunPasses(module, passes, machine(arch), options);
   c.DisposePassBuilderOptions(options);
   if (error === 0) return undefined;

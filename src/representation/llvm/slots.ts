@@ -6,6 +6,7 @@
  * Pointers are opaque: a slot's pointee is what its instruction reads or writes there (arrays count as
  * their elements, `i8` as unknown), which stands in for the pointer types of the published work.
  */
+import { attributeKind } from "./attributes.ts";
 import type { Handle } from "./library.ts";
 import { llvm } from "./library.ts";
 import { OP, TYPE } from "./opcodes.ts";
@@ -51,7 +52,7 @@ function fixedArguments(call: Handle, callee: Handle | undefined): (index: numbe
   if (callee === undefined || c.IsAFunction(callee) === 0) {
     return (k) => c.IsAConstantInt(c.GetOperand(call, k)) !== 0;
   }
-  const immarg = c.GetEnumAttributeKindForName("immarg", 6);
+  const immarg = attributeKind("immarg");
   return (k) => c.GetEnumAttributeAtIndex(callee, k + 1, immarg) !== 0;
 }
 

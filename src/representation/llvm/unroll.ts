@@ -7,14 +7,14 @@
  * Refuses to know whether all threads go the same number of rounds: as with other edits, checks and watchers say.
  */
 import type { Rejection } from "../../fitness.ts";
+import { attributeKind, FUNCTION } from "./attributes.ts";
 import { run } from "./codegen.ts";
 import { Flow } from "./flow.ts";
 import type { Handle } from "./library.ts";
 import { llvm } from "./library.ts";
 import { OP } from "./opcodes.ts";
 
-/** Index of a function's own attributes: `LLVMAttributeFunctionIndex`. */
-const FUNCTION = 0xffffffff;
+const CONVERGENT = "convergent";
 /** Nothing but what advice asks for. */
 const PASS =
   "function(loop-unroll<O3;no-partial;no-peeling;no-runtime;no-upperbound;full-unroll-max=0>)";
@@ -27,7 +27,7 @@ export function unrollConvergent(
 ): Rejection | undefined {
   if (!branches.some(closesConvergent)) return undefined;
   const { c } = llvm();
-  const kind = convergent();
+  const kind = attributeKind(CONVERGENT);
   const lifted: (readonly [Handle, Handle])[] = [];
   for (let fn = c.GetFirstFunction(module); fn !== 0; fn = c.GetNextFunction(fn)) {
     const mark = c.GetEnumAttributeAtIndex(fn, FUNCTION, kind);
@@ -50,15 +50,12 @@ function closesConvergent(branch: Handle): boolean {
 
 function callsConvergent(block: Handle): boolean {
   const { c } = llvm();
+  const kind = attributeKind(CONVERGENT);
   for (let i = c.GetFirstInstruction(block); i !== 0; i = c.GetNextInstruction(i)) {
     if (c.GetInstructionOpcode(i) !== OP.call) continue;
     const callee = c.GetCalledValue(i);
     if (c.IsAFunction(callee) === 0) continue;
-    if (c.GetEnumAttributeAtIndex(callee, FUNCTION, convergent()) !== 0) return true;
+    if (c.GetEnumAttributeAtIndex(callee, FUNCTION, kind) !== 0) return true;
   }
   return false;
-}
-
-function convergent(): number {
-  return llvm().c.GetEnumAttributeKindForName("convergent", "convergent".length);
 }

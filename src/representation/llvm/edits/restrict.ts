@@ -6,6 +6,7 @@
  */
 
 import { Refusal } from "../../refusal.ts";
+import { attributeKind } from "../attributes.ts";
 import { llvm } from "../library.ts";
 import { TYPE } from "../opcodes.ts";
 import type { Operator } from "./operator.ts";
@@ -28,7 +29,7 @@ export const restrict: Operator = listed({
     if (c.GetTypeKind(c.TypeOf(argument)) !== TYPE.pointer) {
       throw new Refusal("not-eligible", `${edit.targets[0]} is no pointer`);
     }
-    const kind = c.GetEnumAttributeKindForName(NAME, NAME.length);
+    const kind = attributeKind(NAME);
     const attribute = c.CreateEnumAttribute(variant.context, kind, 0n);
     const fn = c.GetParamParent(argument);
     let index = 1;
