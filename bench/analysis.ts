@@ -95,16 +95,19 @@ async function shown(
   const run = findRun(store, summary.run);
   const log = store.evaluations(run.id);
   const refused: string[] = [];
-  for (const { variant } of summary.front.toSorted((a, b) => a.time - b.time)) {
-    const found = log.find(({ sequence }) => sequence === variant)?.genome ?? [];
-    if (variant === undefined || found.length === 0) continue;
+  for (const { variant, edits } of summary.front.toSorted((a, b) => a.time - b.time)) {
+    if (edits === 0) continue;
+    const recorded = log.find(({ sequence }) => sequence === variant);
+    // Mended at the end of the run, where the log does not hold it.
+    const found = recorded?.genome ?? parseGenome(summary.best.edits.join("\n"));
+    const id = recorded === undefined ? "best" : String(variant);
     // Quick, beside taking it apart.
     const judged = await validate(found, evaluator, { fuzz: FUZZ, second });
     if (!judged.passed) {
-      refused.push(`${variant}, ${refusal(judged)}`);
+      refused.push(`${id}, ${refusal(judged)}`);
       continue;
     }
-    const chosen = { store, run, id: String(variant), genome: found };
+    const chosen = { store, run, id, genome: found };
     const start = performance.now();
     const analysis = await analysed(chosen, EXHAUSTIVE, evaluator, io);
     const seconds = (performance.now() - start) / 1000;
@@ -112,7 +115,7 @@ async function shown(
     const verdict = await validate(minimised, evaluator, { fuzz: FUZZ, second });
     store.judge(run.id, minimised, verdict);
     if (!verdict.passed) {
-      refused.push(`${variant}, minimised, ${refusal(verdict)}`);
+      refused.push(`${id}, minimised, ${refusal(verdict)}`);
       continue;
     }
     const explained = explainEdits((await evaluator.inspect(minimised)).edits);

@@ -8,26 +8,27 @@
  * events and closes both.
  */
 import { baselineOn } from "./analyze/baseline.ts";
+import { scoreOf } from "./analyze/minimise.ts";
 import { Bug, UserError } from "./errors.ts";
 import type { Evaluator, Prepared } from "./evaluate.ts";
 import { errorOf, timeOf } from "./fitness.ts";
 import { type Genome, parseGenome, printGenome } from "./genome.ts";
 import type { ExplainedEdit } from "./report/explain.ts";
 import type { Progress } from "./report/progress.ts";
-import type { Scored, Summary, Work } from "./report/summary.ts";
+import type { Summary, Work } from "./report/summary.ts";
 import { bestOf, pointOf, summarise, withVerdict } from "./report/summary.ts";
 import { Tally } from "./report/tally.ts";
 import { parseBudget } from "./run/budget.ts";
 import { rank } from "./run/choose-best.ts";
-import { type FinishStep, scoreOf } from "./run/finalist.ts";
+import type { FinishStep } from "./run/finalist.ts";
 import { finish } from "./run/finish.ts";
+import { frontOf, newArchive, recordedOf } from "./run/front.ts";
 import { byPreference, improves } from "./run/preference.ts";
 import type { SearchEnd } from "./run/search-loop.ts";
 import { SearchLoop } from "./run/search-loop.ts";
-import type { FrontOf } from "./run/sound-front.ts";
 import { Stop } from "./run/stop.ts";
 import { Stopwatch } from "./run/stopwatch.ts";
-import { Archive, strategy } from "./search/index.ts";
+import { type Archive, strategy } from "./search/index.ts";
 import type { Strategy, StrategyFactory } from "./search.ts";
 import type { EvaluationRow, RunConfig, RunRow, Store } from "./store.ts";
 
@@ -131,11 +132,11 @@ function summaryAtEnd(run: RunRow, store: Store): Summary {
   // An interrupted run may have been taken up again since.
   if (stored?.evaluations === rows.length) return stored;
   const { prepared, seconds } = run;
-  const archive = archiveOf(run, rows);
-  const leader = rank(rows, prepared)[0] ?? { genome: [], fitness: prepared.original };
+  const recorded = recordedOf(rows);
+  const leader = rank(recorded, prepared)[0] ?? { genome: [], fitness: prepared.original };
   const best = bestOf(leader, prepared);
   const tally = new Tally(rows);
-  const front = scored(archive, rows).map((each) => pointOf(each, prepared));
+  const front = frontOf(recorded, prepared.original).map((each) => pointOf(each, prepared));
   return summarise({ run, tally, front, best, seconds, status: "running" });
 }
 
@@ -151,7 +152,7 @@ async function go(
   const recorded: readonly EvaluationRow[] = store.evaluations(run.id);
   onEvent({ type: "started", run, recorded: recorded.length });
   const stopwatch = new Stopwatch(run.seconds, deps.now ?? (() => performance.now()));
-  const archive = newArchive(run);
+  const archive = newArchive(run.prepared.original);
   const loop = new SearchLoop({
     run: run.id,
     strategy: search,
@@ -176,8 +177,7 @@ async function go(
     const work = workOf(evaluator, stopwatch.here);
     const rows = store.evaluations(run.id);
     const step = (step: FinishStep): void => onEvent({ type: "step", step });
-    const frontOf: FrontOf = (counts) => scored(archiveOf(run, rows, counts), rows);
-    const finished = await finish(rows, frontOf, evaluator, step);
+    const finished = await finish(rows, evaluator, step);
     const seconds = stopwatch.seconds;
     const summary = summarise({
       run,
@@ -199,43 +199,6 @@ function newStrategy(config: RunConfig, prepared: Prepared, deps: RunDeps): Stra
   const factory = deps.strategy ?? ((options) => strategy(config.preset, options));
   const { seed, population } = config;
   return factory({ ...prepared, seed, population });
-}
-
-/** An archive that holds the original as its first point. */
-function newArchive({ prepared }: RunRow): Archive {
-  const archive = new Archive();
-  archive.add({ genome: [], fitness: prepared.original });
-  return archive;
-}
-
-/** @param counts which genomes, by their text; default: all. */
-function archiveOf(
-  run: RunRow,
-  rows: readonly EvaluationRow[],
-  counts: (genome: string) => boolean = () => true,
-): Archive {
-  const archive = newArchive(run);
-  for (const { genome, outcome } of rows) {
-    if (outcome.status !== "ok" || !counts(printGenome(genome))) continue;
-    archive.add({ genome, fitness: outcome.fitness });
-  }
-  return archive;
-}
-
-/** The front with the intervals that its times were measured with. */
-function scored({ front }: Archive, rows: readonly EvaluationRow[]): readonly Scored[] {
-  const scores = new Map(
-    rows.flatMap(({ genome, outcome, sequence }) =>
-      outcome.status === "ok"
-        ? [[printGenome(genome), { ...scoreOf(outcome), sequence }] as const]
-        : [],
-    ),
-  );
-  return front.map(({ genome, fitness }) => {
-    const score = scores.get(printGenome(genome));
-    const same = score !== undefined && timeOf(score.fitness) === timeOf(fitness);
-    return same ? { genome, ...score } : { genome, fitness };
-  });
 }
 
 /** @param seconds of the search in this process. */

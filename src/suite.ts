@@ -175,6 +175,8 @@ async function inexact(
       const evaluated = await evaluator.evaluate(genomes.map((each) => ({ genome: each })));
       return evaluated.map((each) => each.outcome);
     });
+    // The edit with the error was idle: without it this is one of those that `atZero` was chosen from.
+    if (errorOf(small.fitness) === 0) continue;
     const judged = await judge(small.genome);
     if (!judged.validated) continue;
     const gain = await gainOf(small.genome, baseline.time / timeOf(small.fitness), evaluator);

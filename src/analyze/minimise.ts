@@ -31,6 +31,10 @@ export interface Minimised extends Score {
 /** What is known of a variant that passed: its time comes first, with its interval if it has one. */
 export type Score = Pick<Extract<Outcome, { readonly status: "ok" }>, "fitness" | "interval">;
 
+export function scoreOf({ fitness, interval }: Score): Score {
+  return interval === undefined ? { fitness } : { fitness, interval };
+}
+
 /** Evaluates genomes, in the order given; a batch may run in parallel. */
 export type Measure = (genomes: readonly Genome[]) => Promise<readonly Outcome[]>;
 

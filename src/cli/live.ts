@@ -5,6 +5,7 @@
 import { unitLabel } from "../report/format.ts";
 import { liveLines, progressLine } from "../report/progress.ts";
 import type { Style } from "../report/style.ts";
+import type { FinishStep } from "../run/finalist.ts";
 import type { RunEvent, SearchEnd } from "../run.ts";
 import type { RunRow } from "../store.ts";
 import type { Io, Sink } from "./io.ts";
@@ -36,6 +37,7 @@ export class Live {
   #every = 1;
   #ticks = 0;
   #drawn = 0;
+  #step: FinishStep | undefined;
   #said = Number.NEGATIVE_INFINITY;
 
   /** @param quiet nothing but warnings. */
@@ -70,7 +72,9 @@ export class Live {
         this.say(ENDS[event.why]);
         break;
       case "step":
-        this.say(`${event.step}…`);
+        // Variant after variant may go through the same one.
+        if (event.step !== this.#step) this.say(`${event.step}…`);
+        this.#step = event.step;
         break;
       default:
         event satisfies never;

@@ -27,7 +27,7 @@ const BUDGET_FACTOR = 10;
 /** Most warp-instructions of one case of the original: with more, a search would take days. */
 const ORIGINAL_BUDGET = 100_000_000;
 /** Fuzz cases that are kept: finalists are tried on the same ones, one finalist after the other. */
-const FUZZ_KEPT = 16;
+const FUZZ_KEPT = 64;
 /** Far above the seeds of the splits, and of the inputs that a measured search takes afresh. */
 const FIRST_FUZZ_SEED = 2_000_000_000;
 /** The numbers of unseen cases: neither `gevo validate` nor the end of a run draws these. */

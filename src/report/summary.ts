@@ -30,7 +30,7 @@ export interface FrontPoint {
   readonly figures?: readonly number[];
   /** How many; 0 is the original. */
   readonly edits: number;
-  /** Number of the evaluation that found it; absent for the original. */
+  /** Number of the evaluation that found it; absent for the original, and for what was mended when the search was over. */
   readonly variant?: number;
 }
 

@@ -3,18 +3,19 @@
  *
  * The rule: of the variants better than the original the one to be preferred (preference.ts) that passes every
  * check that a finalist takes (finalist.ts). Each that does not pass is kept
- * with the reason. Validating is cheap next to a search, so many runners-up get a try; what a fresh process
- * and sanitizing tools cost bounds the number of finalists. When none passes, the first is reported with
- * what speaks against it.
+ * with the reason; of the first ones that unseen inputs refuse, what is left without the edits that make
+ * them wrong takes its place among the others (mend.ts). Validating is cheap next to a search, so many runners-up
+ * get a try; what a fresh process and sanitizing tools cost bounds the number of finalists. When none passes, the
+ * first is reported with what speaks against it.
  */
 import type { Evaluator, Prepared } from "../evaluate.ts";
 import type { Genome } from "../genome.ts";
 import { printGenome } from "../genome.ts";
 import type { Best, Scored } from "../report/summary.ts";
 import { bestOf, validationOf } from "../report/summary.ts";
-import type { EvaluationRow } from "../store.ts";
 import type { Finals } from "./finalist.ts";
-import { scoreOf } from "./finalist.ts";
+import type { Recorded } from "./front.ts";
+import { Mends } from "./mend.ts";
 import { byPreference, improves } from "./preference.ts";
 
 /** Most variants that are tried on the validation split: the best ones, and as many of the others. */
@@ -34,21 +35,23 @@ interface Reported {
   readonly chosen: Genome;
 }
 
-export interface Choice extends Reported {
+/** The one that is reported and those that are not. */
+export interface Verdict extends Reported {
   /** In the order tried, without the one that is reported. */
   readonly refused: readonly Refused[];
 }
 
+export interface Choice extends Verdict {
+  /** What came of refused variants, in the order tried: the search has not seen these. */
+  readonly mended: readonly Scored[];
+}
+
 /** Variants better than the original, best first, one for each artifact. */
-export function rank(rows: readonly EvaluationRow[], prepared: Prepared): readonly Scored[] {
+export function rank(variants: readonly Recorded[], prepared: Prepared): readonly Recorded[] {
   const prefer = byPreference(prepared);
   const seen = new Set<string | undefined>();
-  return rows
-    .flatMap(({ genome, outcome, hash, sequence }) =>
-      outcome.status === "ok" && improves(outcome, prepared)
-        ? [{ genome, ...scoreOf(outcome), hash, sequence }]
-        : [],
-    )
+  return variants
+    .filter((each) => improves(each, prepared))
     .sort((a, b) => prefer(a.fitness, b.fitness) || a.sequence - b.sequence)
     .filter(({ hash }) => hash === undefined || (!seen.has(hash) && seen.add(hash)));
 }
@@ -60,18 +63,25 @@ export async function chooseBest(
   evaluator: Evaluator,
 ): Promise<Choice> {
   const refused: Refused[] = [];
+  const mends = new Mends(finals, evaluator);
+  let queue = worthTrying(ranked);
   let first: Reported | undefined;
   let finalists = 0;
-  for (const each of worthTrying(ranked)) {
+  for (let each = queue[0]; each !== undefined; each = queue[0]) {
+    queue = queue.slice(1);
     const { genome } = each;
-    const invalid = await finals.invalid(genome);
-    if (invalid !== undefined) {
-      refused.push({ genome, why: invalid });
+    const doubt = await finals.doubtful(genome);
+    const { best, why, wrong } =
+      doubt === undefined
+        ? await finals.examine(each)
+        : { best: undefined, why: doubt, wrong: true };
+    if (why === undefined) return { best, chosen: genome, refused, mended: mends.found };
+    refused.push({ genome, why });
+    if (wrong === true) {
+      const sound = await mends.of(each);
+      if (sound !== undefined) queue = inserted(queue, sound, evaluator.prepared);
       continue;
     }
-    const { best, why } = await finals.examine(each);
-    if (why === undefined) return { best, chosen: genome, refused };
-    refused.push({ genome, why });
     if (best === undefined) continue;
     first ??= { best, chosen: genome };
     if (++finalists === MOST_FINALISTS) break;
@@ -80,7 +90,22 @@ export async function chooseBest(
   const reported =
     first ?? (await unvalidated(ranked[0], finals)) ?? (await original(evaluator, finals.baseline));
   const chosen = printGenome(reported.chosen);
-  return { ...reported, refused: refused.filter(({ genome }) => printGenome(genome) !== chosen) };
+  return {
+    ...reported,
+    refused: refused.filter(({ genome }) => printGenome(genome) !== chosen),
+    mended: mends.found,
+  };
+}
+
+/** Variants in the order of preference with one more in its place. */
+export function inserted(
+  ranked: readonly Scored[],
+  one: Scored,
+  prepared: Prepared,
+): readonly Scored[] {
+  const prefer = byPreference(prepared);
+  const behind = ranked.findIndex(({ fitness }) => prefer(one.fitness, fitness) < 0);
+  return behind < 0 ? [...ranked, one] : ranked.toSpliced(behind, 0, one);
 }
 
 /**

@@ -4,14 +4,16 @@
  */
 import { baselineOn } from "../analyze/baseline.ts";
 import type { Evaluator } from "../evaluate.ts";
-import type { Best, FrontPoint, PassedOver } from "../report/summary.ts";
+import { printGenome } from "../genome.ts";
+import type { Best, FrontPoint, PassedOver, Scored } from "../report/summary.ts";
 import { pointOf } from "../report/summary.ts";
 import type { EvaluationRow } from "../store.ts";
-import { chooseBest, rank } from "./choose-best.ts";
+import { chooseBest, inserted, rank } from "./choose-best.ts";
 import { Finals, type FinishStep } from "./finalist.ts";
+import { frontOf, recordedOf } from "./front.ts";
 import { passedOver } from "./passed-over.ts";
 import { remeasuredPoints } from "./remeasure.ts";
-import { type FrontOf, soundFront } from "./sound-front.ts";
+import { soundFront } from "./sound-front.ts";
 
 export interface Finished {
   readonly best: Best;
@@ -21,17 +23,28 @@ export interface Finished {
 
 export async function finish(
   rows: readonly EvaluationRow[],
-  frontOf: FrontOf,
   evaluator: Evaluator,
   onStep: (step: FinishStep) => void,
 ): Promise<Finished> {
   const { prepared } = evaluator;
-  const ranked = rank(rows, prepared);
+  const recorded = recordedOf(rows);
+  const ranked = rank(recorded, prepared);
   onStep("validating");
   const { time } = await baselineOn(evaluator, "validation");
   const finals = new Finals(evaluator, time, onStep);
   const choice = await chooseBest(ranked, finals, evaluator);
-  const { front, refused } = await soundFront(frontOf, finals, choice);
+  const variants = [...recorded, ...choice.mended].map(
+    (each) => [printGenome(each.genome), each] as const,
+  );
+  const { front, refused } = await soundFront(
+    (counts) =>
+      frontOf(
+        variants.flatMap(([text, each]) => (counts(text) ? [each] : [])),
+        prepared.original,
+      ),
+    finals,
+    choice,
+  );
   let points = front.map((each) => ({ genome: each.genome, ...pointOf(each, prepared) }));
   if (prepared.measuring !== undefined) {
     onStep("remeasuring");
@@ -42,7 +55,7 @@ export async function finish(
     front: points.map(({ genome: _, ...point }) => point),
     passedOver: passedOver(
       { ...choice, refused: [...choice.refused, ...refused] },
-      ranked,
+      choice.mended.reduce<readonly Scored[]>((all, each) => inserted(all, each, prepared), ranked),
       front,
       prepared,
     ),

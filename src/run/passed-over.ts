@@ -7,10 +7,10 @@ import { errorOf, timeOf } from "../fitness.ts";
 import { printGenome } from "../genome.ts";
 import type { PassedOver, Scored } from "../report/summary.ts";
 import { pointOf } from "../report/summary.ts";
-import type { Choice } from "./choose-best.ts";
+import type { Verdict } from "./choose-best.ts";
 
 export function passedOver(
-  { best, chosen, refused }: Choice,
+  { best, chosen, refused }: Verdict,
   ranked: readonly Scored[],
   front: readonly Scored[],
   prepared: Prepared,

@@ -24,12 +24,12 @@ const frontOf =
 
 const finals = (wrong: readonly string[]) => {
   const asked: string[] = [];
-  const invalid = (genome: Genome): Promise<string | undefined> => {
+  const doubtful = (genome: Genome): Promise<string | undefined> => {
     const text = printGenome(genome);
     asked.push(text);
     return Promise.resolve(wrong.includes(text) ? `${text} is wrong` : undefined);
   };
-  return { asked, invalid };
+  return { asked, doubtful };
 };
 
 /** As the choice of the best one leaves it. */

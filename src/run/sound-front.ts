@@ -4,7 +4,7 @@
  */
 import { printGenome } from "../genome.ts";
 import type { Scored } from "../report/summary.ts";
-import type { Choice, Refused } from "./choose-best.ts";
+import type { Refused, Verdict } from "./choose-best.ts";
 import type { Finals } from "./finalist.ts";
 
 /** What nothing dominates among the variants that count, by their text, and the original. */
@@ -22,8 +22,8 @@ export interface SoundFront {
 /** @param choice what the choice of the best one has refused stays so, and the best one is on the front. */
 export async function soundFront(
   frontOf: FrontOf,
-  finals: Pick<Finals, "invalid">,
-  { best, chosen, refused }: Pick<Choice, "best" | "chosen" | "refused">,
+  finals: Pick<Finals, "doubtful">,
+  { best, chosen, refused }: Verdict,
 ): Promise<SoundFront> {
   const sound = new Set([printGenome([]), ...(best.validated ? [printGenome(chosen)] : [])]);
   const wrong = new Set(refused.map(({ genome }) => printGenome(genome)));
@@ -35,7 +35,7 @@ export async function soundFront(
     if (open.length === 0) return { front, refused: found };
     for (const { genome } of open.slice(0, left)) {
       left--;
-      const why = await finals.invalid(genome);
+      const why = await finals.doubtful(genome);
       if (why === undefined) sound.add(printGenome(genome));
       else {
         wrong.add(printGenome(genome));

@@ -1,16 +1,16 @@
 /** All non-dominated individuals seen so far. Of equal fitness the shorter genome stays, then the first. */
 import type { Individual } from "../search.ts";
 
-export class Archive {
-  #front: readonly Individual[] = [];
+export class Archive<T extends Individual = Individual> {
+  #front: readonly T[] = [];
 
   /** By rising first objective. */
-  get front(): readonly Individual[] {
+  get front(): readonly T[] {
     return this.#front;
   }
 
   /** @returns whether the individual joined the front. */
-  add(individual: Individual): boolean {
+  add(individual: T): boolean {
     const beaten = this.#front.some((each) => covers(each, individual));
     if (beaten) return false;
     this.#front = [...this.#front.filter((each) => !covers(individual, each)), individual].sort(

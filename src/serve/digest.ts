@@ -6,7 +6,7 @@
  * read again until the gap is filled.
  */
 import { setImmediate } from "node:timers/promises";
-import type { Score } from "../analyze/minimise.ts";
+import { type Score, scoreOf } from "../analyze/minimise.ts";
 import { FrontCourse } from "../compare/course.ts";
 import type { Outcome } from "../fitness.ts";
 import { errorOf, timeOf } from "../fitness.ts";
@@ -16,7 +16,6 @@ import type { ExplainedEdit } from "../report/explain.ts";
 import type { FrontPoint, Scored, Summary } from "../report/summary.ts";
 import { bestOf, pointOf, summarise, withVerdict } from "../report/summary.ts";
 import { Tally } from "../report/tally.ts";
-import { scoreOf } from "../run/finalist.ts";
 import { byPreference, improves } from "../run/preference.ts";
 import type { EvaluationRow, RunRow, Store } from "../store.ts";
 import { Operators } from "./operators.ts";

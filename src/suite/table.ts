@@ -19,8 +19,8 @@ export function suitePage(entries: readonly Entry[], command: string): string {
     ${command}
 
 A speed-up is the time of the original's fastest build over the variant's, on the search split; in brackets on the
-held-out split. Only variants count against which nothing speaks: right and no slower on inputs that selection never saw, on
-further inputs of the workload's own generator, and clean under watchers (and sanitizers on a GPU).
+held-out split, over the faster of clang's build and gevo's own. Only variants count against which nothing speaks: right and
+no slower on inputs that selection never saw, on further inputs of the workload's own generator, and clean under watchers (and sanitizers on a GPU).
 
 ${tableOf(entries, unit).join("\n")}
 

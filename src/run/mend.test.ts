@@ -1,0 +1,98 @@
+import { describe, expect, it } from "vitest";
+import type { Prepared } from "../evaluate.ts";
+import { type Outcome, rejected } from "../fitness.ts";
+import { type Genome, parseGenome, printGenome } from "../genome.ts";
+import { Mends } from "./mend.ts";
+
+const PREPARED = { original: [100, 0] } as unknown as Prepared;
+
+/**
+ * Edits `delete k` with what each saves.
+ * @param invalid whether the search split refuses; @param wrong whether unseen inputs do.
+ */
+function world(
+  saves: Readonly<Record<number, number>>,
+  invalid: (has: (edit: number) => boolean) => boolean,
+  wrong: (has: (edit: number) => boolean) => boolean,
+) {
+  const hasOf =
+    (genome: Genome) =>
+    (edit: number): boolean =>
+      genome.some((each) => printGenome([each]) === `delete ${edit}`);
+  const outcomeOf = (genome: Genome): Outcome => {
+    const has = hasOf(genome);
+    if (invalid(has)) return rejected("check", "wrong-output", "");
+    const saved = Object.entries(saves).filter(([edit]) => has(Number(edit)));
+    return { status: "ok", fitness: [saved.reduce((time, [, save]) => time - save, 100), 0] };
+  };
+  const steps: string[] = [];
+  const mends = new Mends(
+    {
+      step: (step) => steps.push(step),
+      minimised: (full) => Promise.resolve(full),
+      right: (genome) => Promise.resolve(!wrong(hasOf(genome))),
+    },
+    {
+      prepared: PREPARED,
+      evaluate: (candidates) =>
+        Promise.resolve(
+          candidates.map(({ genome }) => {
+            const whole = genome as Genome;
+            return { genome: whole, outcome: outcomeOf(whole), from: "device" as const };
+          }),
+        ),
+    },
+  );
+  return { mends, steps };
+}
+
+const refused = (...edits: readonly number[]) => ({
+  genome: parseGenome(edits.map((edit) => `delete ${edit}`).join("\n")),
+  fitness: [10, 0] as const,
+});
+const never = (): boolean => false;
+
+describe("a refused variant", () => {
+  it("loses the edits that make it wrong, and these alone", async () => {
+    const { mends, steps } = world(
+      { 1: 5, 2: 40, 3: 20, 4: 10 },
+      never,
+      (has) => has(2) || (has(3) && has(4)),
+    );
+    const sound = await mends.of(refused(1, 2, 3, 4));
+    expect(printGenome(sound?.genome ?? [])).toBe("delete 1; delete 3");
+    expect(sound?.fitness).toEqual([75, 0]);
+    expect(mends.found).toEqual([sound]);
+    expect(steps).toEqual(["mending"]);
+  });
+
+  it("keeps an edit that needs a later one", async () => {
+    const { mends } = world(
+      { 1: 30, 2: 5, 3: 20 },
+      (has) => has(1) && !has(2),
+      (has) => has(3),
+    );
+    const sound = await mends.of(refused(1, 2, 3));
+    expect(printGenome(sound?.genome ?? [])).toBe("delete 1; delete 2");
+  });
+
+  it("gives nothing where what is right is not faster", async () => {
+    const { mends } = world({ 1: 30, 2: -5 }, never, (has) => has(1));
+    expect(await mends.of(refused(1, 2))).toBeUndefined();
+    expect(mends.found).toEqual([]);
+  });
+
+  it("is left as it is where it is right, only slow", async () => {
+    const { mends, steps } = world({ 1: 30 }, never, never);
+    expect(await mends.of(refused(1))).toBeUndefined();
+    expect(steps).toEqual([]);
+  });
+
+  it("gives what a relative has given once", async () => {
+    const { mends } = world({ 1: 30, 2: 5, 3: 6 }, never, (has) => has(2) || has(3));
+    expect(await mends.of(refused(1, 2))).toBeDefined();
+    expect(await mends.of(refused(1, 3))).toBeUndefined();
+    expect(await mends.of(refused(1, 2))).toBeUndefined();
+    expect(mends.found).toHaveLength(1);
+  });
+});
