@@ -9,9 +9,9 @@
  *     npm run bench:search -- --presets default --then --presets gevo2020 --kernels lavamd    in this order
  *     npm run bench:search -- --until 0 --evaluations 2000,20000    the report alone, on searches of 2,000 or more
  *
- * Every search is a line in .gevo/search/records.jsonl and has its log beside it: what stands there for the
- * code at hand is not run again. A machine without a compiler does the same
- * with scripts/gpu/search.sh. Run long experiments with `nice -n 19`, in a worktree of their own: workers
+ * Every search is a line in docs/results/search.jsonl, which is committed, so that anyone can go on from it, and has its
+ * log in .gevo/search: what stands there for the code at hand is not run again. A machine without a compiler does the
+ * same with scripts/gpu/search.sh. Run long experiments with `nice -n 19`, in a worktree of their own: workers
  * read the sources.
  */
 import { availableParallelism } from "node:os";
@@ -46,7 +46,9 @@ const whole = {
   workers: { type: "string", default: "1" },
   /** Seconds after which no search goes on. */
   until: { type: "string", default: String(24 * 24 * 3600) },
-  /** What is kept of searches. */
+  /** A line for each search. */
+  records: { type: "string", default: "docs/results/search.jsonl" },
+  /** Logs of searches, and the outcomes that they share. */
   folder: { type: "string", default: ".gevo/search" },
   /** Where the report goes, without an extension. */
   out: { type: "string", default: "docs/results/search" },
@@ -65,7 +67,7 @@ const experiments = [
   ...further.map((args) => parseArgs({ args, options: experiment }).values),
 ];
 
-const records = new Records(`${values.folder}/records.jsonl`);
+const records = new Records(values.records);
 const plans = experiments.flatMap((each) =>
   plansOf({
     kernels: each.kernels.split(","),

@@ -1,6 +1,6 @@
 /** From records to the page, the plots and the figures in docs/results. */
-import { rmSync, writeFileSync } from "node:fs";
-import { basename } from "node:path";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { basename, dirname } from "node:path";
 import { median } from "../../src/analyze/statistics.ts";
 import { ablation } from "./ablation.ts";
 import type { Figures } from "./figures.ts";
@@ -16,6 +16,7 @@ const FIRST = [DEFAULT, YARDSTICK];
 /** @param out path without an extension. */
 export function writeReport(out: string, unsorted: readonly RunRecord[]): void {
   if (unsorted.length === 0) return;
+  mkdirSync(dirname(out), { recursive: true });
   const place = ({ preset }: RunRecord): number => {
     const first = FIRST.findIndex((each) => each.test(preset));
     return first < 0 ? FIRST.length : first;

@@ -20,7 +20,8 @@ import { Blocks } from "./blocks.ts";
 import type { Clock, Course } from "./course.ts";
 import { strategyOf } from "./course.ts";
 import { Credit } from "./credit.ts";
-import { Enabling } from "./enabling.ts";
+import { Enabling, type Pair } from "./enabling.ts";
+import { Filter } from "./filter.ts";
 import type { SearchOptions } from "./ideas.ts";
 import { better, timesDiffer, workDiffers } from "./noise.ts";
 import { Population } from "./population.ts";
@@ -46,6 +47,8 @@ interface Proposal {
   readonly operator?: string;
   /** What is put on top of the parent. */
   readonly block?: Genome;
+  /** Of a stone and an edit. */
+  readonly pair?: Pair;
 }
 
 export function defaultSearch(
@@ -64,7 +67,7 @@ class DefaultSearch {
   readonly #random: Random;
   readonly #population: Population;
   readonly #blocks = new Blocks();
-  readonly #enabling = new Enabling();
+  readonly #enabling: Enabling;
   readonly #ways: Credit;
   readonly #operators: Credit;
   readonly #asked = new Asked();
@@ -77,6 +80,7 @@ class DefaultSearch {
     this.#ideas = ideas;
     this.#clock = clock;
     this.#random = new Random(options.seed);
+    this.#enabling = new Enabling(ideas.filter ? new Filter(this.#random) : undefined);
     this.#unedited = { genome: [], fitness: options.original };
     this.#population = new Population(options.population, this.#unedited);
     const ways: Way[] = ["draw", "drop"];
@@ -163,8 +167,8 @@ class DefaultSearch {
     for (;;) {
       const pair = this.#enabling.next(early);
       if (pair === undefined) return undefined;
-      const { stone, genome } = pair;
-      if (this.#asked.isNew(genome)) return { way: "enable", parent: stone, candidate: { genome } };
+      const { stone: parent, genome } = pair;
+      if (this.#asked.isNew(genome)) return { way: "enable", parent, candidate: { genome }, pair };
     }
   }
 
@@ -179,18 +183,18 @@ class DefaultSearch {
     return this.#ideas.heat && heat !== undefined ? { heat } : {};
   }
 
-  #learn({ way, parent, operator, block }: Proposal, trial: Trial): void {
+  #learn({ way, parent, operator, block, pair }: Proposal, trial: Trial): void {
     const found = this.#individualOf(trial);
     const [edit] = trial.genome.slice(parent.genome.length);
     const isSingle = trial.genome.length === 1 && parent.genome.length === 0;
     this.#asked.add(trial.genome);
     if (block !== undefined) this.#blocks.tried(block, found !== undefined);
     if (isSingle && edit !== undefined) this.#learnSingle(edit, found);
+    if (pair !== undefined) this.#enabling.tried(pair, found, this.#unedited);
     if (found === undefined) {
       this.#reward(way, operator, 0);
       return;
     }
-    if (way === "enable") this.#enabling.passed(found, parent, this.#unedited);
     const improved = better(found, parent);
     if (improved && way !== "drop") this.#learnBlock(found, parent);
     const rivals = this.#population.members;

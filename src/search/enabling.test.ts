@@ -1,12 +1,19 @@
 import { describe, expect, it } from "vitest";
 import type { Edit } from "../genome.ts";
+import { Random } from "../random.ts";
 import type { Individual } from "../search.ts";
-import { Enabling } from "./enabling.ts";
+import { Enabling, type Pair } from "./enabling.ts";
+import { Filter } from "./filter.ts";
 
 const edit = (name: string): Edit => ({ op: "delete", targets: [name], rewires: [] });
 const made = (time: number, ...names: readonly string[]): Individual => ({
   fitness: [time, 0],
   genome: names.map(edit),
+});
+/** The pair that an individual with one edit more than a stone came of. */
+const pairOf = ({ genome }: Individual, stone: Individual): Pair => ({
+  ...{ stone, genome },
+  edit: genome.at(-1) as Edit,
 });
 const names = (enabling: Enabling): string | undefined =>
   enabling
@@ -66,9 +73,9 @@ describe("Enabling", () => {
     enabling.failed(edit("f"));
     enabling.changed(timed(110, "s"));
     expect(names(enabling)).toBe("s+f");
-    enabling.passed(timed(112, "s", "f"), timed(110, "s"), timed(100));
+    enabling.tried(pairOf(timed(112, "s", "f"), timed(110, "s")), timed(112, "s", "f"), timed(100));
     expect(names(enabling)).toBeUndefined();
-    enabling.passed(timed(90, "s", "f"), timed(110, "s"), timed(100));
+    enabling.tried(pairOf(timed(90, "s", "f"), timed(110, "s")), timed(90, "s", "f"), timed(100));
     enabling.failed(edit("g"));
     expect([names(enabling), names(enabling)]).toEqual(["s+g", "s+f+g"]);
   });
@@ -81,7 +88,7 @@ describe("Enabling", () => {
       enabling.changed(stone);
       enabling.changed(made(120, "t"));
       while (enabling.next() !== undefined);
-      for (const each of passed) enabling.passed(each, stone, unedited);
+      for (const each of passed) enabling.tried(pairOf(each, stone), each, unedited);
       const rest: (string | undefined)[] = [];
       for (let next = names(enabling); next !== undefined; next = names(enabling)) rest.push(next);
       return rest;
@@ -114,5 +121,21 @@ describe("Enabling", () => {
     while (enabling.next(true) !== undefined) early++;
     expect(early).toBe(64);
     expect(names(enabling)).toBe("s+f64");
+  });
+
+  it("asks the filter for what is wrong alone, and for nothing else", () => {
+    const enabling = new Enabling(new Filter(new Random(1)));
+    const stones = Array.from({ length: 200 }, (_, i) => made(110 + i, `s${i}`));
+    enabling.failed(edit("f"));
+    for (const stone of stones) enabling.changed(stone);
+    const tried = new Map<boolean, number>();
+    for (let next = enabling.next(); next !== undefined; next = enabling.next()) {
+      const isWrong = next.edit.targets[0] === "f";
+      tried.set(isWrong, (tried.get(isWrong) ?? 0) + 1);
+      enabling.tried(next, undefined, made(100));
+    }
+    expect(tried.get(false)).toBe(200 * 199);
+    expect(tried.get(true)).toBeGreaterThan(0);
+    expect(tried.get(true)).toBeLessThan(60);
   });
 });

@@ -13,6 +13,7 @@
 import type { Edit, Genome } from "../genome.ts";
 import { genomeOf, printGenome } from "../genome.ts";
 import type { Individual } from "../search.ts";
+import type { Filter } from "./filter.ts";
 import { alike } from "./noise.ts";
 
 /** Most edits of a stone. */
@@ -27,18 +28,34 @@ interface Stone extends Individual {
   next: number;
 }
 
+export interface Pair {
+  readonly stone: Individual;
+  /** On top of it. */
+  readonly edit: Edit;
+  readonly genome: Genome;
+}
+
 /** A pair is more than the sum of its parts when it saves this much more, in parts of the time. */
 const SURPLUS = 0.002;
 
 export class Enabling {
+  readonly #filter: Filter | undefined;
   readonly #stones: Stone[] = [];
   readonly #edits: Edit[] = [];
+  readonly #wrong = new Set<Edit>();
   /** Times of the valid edits alone, by their text. */
   readonly #alone = new Map<string, number>();
   #first = 0;
+
+  /** @param filter says which edits that are wrong alone to try on top of a stone; absent: all. */
+  constructor(filter?: Filter) {
+    this.#filter = filter;
+  }
+
   /** An edit that is wrong alone. */
   failed(edit: Edit): void {
     this.#edits.push(edit);
+    this.#wrong.add(edit);
   }
 
   /** A single edit that is valid and changed the time. */
@@ -50,8 +67,13 @@ export class Enabling {
     }
   }
 
-  /** What became of a stone with an edit on top. @param unedited the program without edits. */
-  passed(individual: Individual, stone: Individual, unedited: Individual): void {
+  /** What became of a pair; nothing where it failed. @param unedited the program without edits. */
+  tried({ stone, edit }: Pair, individual: Individual | undefined, unedited: Individual): void {
+    this.#filter?.learn(edit, individual !== undefined);
+    if (individual !== undefined) this.#passed(individual, stone, unedited);
+  }
+
+  #passed(individual: Individual, stone: Individual, unedited: Individual): void {
     if (alike(individual, stone) || individual.genome.length >= MOST_EDITS) return;
     const alone = this.#alone.get(printGenome(individual.genome.slice(-1)));
     if (alone !== undefined) {
@@ -63,16 +85,17 @@ export class Enabling {
   }
 
   /**
-   * The next pair: a stone and the genome with one more edit.
+   * The next pair; what the filter passes over does not come again.
    * @param early none but early pairs.
    */
-  next(early = false): { readonly stone: Individual; readonly genome: Genome } | undefined {
+  next(early = false): Pair | undefined {
     for (;;) {
       const stone = this.#earliest();
       if (stone === undefined || (early && stone.lateness + stone.next >= EARLY)) return undefined;
       const edit = this.#edits[stone.next++] as Edit;
+      if (this.#wrong.has(edit) && this.#filter?.isWorth(edit) === false) continue;
       const genome = genomeOf([...stone.genome, edit]);
-      if (genome.length > stone.genome.length) return { stone, genome };
+      if (genome.length > stone.genome.length) return { stone, edit, genome };
     }
   }
 
