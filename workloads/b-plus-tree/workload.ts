@@ -4,15 +4,14 @@ import { cases, inputs, type Problem } from "./cases.ts";
 import { answersTo } from "./reference.ts";
 import { FANOUT } from "./tree.ts";
 
-/** Threads of a block; a warp has one question. */
-const BLOCK = 128;
-
 const workload: Workload<Problem> = defineWorkload<Problem>({
   name: "b-plus-tree",
   source: { file: "kernel.cu" },
   cases,
+  // Threads of a block, which the kernels read at the launch; a warp has one question.
+  tunables: { BLOCK: [128, 64, 256, 512, 1024] },
   inputs,
-  run(gpu, { tree, ...questions }) {
+  run(gpu, { tree, ...questions }, { BLOCK = 128 }) {
     const keys = gpu.input(tree.keys);
     const links = gpu.input(tree.links);
     const nextLeaves = gpu.input(tree.nextLeaves);

@@ -3,8 +3,15 @@
 //
 // One thread an element. Everything is stored variable by variable (variables[v * elements + e]), so that a
 // warp reads neighbouring words; only the neighbours' variables are gathered.
+//
+// THREADS and UNROLL are tunables. Neither changes what is computed, nor in which order.
 
+#ifndef THREADS
 #define THREADS 128
+#endif
+#ifndef UNROLL
+#define UNROLL 0 // of the faces; 0: as the compiler sees fit
+#endif
 #define GAMMA 1.4f
 #define SMOOTHING 0.2f
 
@@ -76,6 +83,9 @@ __global__ void fluxes(const float *variables, const float *normals, const int *
   float myWave = sqrtf(mySpeedSquared) + sound(mine, myPressure);
   State sum = {0.0f, 0.0f, 0.0f, 0.0f, 0.0f};
 
+#if UNROLL > 0
+#pragma unroll UNROLL
+#endif
   for (int face = 0; face < 4; ++face) {
     int neighbour = neighbours[face * elements + e];
     float nx = normals[(3 * face) * elements + e];

@@ -4,15 +4,19 @@ import { scaledError } from "../error.ts";
 import { cases, inputs } from "./cases.ts";
 import { type Flow, simulate } from "./reference.ts";
 
-const THREADS = 128;
 const STAGES = 3;
 
 const workload: Workload<Flow> = defineWorkload<Flow>({
   name: "cfd",
   source: { file: "kernel.cu" },
   cases,
+  tunables: {
+    THREADS: [128, 64, 256, 512],
+    UNROLL: [0, 2, 4],
+    maxnreg: [0, 32, 64],
+  },
   inputs,
-  run(gpu, { mesh, steps, farField, ...flow }) {
+  run(gpu, { mesh, steps, farField, ...flow }, { THREADS = 128 }) {
     const { elements } = mesh;
     gpu.write("farField", farField);
     const areas = gpu.input(mesh.areas);

@@ -3,26 +3,30 @@ import { defineWorkload, i32, type Workload } from "gevo";
 import { cases, inputs } from "./cases.ts";
 import { residual, type System, solve, substituted } from "./reference.ts";
 
-const ROW_BLOCK = 256;
-const [BLOCK_X, BLOCK_Y] = [32, 8] as const;
-
 const workload: Workload<System> = defineWorkload<System>({
   name: "gaussian",
   source: { file: "kernel.cu" },
   cases,
+  // RATIOS: threads of a block of `ratios`; the others: of `eliminate`.
+  tunables: {
+    RATIOS: [256, 64],
+    BLOCK_X: [32, 16, 64],
+    BLOCK_Y: [8, 4, 16],
+    ROWS: [1, 2, 4],
+  },
   inputs,
-  run(gpu, { n, augmented }) {
+  run(gpu, { n, augmented }, { RATIOS = 256, BLOCK_X = 32, BLOCK_Y = 8, ROWS = 1 }) {
     const matrix = gpu.inout(augmented);
     const ratio = gpu.scratch(Float32Array, n);
     for (let k = 0; k < n - 1; k++) {
       const rows = n - 1 - k;
       gpu.launch("ratios", {
-        grid: [Math.ceil(rows / ROW_BLOCK)],
-        block: [ROW_BLOCK],
+        grid: [Math.ceil(rows / RATIOS)],
+        block: [RATIOS],
         args: [matrix, ratio, i32(n), i32(k)],
       });
       gpu.launch("eliminate", {
-        grid: [Math.ceil((rows + 1) / BLOCK_X), Math.ceil(rows / BLOCK_Y)],
+        grid: [Math.ceil((rows + 1) / BLOCK_X), Math.ceil(rows / (BLOCK_Y * ROWS))],
         block: [BLOCK_X, BLOCK_Y],
         args: [matrix, ratio, i32(n), i32(k)],
       });

@@ -3,6 +3,9 @@
 //
 // One block a point. Positions that follow each other share all but one column of pixels: the window lies
 // in shared memory, and each thread correlates one shift.
+//
+// THREADS and UNROLL are tunables. THREADS changes which pixels of a template are added up first, and so how
+// its mean is rounded.
 
 #define HALF 6                 // of a template beside its centre
 #define SIDE (2 * HALF + 1)
@@ -10,7 +13,12 @@
 #define RADIUS 5               // the farthest shift
 #define SHIFTS (2 * RADIUS + 1)
 #define WINDOW (SIDE + 2 * RADIUS)
+#ifndef THREADS
 #define THREADS 128
+#endif
+#ifndef UNROLL
+#define UNROLL 0 // of a template's columns; 0: as the compiler sees fit
+#endif
 
 __device__ __forceinline__ int clamped(int at, int size) { return min(max(at, 0), size - 1); }
 
@@ -65,6 +73,9 @@ __global__ void match(const float *frame, int width, int height, const float *te
     float total = 0.0f;
     float square = 0.0f;
     for (int row = 0; row < SIDE; ++row) {
+#if UNROLL > 0
+#pragma unroll UNROLL
+#endif
       for (int column = 0; column < SIDE; ++column) {
         float pixel = window[dy + row][dx + column];
         product += pixel * pattern[row * SIDE + column];

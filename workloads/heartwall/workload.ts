@@ -4,14 +4,16 @@ import { scaledError } from "../error.ts";
 import { cases, inputs } from "./cases.ts";
 import { type Film, square, track } from "./reference.ts";
 
-const THREADS = 128;
-
 const workload: Workload<Film> = defineWorkload<Film>({
   name: "heartwall",
   source: { file: "kernel.cu" },
   cases,
+  tunables: {
+    THREADS: [128, 64, 256, 512],
+    UNROLL: [0, 1, 4],
+  },
   inputs,
-  run(gpu, film) {
+  run(gpu, film, { THREADS = 128 }) {
     const { width, height, share } = film;
     const [first, ...others] = film.frames;
     const points = film.xs.length;

@@ -3,12 +3,17 @@
 // Cells lie layer by layer, row by row. A block walks upwards through the layers over a tile of
 // TILE_X x TILE_Y columns: a column's cells below, here and above are in registers, neighbours within the layer
 // in shared memory, with a ring around the tile. A cell at the rim takes itself for the missing neighbour.
+//
+// TILE_X, TILE_Y and LAYERS are tunables.
 
 #ifndef TILE_X
 #define TILE_X 32
 #endif
 #ifndef TILE_Y
 #define TILE_Y 8
+#endif
+#ifndef LAYERS
+#define LAYERS 0 // that a block walks through; 0: all of them
 #endif
 
 // Per step, a cell changes by `powerRate` times its power, by a rate times the difference to its
@@ -31,11 +36,14 @@ __global__ void hotspot3d(const float *power, const float *before, float *after,
   int north = (max(row - 1, 0) - row) * columns;
   int south = (min(row + 1, rows - 1) - row) * columns;
 
-  int cell = row * columns + column;
+  // Few layers a block are more blocks, but each reads a layer more on either side.
+  int first = LAYERS > 0 ? blockIdx.z * LAYERS : 0;
+  int last = LAYERS > 0 ? min(first + LAYERS, layers) : layers;
+  int cell = (first * rows + row) * columns + column;
   int layerSize = rows * columns;
   float here = before[cell];
-  float below = here;
-  for (int layer = 0; layer < layers; ++layer) {
+  float below = first > 0 ? before[cell - layerSize] : here;
+  for (int layer = first; layer < last; ++layer) {
     float above = layer + 1 < layers ? before[cell + layerSize] : here;
     plane[ty][tx] = here;
     if (tx == 1) plane[ty][0] = before[cell + west];

@@ -3,21 +3,28 @@ import { type Buffer, defineWorkload, f32, i32, type Workload } from "gevo";
 import { cases, inputs } from "./cases.ts";
 import { type Stack, simulate } from "./reference.ts";
 
-const TILE_X = 32;
-const TILE_Y = 8;
-
 const workload: Workload<Stack> = defineWorkload<Stack>({
   name: "hotspot3d",
-  source: { file: "kernel.cu", flags: [`-DTILE_X=${TILE_X}`, `-DTILE_Y=${TILE_Y}`] },
+  source: { file: "kernel.cu" },
   cases,
+  tunables: {
+    TILE_X: [32, 16, 64],
+    TILE_Y: [8, 2, 4, 16],
+    LAYERS: [0, 1, 2, 4],
+  },
   inputs,
-  run(gpu, { columns, rows, layers, steps, rates, ...stack }) {
+  run(
+    gpu,
+    { columns, rows, layers, steps, rates, ...stack },
+    { TILE_X = 32, TILE_Y = 8, LAYERS = 0 },
+  ) {
+    const slabs = LAYERS > 0 ? Math.ceil(layers / LAYERS) : 1;
     const power = gpu.input(stack.power);
     let before: Buffer<Float32Array> = gpu.inout(stack.temperature);
     let after: Buffer<Float32Array> = gpu.output(Float32Array, columns * rows * layers);
     for (let step = 0; step < steps; step++) {
       gpu.launch("hotspot3d", {
-        grid: [Math.ceil(columns / TILE_X), Math.ceil(rows / TILE_Y)],
+        grid: [Math.ceil(columns / TILE_X), Math.ceil(rows / TILE_Y), slabs],
         block: [TILE_X, TILE_Y],
         args: [
           power,

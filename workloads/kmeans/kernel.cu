@@ -6,11 +6,16 @@
 //
 // Features lie one after the other, features[f * points + point], so that neighbouring threads read
 // neighbouring points.
+//
+// BLOCK and TOGETHER are tunables, and so is how many points a chunk has, which the host chooses. Blocks and chunks
+// of other sizes add points up in another order, and so round otherwise.
 
 #ifndef BLOCK
 #define BLOCK 128
 #endif
+#ifndef TOGETHER
 #define TOGETHER 4 // clusters that one pass over the features compares
+#endif
 
 // centroids: clusters x dimensions. Dynamic shared memory: as many floats.
 __global__ void __launch_bounds__(BLOCK)

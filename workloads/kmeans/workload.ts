@@ -4,18 +4,22 @@ import { scaledError } from "../error.ts";
 import { cases, inputs } from "./cases.ts";
 import { lloyd, type Points, startOf } from "./reference.ts";
 
-const BLOCK = 128;
-/** Points that one block of `accumulate` adds up: so many for each thread. */
-const CHUNK = 4 * BLOCK;
-
 const workload: Workload<Points> = defineWorkload<Points>({
   name: "kmeans",
-  source: { file: "kernel.cu", flags: [`-DBLOCK=${BLOCK}`] },
+  source: { file: "kernel.cu" },
   cases,
+  // POINTS: of a chunk, for each thread of `accumulate`.
+  tunables: {
+    BLOCK: [128, 64, 256, 512],
+    TOGETHER: [4, 2, 3, 8],
+    POINTS: [4, 1, 2],
+  },
   inputs,
-  run(gpu, points) {
+  run(gpu, points, { BLOCK = 128, POINTS = 4 }) {
     const { count, dimensions, clusters } = points;
-    const chunks = Math.ceil(count / CHUNK);
+    // Points that one block of `accumulate` adds up.
+    const chunk = POINTS * BLOCK;
+    const chunks = Math.ceil(count / chunk);
     const features = gpu.input(byFeature(points));
     const centroids = gpu.inout(startOf(points));
     const cluster = gpu.inout(new Int32Array(count).fill(-1));
@@ -34,7 +38,7 @@ const workload: Workload<Points> = defineWorkload<Points>({
         grid: [chunks, dimensions + 1],
         block: [BLOCK],
         shared: 4 * clusters * BLOCK,
-        args: [features, cluster, sums, ...sizes, i32(CHUNK)],
+        args: [features, cluster, sums, ...sizes, i32(chunk)],
       });
       gpu.write(centroids, moved(points, gpu.read(centroids), gpu.read(sums)));
       if (gpu.read(changed)[0]! <= points.still) break;

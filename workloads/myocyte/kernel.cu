@@ -4,8 +4,15 @@
 // One thread a cell, its variables in registers for many steps; in memory they lie variable by variable.
 // The voltage and the calcium take explicit Euler steps; a gate, whose equation is linear while the voltage
 // stands still, takes the exact step of that equation, so that the fast ones do not force tiny steps.
+//
+// THREADS and UNROLL are tunables.
 
+#ifndef THREADS
 #define THREADS 64
+#endif
+#ifndef UNROLL
+#define UNROLL 0 // of the steps; 0: as the compiler sees fit
+#endif
 
 // Millivolt, then the gates x1, m, h, j, d, f, then calcium in mol/l.
 enum Variable { VOLTAGE, X1, M, H, J, D, F, CALCIUM, VARIABLES };
@@ -43,6 +50,9 @@ __global__ void beat(int cells, int first, int steps, int stimulusSteps, float s
   float f = variables[F * cells + cell];
   float calcium = variables[CALCIUM * cells + cell];
 
+#if UNROLL > 0
+#pragma unroll UNROLL
+#endif
   for (int n = first; n < first + steps; ++n) {
     float rectified = 4.0f * (__expf(0.04f * (v + 85.0f)) - 1.0f) /
                       (__expf(0.08f * (v + 53.0f)) + __expf(0.04f * (v + 53.0f)));

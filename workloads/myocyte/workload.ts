@@ -4,14 +4,16 @@ import { scaledError } from "../error.ts";
 import { cases, inputs } from "./cases.ts";
 import { type Culture, simulate, VARIABLES } from "./reference.ts";
 
-const THREADS = 64;
-
 const workload: Workload<Culture> = defineWorkload<Culture>({
   name: "myocyte",
   source: { file: "kernel.cu" },
   cases,
+  tunables: {
+    THREADS: [64, 32, 128, 256],
+    UNROLL: [0, 2, 4],
+  },
   inputs,
-  run(gpu, { cells, launches, stepsPerLaunch, stimulusSteps, step, ...culture }) {
+  run(gpu, { cells, launches, stepsPerLaunch, stimulusSteps, step, ...culture }, { THREADS = 64 }) {
     const variables = gpu.inout(culture.variables);
     const conductances = gpu.input(culture.conductances);
     const stimuli = gpu.input(culture.stimuli);

@@ -3,6 +3,8 @@
 // A block looks at RECORDS_PER_THREAD x BLOCK records for one location and picks the `wanted` nearest
 // of them, one a round: the least of each thread's distances, of the warp's, of the block's. The host
 // merges what the blocks have picked.
+//
+// BLOCK and RECORDS_PER_THREAD are tunables. What is found does not depend on them.
 
 #ifndef BLOCK
 #define BLOCK 128

@@ -3,18 +3,16 @@ import { defineWorkload, i32, type Outputs, type Workload } from "gevo";
 import { cases, inputs } from "./cases.ts";
 import { errorOf, type Found, nearestRecords, type Search } from "./reference.ts";
 
-const BLOCK = 128;
-const RECORDS_PER_THREAD = 4;
-
 const workload: Workload<Search> = defineWorkload<Search>({
   name: "nn",
-  source: {
-    file: "kernel.cu",
-    flags: [`-DBLOCK=${BLOCK}`, `-DRECORDS_PER_THREAD=${RECORDS_PER_THREAD}`],
-  },
+  source: { file: "kernel.cu" },
   cases,
+  tunables: {
+    BLOCK: [128, 32, 64, 256],
+    RECORDS_PER_THREAD: [4, 1, 2, 8],
+  },
   inputs,
-  run(gpu, { latitudes, longitudes, locations, wanted }) {
+  run(gpu, { latitudes, longitudes, locations, wanted }, { BLOCK = 128, RECORDS_PER_THREAD = 4 }) {
     const asked = locations.length / 2;
     const chunks = Math.ceil(latitudes.length / (BLOCK * RECORDS_PER_THREAD));
     const picked = asked * chunks * wanted;

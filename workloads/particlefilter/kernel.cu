@@ -6,8 +6,20 @@
 //   resample     as many new particles, each a copy of the one its share of the whole weight falls on
 //
 // Sums run in a fixed order, so equal programs give equal bits.
+//
+// WEIGHERS, RESAMPLERS and UNROLL are tunables. The size of the blocks that sum is not: sums rounded otherwise
+// can turn which particle is copied.
 
-#define THREADS 256
+#define THREADS 256 // of a block of `accumulate` and `join_blocks`
+#ifndef WEIGHERS
+#define WEIGHERS 256 // threads of a block of `weigh`
+#endif
+#ifndef RESAMPLERS
+#define RESAMPLERS 256 // threads of a block of `resample`
+#endif
+#ifndef UNROLL
+#define UNROLL 0 // of the pixels; 0: as the compiler sees fit
+#endif
 #define WARPS (THREADS / 32)
 #define MAX_PIXELS 256
 #define FULL 0xffffffffu
@@ -29,9 +41,9 @@ __global__ void weigh(const unsigned char *image, int width, int height, int pix
                       int particles, unsigned seed, float driftX, float driftY, float spread,
                       float foreground, float background, float variance, float *xs, float *ys,
                       float *logWeights, float *blockBest) {
-  __shared__ float warpBest[WARPS];
+  __shared__ float warpBest[WEIGHERS / 32];
   int t = threadIdx.x;
-  int i = blockIdx.x * THREADS + t;
+  int i = blockIdx.x * WEIGHERS + t;
   float logWeight = -INFINITY;
   if (i < particles) {
     unsigned first = mixed(seed + 2u * (unsigned)i);
@@ -47,6 +59,9 @@ __global__ void weigh(const unsigned char *image, int width, int height, int pix
     int column = __float2int_rn(x);
     int row = __float2int_rn(y);
     float sum = 0.0f;
+#if UNROLL > 0
+#pragma unroll UNROLL
+#endif
     for (int p = 0; p < pixels; ++p) {
       int c = min(max(column + disc[p].x, 0), width - 1);
       int r = min(max(row + disc[p].y, 0), height - 1);
@@ -65,7 +80,7 @@ __global__ void weigh(const unsigned char *image, int width, int height, int pix
   __syncthreads();
   if (t == 0) {
     float best = warpBest[0];
-    for (int warp = 1; warp < WARPS; ++warp) best = fmaxf(best, warpBest[warp]);
+    for (int warp = 1; warp < WEIGHERS / 32; ++warp) best = fmaxf(best, warpBest[warp]);
     blockBest[blockIdx.x] = best;
   }
 }
@@ -99,7 +114,9 @@ __global__ void accumulate(const float *logWeights, const float *xs, const float
   __shared__ float warpBest[WARPS];
   int t = threadIdx.x;
   float best = -INFINITY;
-  for (int block = t; block < gridDim.x; block += THREADS) best = fmaxf(best, blockBest[block]);
+  // As many as `weigh` had blocks.
+  unsigned bests = WEIGHERS == THREADS ? gridDim.x : (particles + WEIGHERS - 1) / WEIGHERS;
+  for (int block = t; block < bests; block += THREADS) best = fmaxf(best, blockBest[block]);
   for (int distance = 16; distance > 0; distance /= 2)
     best = fmaxf(best, __shfl_xor_sync(FULL, best, distance));
   if (t % 32 == 0) warpBest[t / 32] = best;
@@ -139,7 +156,7 @@ __global__ void join_blocks(const float *blockSums, int blocks, float *starts) {
 __global__ void resample(const float *xs, const float *ys, const float *cumulated,
                          const float *starts, int blocks, int particles, float offset, float *newXs,
                          float *newYs) {
-  int j = blockIdx.x * THREADS + threadIdx.x;
+  int j = blockIdx.x * RESAMPLERS + threadIdx.x;
   if (j >= particles) return;
   float wanted = (j + offset) / particles * starts[blocks];
   int low = 0;

@@ -3,16 +3,27 @@ import { type Buffer, defineWorkload, f32, i32, type Outputs, u32, type Workload
 import { cases, inputs } from "./cases.ts";
 import { track, type Video } from "./reference.ts";
 
+/** Of a block that sums. */
 const THREADS = 256;
 
 const workload: Workload<Video> = defineWorkload<Video>({
   name: "particlefilter",
   source: { file: "kernel.cu" },
   cases,
+  tunables: {
+    WEIGHERS: [256, 64, 128, 512],
+    RESAMPLERS: [256, 64, 128],
+    UNROLL: [0, 2, 4, 8],
+  },
   inputs,
-  run(gpu, { width, height, frames, disc, model, seeds, offsets, ...start }) {
+  run(
+    gpu,
+    { width, height, frames, disc, model, seeds, offsets, ...start },
+    { WEIGHERS = 256, RESAMPLERS = 256 },
+  ) {
     const particles = start.xs.length;
     const blocks = Math.ceil(particles / THREADS);
+    const weighing = Math.ceil(particles / WEIGHERS);
     gpu.write("disc", disc);
     const image = gpu.inout(new Uint8Array(width * height));
     let xs: Buffer<Float32Array> = gpu.inout(start.xs);
@@ -21,17 +32,17 @@ const workload: Workload<Video> = defineWorkload<Video>({
     let newYs: Buffer<Float32Array> = gpu.output(Float32Array, particles);
     const logWeights = gpu.scratch(Float32Array, particles);
     const cumulated = gpu.scratch(Float32Array, particles);
-    const blockBest = gpu.output(Float32Array, blocks);
+    const blockBest = gpu.output(Float32Array, weighing);
     const blockSums = gpu.output(Float32Array, 3 * blocks);
     const starts = gpu.scratch(Float32Array, blocks + 1);
     const path = new Float32Array(2 * frames.length);
     const evidence = new Float32Array(frames.length);
-    const whole = { grid: [blocks], block: [THREADS] };
 
     for (const [frame, pixels] of frames.entries()) {
       gpu.write(image, pixels);
       gpu.launch("weigh", {
-        ...whole,
+        grid: [weighing],
+        block: [WEIGHERS],
         args: [
           image,
           i32(width),
@@ -52,7 +63,8 @@ const workload: Workload<Video> = defineWorkload<Video>({
         ],
       });
       gpu.launch("accumulate", {
-        ...whole,
+        grid: [blocks],
+        block: [THREADS],
         args: [logWeights, xs, ys, blockBest, i32(particles), cumulated, blockSums],
       });
       gpu.launch("join_blocks", {
@@ -61,7 +73,8 @@ const workload: Workload<Video> = defineWorkload<Video>({
         args: [blockSums, i32(blocks), starts],
       });
       gpu.launch("resample", {
-        ...whole,
+        grid: [Math.ceil(particles / RESAMPLERS)],
+        block: [RESAMPLERS],
         args: [
           xs,
           ys,

@@ -6,6 +6,9 @@
 // column on either side no longer knows its neighbour (the ghost zone grows), so after `steps` rows
 // the inner BLOCK - 2 steps columns are right and are written. Neighbouring blocks overlap by
 // 2 steps columns. Costs alternate between two rows of shared memory, so one barrier a row is enough.
+//
+// BLOCK is a tunable, and so is the host's choice of `steps`: a wide block and few rows overlap less, narrow blocks
+// are more, and more rows are fewer launches.
 
 #ifndef BLOCK
 #define BLOCK 256

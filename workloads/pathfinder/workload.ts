@@ -3,19 +3,24 @@ import { type Buffer, defineWorkload, i32, type Workload } from "gevo";
 import { cases, inputs } from "./cases.ts";
 import { cheapest, type Grid } from "./reference.ts";
 
-const BLOCK = 256;
-
 const workload: Workload<Grid> = defineWorkload<Grid>({
   name: "pathfinder",
-  source: { file: "kernel.cu", flags: [`-DBLOCK=${BLOCK}`] },
+  source: { file: "kernel.cu" },
   cases,
+  // ROWS: of a launch; 0: as many as the case asks for.
+  tunables: {
+    BLOCK: [256, 64, 128, 512, 1024],
+    ROWS: [0, 8, 16, 32, 64],
+  },
   inputs,
-  run(gpu, { rows, columns, rowsPerLaunch, ...grid }) {
+  run(gpu, { rows, columns, rowsPerLaunch, ...grid }, { BLOCK = 256, ROWS = 0 }) {
+    // A block has to be wider than both of its ghost zones.
+    const most = Math.min(ROWS > 0 ? ROWS : rowsPerLaunch, BLOCK / 2 - 16);
     const weights = gpu.input(grid.weights);
     let before: Buffer<Int32Array> = gpu.inout(grid.weights.slice(0, columns));
     let after: Buffer<Int32Array> = gpu.output(Int32Array, columns);
-    for (let row = 1; row < rows; row += rowsPerLaunch) {
-      const steps = Math.min(rowsPerLaunch, rows - row);
+    for (let row = 1; row < rows; row += most) {
+      const steps = Math.min(most, rows - row);
       gpu.launch("pathfinder", {
         grid: [Math.ceil(columns / (BLOCK - 2 * steps))],
         block: [BLOCK],

@@ -6,9 +6,15 @@
 // diffuse       the step itself, from one image to the other.
 //
 // Beyond the rim of the image each pixel meets its own value, so nothing flows out.
+//
+// TILE_X, TILE_Y and SUMMERS are tunables. SUMMERS changes which values are added up first, and so how sums
+// are rounded.
 
-#ifndef TILE
-#define TILE 16
+#ifndef TILE_X
+#define TILE_X 16
+#endif
+#ifndef TILE_Y
+#define TILE_Y 16
 #endif
 #ifndef SUMMERS
 #define SUMMERS 256 // threads of a block of `moments`
@@ -53,25 +59,25 @@ __global__ void __launch_bounds__(SUMMERS)
   }
 }
 
-// One thread a pixel, TILE x TILE pixels a block, with a ring of neighbours around them.
-__global__ void __launch_bounds__(TILE *TILE)
+// One thread a pixel, TILE_X x TILE_Y pixels a block, with a ring of neighbours around them.
+__global__ void __launch_bounds__(TILE_X *TILE_Y)
     coefficients(const float *__restrict__ image, float *__restrict__ coefficient, int rows,
                  int columns, float q0Squared) {
-  __shared__ float tile[TILE + 2][TILE + 2];
+  __shared__ float tile[TILE_Y + 2][TILE_X + 2];
 
   int x = threadIdx.x + 1;
   int y = threadIdx.y + 1;
-  int row = blockIdx.y * TILE + threadIdx.y;
-  int column = blockIdx.x * TILE + threadIdx.x;
+  int row = blockIdx.y * TILE_Y + threadIdx.y;
+  int column = blockIdx.x * TILE_X + threadIdx.x;
   int nearRow = min(row, rows - 1);
   int nearColumn = min(column, columns - 1);
 
   float here = image[nearRow * columns + nearColumn];
   tile[y][x] = here;
   if (y == 1) tile[0][x] = image[max(nearRow - 1, 0) * columns + nearColumn];
-  if (y == TILE) tile[y + 1][x] = image[min(row + 1, rows - 1) * columns + nearColumn];
+  if (y == TILE_Y) tile[y + 1][x] = image[min(row + 1, rows - 1) * columns + nearColumn];
   if (x == 1) tile[y][0] = image[nearRow * columns + max(nearColumn - 1, 0)];
-  if (x == TILE) tile[y][x + 1] = image[nearRow * columns + min(column + 1, columns - 1)];
+  if (x == TILE_X) tile[y][x + 1] = image[nearRow * columns + min(column + 1, columns - 1)];
   __syncthreads();
   if (row >= rows || column >= columns) return;
 
@@ -91,11 +97,11 @@ __global__ void __launch_bounds__(TILE *TILE)
 }
 
 // A flow between two pixels goes by the coefficient of the southern or eastern one of them.
-__global__ void __launch_bounds__(TILE *TILE)
+__global__ void __launch_bounds__(TILE_X *TILE_Y)
     diffuse(const float *__restrict__ before, const float *__restrict__ coefficient,
             float *__restrict__ after, int rows, int columns, float rate) {
-  int row = blockIdx.y * TILE + threadIdx.y;
-  int column = blockIdx.x * TILE + threadIdx.x;
+  int row = blockIdx.y * TILE_Y + threadIdx.y;
+  int column = blockIdx.x * TILE_X + threadIdx.x;
   if (row >= rows || column >= columns) return;
 
   int here = row * columns + column;

@@ -4,19 +4,26 @@ import { errorInChange } from "../error.ts";
 import { cases, inputs } from "./cases.ts";
 import { despeckle, type Picture, variation } from "./reference.ts";
 
-const TILE = 16;
-const SUMMERS = 256;
 const MOST_SUMMING_BLOCKS = 64;
 
 const workload: Workload<Picture> = defineWorkload<Picture>({
   name: "srad",
-  source: { file: "kernel.cu", flags: [`-DTILE=${TILE}`, `-DSUMMERS=${SUMMERS}`] },
+  source: { file: "kernel.cu" },
   cases,
+  tunables: {
+    TILE_X: [16, 8, 32, 64],
+    TILE_Y: [16, 4, 8],
+    SUMMERS: [256, 128, 512],
+  },
   inputs,
-  run(gpu, { rows, columns, values, plain, steps, rate }) {
+  run(
+    gpu,
+    { rows, columns, values, plain, steps, rate },
+    { TILE_X = 16, TILE_Y = 16, SUMMERS = 256 },
+  ) {
     const { top, left, height, width } = plain;
     const blocks = Math.min(Math.ceil((height * width) / SUMMERS), MOST_SUMMING_BLOCKS);
-    const tiles = [Math.ceil(columns / TILE), Math.ceil(rows / TILE)];
+    const tiles = [Math.ceil(columns / TILE_X), Math.ceil(rows / TILE_Y)];
     let before: Buffer<Float32Array> = gpu.inout(values);
     let after: Buffer<Float32Array> = gpu.output(Float32Array, values.length);
     const coefficient = gpu.scratch(Float32Array, values.length);
@@ -30,12 +37,12 @@ const workload: Workload<Picture> = defineWorkload<Picture>({
       const q0Squared = variation(...totals(gpu.read(sums)), height * width);
       gpu.launch("coefficients", {
         grid: tiles,
-        block: [TILE, TILE],
+        block: [TILE_X, TILE_Y],
         args: [before, coefficient, i32(rows), i32(columns), f32(q0Squared)],
       });
       gpu.launch("diffuse", {
         grid: tiles,
-        block: [TILE, TILE],
+        block: [TILE_X, TILE_Y],
         args: [before, coefficient, after, i32(rows), i32(columns), f32(rate)],
       });
       [before, after] = [after, before];

@@ -3,9 +3,19 @@
 // Points lie dimension by dimension (coordinates[d * n + p]), so that the lanes of a warp read
 // neighbouring words. A thread prices POINTS points at once: each coordinate of the candidate, read
 // from shared memory, then serves several independent sums.
+//
+// THREADS, POINTS and UNROLL are tunables. The first two change which savings are added up first, and so
+// how sums are rounded.
 
+#ifndef THREADS
 #define THREADS 128
+#endif
+#ifndef POINTS
 #define POINTS 4
+#endif
+#ifndef UNROLL
+#define UNROLL 0 // as the compiler sees fit
+#endif
 #define WARPS (THREADS / 32)
 #define MAX_DIMENSIONS 256
 #define MAX_CENTRES 32
@@ -36,6 +46,9 @@ __global__ void price_candidates(const float *coordinates, const float *weights,
     point[i] = ((int)blockIdx.x * POINTS + i) * THREADS + t;
     squared[i] = 0.0f;
   }
+#if UNROLL > 0
+#pragma unroll UNROLL
+#endif
   for (int d = 0; d < dimensions; ++d) {
     float at = candidate[d];
     for (int i = 0; i < POINTS; ++i) {

@@ -4,20 +4,22 @@ import { scaledError } from "../error.ts";
 import { cases, inputs } from "./cases.ts";
 import { bestOffer, localSearch, type Problem } from "./reference.ts";
 
-const THREADS = 128;
-const POINTS_PER_THREAD = 4;
-
 const workload: Workload<Problem> = defineWorkload<Problem>({
   name: "streamcluster",
   source: { file: "kernel.cu" },
   cases,
+  tunables: {
+    THREADS: [128, 32, 64, 256],
+    POINTS: [4, 1, 2, 8],
+    UNROLL: [0, 4, 8],
+  },
   inputs,
-  run(gpu, { points, dimensions, facility, rounds, ...problem }) {
+  run(gpu, { points, dimensions, facility, rounds, ...problem }, { THREADS = 128, POINTS = 4 }) {
     const coordinates = gpu.input(problem.coordinates);
     const weights = gpu.input(problem.weights);
     const costs = gpu.inout(problem.costs);
     const centres = gpu.inout(problem.centres);
-    const chunks = Math.ceil(points / (THREADS * POINTS_PER_THREAD));
+    const chunks = Math.ceil(points / (THREADS * POINTS));
     const savings: number[] = [];
     let centreCount = problem.centreCount;
     for (const round of rounds) {
