@@ -10,12 +10,12 @@ import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { openEvaluator } from "../src/evaluate/index.ts";
 import type { Genome } from "../src/genome.ts";
-import { parseGenome, printGenome } from "../src/genome.ts";
+import { printGenome } from "../src/genome.ts";
 import { strategy } from "../src/search/index.ts";
 import type { Candidate } from "../src/search.ts";
-import type { Tunables } from "../src/tuning.ts";
 import { loadWorkload } from "../src/workload/load.ts";
 import { resolveWorkload } from "../src/workload/resolve.ts";
+import { choicesOf } from "./choices.ts";
 
 const [name = "tiled-matmul", seeds = "5", evaluations = "4000"] = process.argv.slice(2);
 const cache = join(process.cwd(), ".gevo", "cache");
@@ -33,20 +33,8 @@ interface Found {
   readonly genome: Genome;
 }
 
-/** Every choice of values, as the edits that make it. */
-function choices(of: Tunables): readonly Genome[] {
-  return Object.entries(of).reduce<readonly Genome[]>(
-    (found, [tunable, [, ...others]]) =>
-      found.flatMap((genome) => [
-        genome,
-        ...others.map((value) => [...genome, ...parseGenome(`set ${tunable} ${value}`)]),
-      ]),
-    [[]],
-  );
-}
-
 async function sweep(): Promise<readonly Found[]> {
-  const evaluated = await evaluator.evaluate(choices(tunables).map((genome) => ({ genome })));
+  const evaluated = await evaluator.evaluate(choicesOf(tunables).map((genome) => ({ genome })));
   return evaluated.flatMap(({ genome, outcome }) =>
     outcome.status === "ok" ? [{ genome, time: outcome.fitness[0] as number }] : [],
   );
@@ -88,7 +76,7 @@ await evaluator.close();
 const result = {
   ...{ workload: prepared.workload, device: prepared.device, original },
   sweep: {
-    choices: choices(tunables).length,
+    choices: choicesOf(tunables).length,
     right: all.length,
     speedup: original / best.time,
     genome: printGenome(best.genome),

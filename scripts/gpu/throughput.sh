@@ -42,6 +42,7 @@ for workload in "$@"; do
   (cd "$place/app" && node dist/cli/main.js evolve "$workload" \
     --device emulator --budget 4evals --population 4 --workers 1 > /dev/null)
 done
+(cd "$place/app" && node --import tsx bench/choices.ts "$@")
 rm -rf "$place/app/node_modules/"{typescript,@types} "$place/app/.gevo/"{runs,gevo.db*}
 rm -f "$place/app/.gevo/cache/frontend/nvcc-"*
 
