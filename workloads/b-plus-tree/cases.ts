@@ -1,7 +1,7 @@
 /** Generated trees and questions about keys that are there, between others, below all and above all. */
 import { type InputRequest, Random, type Split } from "gevo";
 import type { Questions } from "./reference.ts";
-import { type Tree, treeOf } from "./tree.ts";
+import { FANOUT, type Tree, treeOf } from "./tree.ts";
 
 export interface Problem extends Questions {
   readonly tree: Tree;
@@ -18,7 +18,7 @@ interface Shape {
   readonly gap: number;
 }
 
-/** Times more keys, and times more questions, on a real device. */
+/** Times more keys, and times more questions, on a real device. A tree that is one leaf stays one. */
 const FULL = { keys: 64, questions: 256 } as const;
 
 const SHAPES: Readonly<Record<Split, readonly Shape[]>> = {
@@ -29,6 +29,8 @@ const SHAPES: Readonly<Record<Split, readonly Shape[]>> = {
   validation: [
     { keys: 5000, wanted: 700, ranges: 90, width: 150, gap: 3 },
     { keys: 700, wanted: 333, ranges: 200, width: 30, gap: 100_000 },
+    // A leaf alone: a descent of no level.
+    { keys: 25, wanted: 60, ranges: 40, width: 6, gap: 20 },
   ],
   heldout: [
     { keys: 20_000, wanted: 900, ranges: 100, width: 700, gap: 12 },
@@ -47,7 +49,7 @@ export function inputs({ split, seed, index, scale }: InputRequest): Problem {
   const shape = SHAPES[split][index]!;
   const random = new Random(seed);
   if (scale === "small") return generated(shape, random);
-  const keys = FULL.keys * shape.keys + 1;
+  const keys = shape.keys > FANOUT ? FULL.keys * shape.keys + 1 : shape.keys;
   const wanted = FULL.questions * shape.wanted + 1;
   const ranges = FULL.questions * shape.ranges + 1;
   // Gaps so small that all keys have 31 bits.
