@@ -4,17 +4,22 @@
 // `expand` and `settle` in turn, with depth 0, 1, 2, ... until `settle` finds nothing more. Vertices
 // that several threads reach at once get the same mark from each, so the order does not matter; no
 // level is written while another thread may look at it.
+//
+// LANES is a tunable.
 
+#ifndef LANES
+#define LANES 1 // threads that share a vertex: several are soon done with a hub, and idle where edges are few
+#endif
 #define UNSEEN (-1)
 
-// Marks what the vertices at `depth` lead to. One thread a vertex.
+// Marks what the vertices at `depth` lead to. LANES neighbouring threads a vertex.
 __global__ void expand(const int *__restrict__ offsets, const int *__restrict__ targets,
                        const int *__restrict__ levels, unsigned char *reached, int vertices,
                        int depth) {
-  int vertex = blockIdx.x * blockDim.x + threadIdx.x;
+  int vertex = (blockIdx.x * blockDim.x + threadIdx.x) / LANES;
   if (vertex >= vertices || levels[vertex] != depth) return;
   int end = offsets[vertex + 1];
-  for (int edge = offsets[vertex]; edge < end; ++edge) {
+  for (int edge = offsets[vertex] + threadIdx.x % LANES; edge < end; edge += LANES) {
     int target = targets[edge];
     if (levels[target] == UNSEEN) reached[target] = 1;
   }

@@ -7,10 +7,16 @@
 //   perimeter   solves for the tiles of U to its right and of L below it;
 //   internal    subtracts L U of those from all tiles right of and below it.
 //
-// Each block has TILE x TILE threads and works on one tile, one thread an element.
+// Each block works on one tile, one thread an element; in `internal` a thread has ROWS elements of a column.
+//
+// TILE and ROWS are tunables. A larger tile means fewer launches; tiles of other sizes subtract products in
+// another order, and so round otherwise.
 
 #ifndef TILE
-#define TILE 16
+#define TILE 16 // at most 32: a row of a tile lies within a warp
+#endif
+#ifndef ROWS
+#define ROWS 1
 #endif
 
 typedef float Tile[TILE][TILE];
@@ -69,21 +75,30 @@ __global__ void __launch_bounds__(TILE *TILE) perimeter(float *matrix, int n, in
   }
 }
 
-// Grid: tiles right of k in x, tiles below k in y.
-__global__ void __launch_bounds__(TILE *TILE) internal(float *matrix, int n, int k) {
+// Grid: tiles right of k in x, tiles below k in y. Block: TILE x TILE / ROWS threads.
+__global__ void __launch_bounds__(TILE *TILE / ROWS) internal(float *matrix, int n, int k) {
   __shared__ Tile lower;
   __shared__ Tile upper;
+  const int stride = TILE / ROWS;
   int column = threadIdx.x;
   int row = threadIdx.y;
   int tileRow = (k + 1 + blockIdx.y) * TILE;
   int tileColumn = (k + 1 + blockIdx.x) * TILE;
 
-  lower[row][column] = matrix[(tileRow + row) * n + k * TILE + column];
-  upper[row][column] = matrix[(k * TILE + row) * n + tileColumn + column];
+#pragma unroll
+  for (int r = 0; r < ROWS; ++r) {
+    int own = row + r * stride;
+    lower[own][column] = matrix[(tileRow + own) * n + k * TILE + column];
+    upper[own][column] = matrix[(k * TILE + own) * n + tileColumn + column];
+  }
   __syncthreads();
 
-  float sum = 0.0f;
+  float sum[ROWS] = {};
 #pragma unroll
-  for (int i = 0; i < TILE; ++i) sum += lower[row][i] * upper[i][column];
-  matrix[(tileRow + row) * n + tileColumn + column] -= sum;
+  for (int i = 0; i < TILE; ++i)
+#pragma unroll
+    for (int r = 0; r < ROWS; ++r) sum[r] += lower[row + r * stride][i] * upper[i][column];
+#pragma unroll
+  for (int r = 0; r < ROWS; ++r)
+    matrix[(tileRow + row + r * stride) * n + tileColumn + column] -= sum[r];
 }

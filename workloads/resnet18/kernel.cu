@@ -8,21 +8,44 @@
 //
 // Values lie image by image, pixel by pixel, channels next to each other; weights of a convolution tap by
 // tap, then by channel in, channels out next to each other.
+//
+// TILE_PIXELS, TILE_CHANNELS, DEPTH and EACH are tunables, and so is the block of the other kernels, which
+// the host chooses. None changes the order in which anything is added up, so all choices give the same bits.
 
-#define TILE_PIXELS 64   // pixels and channels of a block's part of the output
+#ifndef TILE_PIXELS
+#define TILE_PIXELS 64 // pixels and channels of a block's part of the output
+#endif
+#ifndef TILE_CHANNELS
 #define TILE_CHANNELS 32
-#define DEPTH 8          // inputs of a pixel that a block holds at once
-#define EACH 4           // pixels and channels of a thread
+#endif
+#ifndef DEPTH
+#define DEPTH 8 // inputs of a pixel that a block holds at once
+#endif
+#ifndef EACH
+#define EACH 4 // pixels and channels of a thread, a multiple of VECTOR
+#endif
+#define VECTOR 4 // that a thread reads at once
 #define THREADS (TILE_PIXELS * TILE_CHANNELS / (EACH * EACH))
 #define ALL_LANES 0xffffffffu
+
+// Where in the tile the i-th pixel and the i-th channel of thread t are. Vectors of neighbouring threads
+// lie next to each other, so that a warp reads shared memory without conflicts.
+__device__ __forceinline__ int pixel_of(int t, int i) {
+  int group = t / (TILE_CHANNELS / EACH);
+  return group * VECTOR + i / VECTOR * (TILE_PIXELS / EACH * VECTOR) + i % VECTOR;
+}
+__device__ __forceinline__ int channel_of(int t, int i) {
+  int group = t % (TILE_CHANNELS / EACH);
+  return group * VECTOR + i / VECTOR * (TILE_CHANNELS / EACH * VECTOR) + i % VECTOR;
+}
 
 template <int SIDE>
 __device__ __forceinline__ void convolve(const float *__restrict__ in,
                                          const float *__restrict__ weights, float *out, int images,
                                          int height, int width, int channels, int outChannels,
                                          int stride) {
-  // Rows a little longer: a warp stores 8 inputs of 4 pixels, each into another bank.
-  __shared__ __align__(16) float patches[DEPTH][TILE_PIXELS + EACH];
+  // Rows a little longer: where a warp stores 8 inputs of 4 pixels, each goes into another bank.
+  __shared__ __align__(16) float patches[DEPTH][TILE_PIXELS + VECTOR];
   __shared__ __align__(16) float taps[DEPTH][TILE_CHANNELS];
 
   int outHeight = (height - 1) / stride + 1;
@@ -33,7 +56,7 @@ __device__ __forceinline__ void convolve(const float *__restrict__ in,
   int firstPixel = blockIdx.x * TILE_PIXELS;
   int firstChannel = blockIdx.y * TILE_CHANNELS;
 
-  // The pixels whose inputs this thread fetches: every sixteenth.
+  // The pixels whose inputs this thread fetches: one in THREADS / DEPTH.
   const int fetches = TILE_PIXELS * DEPTH / THREADS;
   int image[fetches], top[fetches], left[fetches];
 #pragma unroll
@@ -68,10 +91,14 @@ __device__ __forceinline__ void convolve(const float *__restrict__ in,
     __syncthreads();
 #pragma unroll
     for (int k = 0; k < DEPTH; ++k) {
-      float4 p = *(const float4 *)&patches[k][t / (TILE_CHANNELS / EACH) * EACH];
-      float4 w = *(const float4 *)&taps[k][t % (TILE_CHANNELS / EACH) * EACH];
-      float mine[EACH] = {p.x, p.y, p.z, p.w};
-      float weight[EACH] = {w.x, w.y, w.z, w.w};
+      float mine[EACH], weight[EACH];
+#pragma unroll
+      for (int i = 0; i < EACH; i += VECTOR) {
+        float4 p = *(const float4 *)&patches[k][pixel_of(t, i)];
+        float4 w = *(const float4 *)&taps[k][channel_of(t, i)];
+        mine[i] = p.x, mine[i + 1] = p.y, mine[i + 2] = p.z, mine[i + 3] = p.w;
+        weight[i] = w.x, weight[i + 1] = w.y, weight[i + 2] = w.z, weight[i + 3] = w.w;
+      }
 #pragma unroll
       for (int i = 0; i < EACH; ++i)
 #pragma unroll
@@ -82,11 +109,11 @@ __device__ __forceinline__ void convolve(const float *__restrict__ in,
 
 #pragma unroll
   for (int i = 0; i < EACH; ++i) {
-    int pixel = firstPixel + t / (TILE_CHANNELS / EACH) * EACH + i;
+    int pixel = firstPixel + pixel_of(t, i);
     if (pixel >= pixels) continue;
 #pragma unroll
     for (int j = 0; j < EACH; ++j) {
-      int channel = firstChannel + t % (TILE_CHANNELS / EACH) * EACH + j;
+      int channel = firstChannel + channel_of(t, j);
       if (channel < outChannels) out[pixel * outChannels + channel] = sum[i][j];
     }
   }

@@ -6,6 +6,7 @@ import {
   f32,
   type Gpu,
   i32,
+  type Tuning,
   type Workload,
 } from "gevo";
 import { errorOf } from "./accuracy.ts";
@@ -22,10 +23,6 @@ import {
 } from "./network.ts";
 import { classify } from "./reference.ts";
 
-const TILE_PIXELS = 64;
-const TILE_CHANNELS = 32;
-const CONVOLUTION_THREADS = 128;
-const THREADS = 256;
 /** Images that the CPU reference takes of a large batch. */
 const REFERRED = 4;
 
@@ -33,8 +30,16 @@ const workload: Workload<Batch> = defineWorkload<Batch>({
   name: "resnet18",
   source: { file: "kernel.cu" },
   cases,
+  // BLOCK: of all kernels but the convolutions.
+  tunables: {
+    TILE_PIXELS: [64, 128],
+    TILE_CHANNELS: [32, 64, 128],
+    EACH: [4, 8],
+    DEPTH: [8, 16],
+    BLOCK: [256, 128],
+  },
   inputs,
-  run: (gpu, batch) => ({ scores: gpu.read(new Network(gpu, batch).scores()) }),
+  run: (gpu, batch, tuning) => ({ scores: gpu.read(new Network(gpu, batch, tuning).scores()) }),
   reference: (batch) => ({ scores: classify(batch, Math.min(batch.images, REFERRED)) }),
   error: ({ scores: got }, { scores: want }, batch) =>
     got instanceof Float32Array ? errorOf(got, want as Float32Array, batch) : Infinity,
@@ -55,10 +60,19 @@ interface Layer {
 class Network {
   readonly #gpu: Gpu;
   readonly #batch: Batch;
+  readonly #tile: { readonly pixels: number; readonly channels: number; readonly block: number };
+  readonly #block: number;
 
-  constructor(gpu: Gpu, batch: Batch) {
+  constructor(
+    gpu: Gpu,
+    batch: Batch,
+    { TILE_PIXELS = 64, TILE_CHANNELS = 32, EACH = 4, BLOCK = 256 }: Tuning,
+  ) {
     this.#gpu = gpu;
     this.#batch = batch;
+    const block = (TILE_PIXELS * TILE_CHANNELS) / (EACH * EACH);
+    this.#tile = { pixels: TILE_PIXELS, channels: TILE_CHANNELS, block };
+    this.#block = BLOCK;
   }
 
   scores(): Buffer<Float32Array> {
@@ -91,8 +105,8 @@ class Network {
     const pixels = images * side * side;
     const values = this.#gpu.scratch(Float32Array, pixels * to);
     this.#gpu.launch(taps === 3 ? "conv3x3" : "conv1x1", {
-      grid: [Math.ceil(pixels / TILE_PIXELS), Math.ceil(to / TILE_CHANNELS)],
-      block: [CONVOLUTION_THREADS],
+      grid: [Math.ceil(pixels / this.#tile.pixels), Math.ceil(to / this.#tile.channels)],
+      block: [this.#tile.block],
       args: [
         ...[from.values, this.#parameter(name), values],
         ...[i32(images), i32(from.side), i32(from.side), i32(from.channels), i32(to), i32(stride)],
@@ -113,6 +127,7 @@ class Network {
 
   /** A launch of so many threads. */
   #each(entry: string, threads: number, args: readonly Argument[]): void {
-    this.#gpu.launch(entry, { grid: [Math.ceil(threads / THREADS)], block: [THREADS], args });
+    const block = this.#block;
+    this.#gpu.launch(entry, { grid: [Math.ceil(threads / block)], block: [block], args });
   }
 }

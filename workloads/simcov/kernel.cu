@@ -11,9 +11,14 @@
 // Several tissues, that differ in their seed only, run side by side: blockIdx.z is the tissue. All random
 // words come from a counter (seed, step, place, purpose), and conflicts go to the highest bid: so the result
 // does not depend on the order in which threads run.
+//
+// TILE_Y is a tunable, and so is the block of `enter`, which the host chooses. Other tiles add up the sums in
+// another order; all else stays the same bit by bit.
 
-#define TILE_X 32
+#define TILE_X 32 // a warp is one row of the tile
+#ifndef TILE_Y
 #define TILE_Y 8
+#endif
 #define THREADS (TILE_X * TILE_Y)
 
 enum State { HEALTHY, INCUBATING, EXPRESSING, APOPTOTIC, DEAD };
@@ -233,7 +238,6 @@ __global__ void count(Rules rules, const int *states, const unsigned *tcells, co
   float v = valid ? virions[i] : 0.0f;
   float s = valid ? signal[i] : 0.0f;
 
-  // A warp is one row of the tile.
   int lane = threadIdx.x;
   int *mine = counts + COUNTS * blockIdx.z;
   for (int kind = HEALTHY; kind <= DEAD; ++kind) {

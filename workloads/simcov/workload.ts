@@ -18,17 +18,20 @@ import type { Infection, Rules } from "./rules.ts";
 import { deviation } from "./statistics.ts";
 
 const TILE_X = 32;
-const TILE_Y = 8;
-const ATTEMPT_THREADS = 128;
 /** Cells in each state, and T cells. */
 const COUNTS = 6;
 
 const workload: Workload<Infection> = defineWorkload<Infection>({
   name: "simcov",
-  source: { file: "kernel.cu", flags: [`-DTILE_X=${TILE_X}`, `-DTILE_Y=${TILE_Y}`] },
+  source: { file: "kernel.cu" },
   cases,
+  // ATTEMPTS: of a block of `enter`.
+  tunables: {
+    TILE_Y: [8, 2, 4, 16],
+    ATTEMPTS: [128, 64, 256],
+  },
   inputs,
-  run(gpu, infection) {
+  run(gpu, infection, { TILE_Y = 8, ATTEMPTS = 128 }) {
     const tissues = infection.seeds.length;
     const { width, height } = infection.rules;
     const size = tissues * width * height;
@@ -61,8 +64,8 @@ const workload: Workload<Infection> = defineWorkload<Infection>({
     for (let step = 1; step <= infection.steps; step++) {
       if (step > infection.delay) {
         gpu.launch("enter", {
-          grid: [Math.ceil(infection.attempts / ATTEMPT_THREADS), 1, tissues],
-          block: [ATTEMPT_THREADS],
+          grid: [Math.ceil(infection.attempts / ATTEMPTS), 1, tissues],
+          block: [ATTEMPTS],
           args: [rules, seeds, u32(step), i32(infection.attempts), signal, tcells, arrivals],
         });
       }

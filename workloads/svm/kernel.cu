@@ -11,14 +11,27 @@
 // [-penalty, 0] for label -1. gradient[i] = sum over j of coefficient[j] K(i, j), less label[i]. It can
 // rise or fall where its coefficient can; at the optimum no gradient of a point that can rise lies
 // below that of one that can fall.
+//
+// BLOCK, TILE, ROWS_A_THREAD and UNROLL are tunables. None changes the order in which anything is added up,
+// so all choices give the same bits.
 
 #ifndef MAX_SET
 #define MAX_SET 96 // most points of a working set, a whole number of warps
 #endif
+#ifndef BLOCK
+#define BLOCK 128 // threads of a block of `select` and `update`
+#endif
+#ifndef TILE
+#define TILE 32 // points and rows of a block of `rows`
+#endif
+#ifndef ROWS_A_THREAD
+#define ROWS_A_THREAD 4
+#endif
+#ifndef UNROLL
+#define UNROLL 8 // of the loop over a tile's features
+#endif
 #define WARPS (MAX_SET / 32)
 #define ALL_LANES 0xffffffffu
-#define TILE 32       // points and rows of a block of `rows`
-#define ROWS_A_THREAD 4
 #define LEAST_CURVATURE 1e-6f
 #define NOBODY -1
 
@@ -43,7 +56,7 @@ __device__ __forceinline__ void smallest(float &value, int &place) {
 
 // A warp a chunk. working[2c], working[2c + 1]: the points of chunk c that most want to rise and to fall,
 // or NOBODY; extremes: their gradients, or the infinity that never counts.
-__global__ void __launch_bounds__(128)
+__global__ void __launch_bounds__(BLOCK)
     select(const float *__restrict__ gradient, const float *__restrict__ coefficients,
            const float *__restrict__ labels, int points, int chunk, int chunks, float penalty,
            int *working, float *extremes) {
@@ -100,7 +113,7 @@ __global__ void __launch_bounds__(TILE *TILE / ROWS_A_THREAD)
       theirs[i][tx] = inside && other < points ? features[other * dimensions + feature] : 0.0f;
     }
     __syncthreads();
-#pragma unroll 8
+#pragma unroll UNROLL
     for (int f = 0; f < TILE; ++f) {
       float theirFeature = theirs[tx][f];
 #pragma unroll
@@ -215,7 +228,7 @@ __global__ void __launch_bounds__(MAX_SET)
   changes[t] = held - before;
 }
 
-__global__ void __launch_bounds__(128)
+__global__ void __launch_bounds__(BLOCK)
     update(const float *__restrict__ matrix, const int *__restrict__ working,
            const float *__restrict__ changes, int set, int points, float *gradient) {
   __shared__ float change[MAX_SET];

@@ -2,16 +2,12 @@
  * Training on a device: rounds of working sets until nobody violates optimality by more than the precision.
  * What the workloads of both data sets share.
  */
-import { f32, type Gpu, i32, type Outputs, type WorkloadDefinition } from "gevo";
+import { f32, type Gpu, i32, type Outputs, type Tuning, type WorkloadDefinition } from "gevo";
 import { lossOf, type Machine, type Problem } from "./machine.ts";
 import { train } from "./reference.ts";
 
-/** Compile-time bounds of the kernels. */
+/** Compile-time bound of the kernels. */
 const MAX_SET = 96;
-const TILE = 32;
-const ROWS_A_THREAD = 4;
-
-const THREADS = 128;
 const NOBODY = -1;
 /** A training that has not converged by then never will. */
 const MOST_ROUNDS = 500;
@@ -20,6 +16,12 @@ const STEPS_A_PLACE = 4;
 
 export const training = {
   source: { file: "kernel.cu", flags: [`-DMAX_SET=${MAX_SET}`] },
+  tunables: {
+    BLOCK: [128, 32, 64],
+    TILE: [32, 16],
+    ROWS_A_THREAD: [4, 2, 8],
+    UNROLL: [8, 32],
+  },
   run,
   reference(problem) {
     const { coefficients, bias } = train(problem);
@@ -36,7 +38,11 @@ export const training = {
   tolerance: 0.01,
 } satisfies Partial<WorkloadDefinition<Problem>>;
 
-function run(gpu: Gpu, problem: Problem): Outputs {
+function run(
+  gpu: Gpu,
+  problem: Problem,
+  { BLOCK = 128, TILE = 32, ROWS_A_THREAD = 4 }: Tuning,
+): Outputs {
   const { dimensions, penalty, set, chunk, precision, train: examples } = problem;
   const { count, features, labels } = examples;
   const chunks = set / 2;
@@ -54,8 +60,8 @@ function run(gpu: Gpu, problem: Problem): Outputs {
 
   for (let round = 0; ; round++) {
     gpu.launch("select", {
-      grid: [Math.ceil((32 * chunks) / THREADS)],
-      block: [THREADS],
+      grid: [Math.ceil((32 * chunks) / BLOCK)],
+      block: [BLOCK],
       args: [
         ...[gradient, coefficients, y],
         ...[i32(count), i32(chunk), i32(chunks), f32(penalty)],
@@ -90,8 +96,8 @@ function run(gpu: Gpu, problem: Problem): Outputs {
       ],
     });
     gpu.launch("update", {
-      grid: [Math.ceil(count / THREADS)],
-      block: [THREADS],
+      grid: [Math.ceil(count / BLOCK)],
+      block: [BLOCK],
       args: [matrix, working, changes, i32(set), i32(count), gradient],
     });
   }
