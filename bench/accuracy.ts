@@ -64,13 +64,16 @@ async function rightOn(edits: readonly (readonly string[])[]): Promise<readonly 
   const runner = await loadDevice(device);
   return edits.map((each) => {
     const { artifact } = built.inspect(parseGenome(each.join("\n")));
+    const tuning = artifact.kind === "ptx" ? artifact.tuning : undefined;
     return rightOf((batch) => {
       const gpu = runner.open(artifact, {
         budget: Number.MAX_SAFE_INTEGER,
         poison: 1,
         deadlineMs: 60_000,
       });
-      const { scores } = workload.run(gpu, batch) as { readonly scores: Float32Array };
+      const { scores } = workload.run(gpu, batch, tuning ?? {}) as {
+        readonly scores: Float32Array;
+      };
       gpu.close();
       return scores;
     });
