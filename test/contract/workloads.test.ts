@@ -1,7 +1,7 @@
 /**
  * Every kernel's workload under `workloads/`, as the emulator runs it: on each case of each split the original
  * agrees with its CPU reference and with our own build, and shows the watchers nothing that would
- * speak against a variant.
+ * speak against a variant; and the last value of each of its tunables, all together, is right.
  */
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -13,6 +13,8 @@ import { Pipeline } from "../../src/evaluate/pipeline.ts";
 import { Trials } from "../../src/evaluate/trials.ts";
 import { type Finding, TOLERATED, WATCHERS } from "../../src/fault.ts";
 import type { Rejection } from "../../src/fitness.ts";
+import type { Genome } from "../../src/genome.ts";
+import type { Tunables } from "../../src/tuning.ts";
 import { loadWorkload } from "../../src/workload/load.ts";
 import { SPLITS, type Workload } from "../../src/workload.ts";
 
@@ -45,8 +47,18 @@ describe.each(files)("workloads/%s", (path) => {
         if (budget <= MOST_WATCHED) expect(findings(workload, own, inputs), split).toEqual([]);
       }
     }
+    const tuned = built(pipeline.compile(lastOf(workload.tunables ?? {})));
+    expect(trials.run(tuned, "search"), "tuned").toMatchObject({ status: "ok" });
   });
 });
+
+function lastOf(tunables: Tunables): Genome {
+  return Object.entries(tunables).map(([name, values]) => ({
+    op: "set",
+    targets: [name, String(values.at(-1))],
+    rewires: [],
+  }));
+}
 
 function built(result: Artifact | Rejection): Artifact {
   if ("status" in result) throw new Error(`${result.reason}: ${result.message}`);
