@@ -30,7 +30,10 @@ export default defineConfig({
     projects: [
       group("unit", ["src/**/*.test.ts", "workloads/**/*.test.ts", "test/*.test.ts"]),
       group("golden", ["test/golden/**/*.test.ts"]),
-      group("contract", ["test/contract/**/*.test.ts"], { testTimeout: 180_000 }),
+      group("contract", ["test/contract/**/*.test.ts"], {
+        testTimeout: 180_000,
+        hookTimeout: 120_000,
+      }),
       group("property", ["test/property/**/*.test.ts"], { testTimeout: 300_000 }),
       group("gpu", ["test/gpu/**/*.test.ts", ...ON_GPU], { env: { GEVO_TEST_DEVICE: "cuda" } }),
       group("e2e", ["test/e2e/**/*.test.ts"], { testTimeout: 600_000, hookTimeout: 120_000 }),

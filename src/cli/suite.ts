@@ -77,6 +77,8 @@ export async function suiteCommand(given: Given, io: Io): Promise<number> {
         return true;
       },
     );
+    // The page, also where all entries were there: it is made of them and of today's published figures.
+    if (entries.size > 0) write(files, [...entries.values()], given, io);
     return finish([...entries.values()], files, failures, ended, given, io);
   } finally {
     store.close();

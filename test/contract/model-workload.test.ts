@@ -104,10 +104,11 @@ function factsOf(all: readonly Evaluated[]): readonly object[] {
 /** Process ids of the runners behind a pool's workers. */
 function runnersOf({ pids }: Pool): readonly number[] {
   return pids.flatMap((pid) =>
-    spawnSync("ps", ["-o", "pid=", "--ppid", String(pid)], { encoding: "utf8" })
+    spawnSync("ps", ["-o", "pid=,args=", "--ppid", String(pid)], { encoding: "utf8" })
       .stdout.split("\n")
-      .filter((line) => line.trim() !== "")
-      .map(Number),
+      // A worker that runs from sources may have a compiler of these as a child, too.
+      .filter((line) => line.includes("runner.py"))
+      .map((line) => Number.parseInt(line, 10)),
   );
 }
 

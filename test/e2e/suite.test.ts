@@ -55,10 +55,14 @@ describe("gevo suite", () => {
 
   it("runs nothing again that is in the table", async () => {
     const before = [table(), await runs()];
+    const page = join(folder, "results", "small.md");
+    const text = readFileSync(page, "utf8");
+    writeFileSync(page, "of another day");
     const { code, stderr } = await suite();
     expect(code).toBe(0);
     expect(stderr).toContain("(from results/small.json)");
     expect([table(), await runs()]).toEqual(before);
+    expect(readFileSync(page, "utf8")).toBe(text);
   });
 
   it("takes up a run that is not in the table yet", async () => {
