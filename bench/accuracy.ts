@@ -71,9 +71,7 @@ async function rightOn(edits: readonly (readonly string[])[]): Promise<readonly 
         poison: 1,
         deadlineMs: 60_000,
       });
-      const { scores } = workload.run(gpu, batch, tuning ?? {}) as {
-        readonly scores: Float32Array;
-      };
+      const { scores } = workload.run(gpu, batch, tuning) as { readonly scores: Float32Array };
       gpu.close();
       return scores;
     });

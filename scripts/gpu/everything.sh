@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Packs the suite, for every GPU of a machine, and the comparison of searches, for the cores that are left, to run beside
-# each other on a machine that is to be had for half an hour. Into .gpu/{throughput,search,data,everything}:
+# each other where neither Node nor LLVM nor a network is. Into .gpu/{throughput,search,data,everything}:
 #
 #     bash scripts/gpu/everything.sh             (in docs/results/search.jsonl and .gevo/search, what is to be gone on with)
 #
