@@ -21,7 +21,7 @@ import { runJobs } from "./search/jobs.ts";
 import { nameOfSearch, plansOf } from "./search/plan.ts";
 import { Records } from "./search/records.ts";
 import { writeReport } from "./search/report.ts";
-import { codeOf } from "./search/run.ts";
+import { codeOf, type Job } from "./search/run.ts";
 import { searched } from "./workloads.ts";
 
 const EACH = "default~each";
@@ -38,12 +38,12 @@ const experiment = {
   /** Several: every search comes to the first before any goes on. */
   evaluations: { type: "string", default: "20000" },
   seconds: { type: "string" },
+  /** Processes that evaluate for each search. */
+  workers: { type: "string", default: "1" },
 } as const;
 
 const whole = {
   processes: { type: "string", default: String(availableParallelism()) },
-  /** Of each search. */
-  workers: { type: "string", default: "1" },
   /** Seconds after which no search goes on. */
   until: { type: "string", default: String(24 * 24 * 3600) },
   /** A line for each search. */
@@ -68,21 +68,21 @@ const experiments = [
 ];
 
 const records = new Records(values.records);
-const plans = experiments.flatMap((each) =>
-  plansOf({
+const { folder } = values;
+const jobs = experiments.flatMap((each) => {
+  const plans = plansOf({
     kernels: each.kernels.split(","),
     presets: each.presets.split(",").flatMap((name) => (name === EACH ? eachIdeaOff() : [name])),
     seeds: Number(each.seeds),
     limits: (each.seconds ?? each.evaluations).split(",").map(Number),
     unit: each.seconds === undefined ? "evaluations" : "seconds",
-  }),
-);
-const { folder } = values;
-const workers = Number(values.workers);
-const missing = plans.filter((plan) => !records.has(plan, codeOf(plan)));
-const jobs = missing.map((plan) => ({ plan, folder, workers }));
+  });
+  return plans.map((plan): Job => ({ plan, folder, workers: Number(each.workers) }));
+});
+const plans = jobs.map(({ plan }) => plan);
+const missing = jobs.filter(({ plan }) => !records.has(plan, codeOf(plan)));
 const limits = { processes: Number(values.processes), seconds: Number(values.until) };
-await runJobs(jobs, limits, (record) => {
+await runJobs(missing, limits, (record) => {
   records.add(record);
   const best = Math.min(...record.steps.map(({ fitness }) => fitness[0] as number));
   const gain = (record.original[0] as number) / Math.min(best, record.original[0] as number);

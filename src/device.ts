@@ -116,7 +116,10 @@ export interface SessionOptions {
   readonly budget: number;
   /** Seeds the poison patterns. */
   readonly poison: number;
-  /** Longest time one launch may take on a device with a measured clock, milliseconds. */
+  /**
+   * Longest time that one launch, and all of the session's together, may take on a device with a measured clock,
+   * milliseconds; without it all together may take as long as they like.
+   */
   readonly deadlineMs?: number;
   /** Off by default; a device that has none ignores them. */
   readonly watch?: readonly Watcher[];

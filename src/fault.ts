@@ -36,7 +36,7 @@ export type GpuFaultKind =
   | "assemble"
   /** A block needs more registers or threads than the device can give. */
   | "out-of-resources"
-  /** The launch was still running at its deadline. */
+  /** The launch was still running at its deadline, or all launches together took longer. */
   | "timeout"
   /** The device reports that the kernel failed, and not why. */
   | "launch-failure"

@@ -1,14 +1,15 @@
 #!/usr/bin/env bash
-# Packs the suite, for every GPU of a machine, and the comparison of searches, for the cores that are left, to run beside
-# each other where neither Node nor LLVM nor a network is. Into .gpu/{throughput,search,data,everything}:
+# Packs the suite, what is told of it (originals, photographs), and the idea `model` switched on and off, for every GPU of a
+# machine, and the comparison of searches, for the cores that are left, to run beside each other where neither Node nor
+# LLVM nor a network is. Into .gpu/{throughput,search,data,everything}:
 #
 #     bash scripts/gpu/everything.sh             (in docs/results/search.jsonl and .gevo/search, what is to be gone on with)
 #
 # There, with what lies in .gpu/data/1 and 2 in the folder GEVO_DATA (default /tmp/gevo-data), and OUT a folder:
 #
-#     bash .gpu/everything/go 1500 120s 24 --presets default,gevo2020
-#                                                starts both in the background: seconds in all, budget of a workload,
-#                                                searches at a time, options of bench/search.ts
+#     bash .gpu/everything/go 1500 120s 5 24 --presets default,gevo2020
+#                                                starts all in the background: seconds in all, budget of a workload,
+#                                                its workers, searches at a time, options of bench/search.ts
 #     bash .gpu/everything/collect 300           waits so many seconds, and copies what there is to OUT
 #
 # What comes back is made into pages with bench/suite-table.ts, and as scripts/gpu/search.sh says.
@@ -28,7 +29,7 @@ done
 cp scripts/gpu/suite.sh .gpu/everything/
 cat > .gpu/everything/go <<'GO'
 #!/usr/bin/env bash
-# go <seconds> <budget> <searches at a time> [options of bench/search.ts]
+# go <seconds> <budget> <workers> <searches at a time> [options of bench/search.ts]
 set -euo pipefail
 here=$(cd "$(dirname "$0")/.." && pwd)
 to=/tmp/gevo-everything
@@ -42,17 +43,39 @@ if [ "${1:-}" != --inside ]; then
   nohup setsid bash "$to/everything/go" --inside "$@" > "$to/go.log" 2>&1 &
   exit 0
 fi
-seconds=$2 budget=$3 searches=$4
-shift 4
+seconds=$2 budget=$3 workers=$4 searches=$5
+shift 5
 export GEVO_DATA=${GEVO_DATA:-/tmp/gevo-data}
 gpus=$(nvidia-smi -L | grep -c ^GPU)
-workers=$((($(nproc) - searches) / gpus))
-mkdir -p "$to/search-out"
+mkdir -p "$to/search-out" "$to"/suite/{model,originals}
 if ((searches > 0)); then
   OUT=$to/search-out nice -n 19 bash "$to/search/go" "$searches" "$((seconds - 60))" "$@" > "$to/search.log" 2>&1 &
 fi
-bash "$to/throughput/run" bash "$to/everything/suite.sh" "$to/suite" "$seconds" "$budget" \
-  "$((workers > 14 ? 14 : workers))" $(seq -f 'cuda:%g' 0 "$((gpus - 1))") > "$to/suite.log" 2>&1
+# What runs behind the suite, a line for each time a GPU is free.
+photographs=docs/results/resnet18.json
+echo "node --import tsx bench/accuracy.ts cuda 10000 $to/suite/parts/resnet18.json && cp $photographs $to/suite/" > "$to/after"
+for some in smith-waterman svm,simcov resnet18,tiled,srad,streamcluster lud,gaussian,kmeans,bfs \
+  b-plus,backprop,cfd,heartwall,hotspot lavamd,myocyte,needleman,nn,particle,pathfinder; do
+  echo "node --import tsx bench/originals.ts --device cuda --filter $some > $to/suite/originals/${some//\//-}.log" >> "$to/after"
+done
+kernels=(needleman-wunsch bench/exchange workloads/smith-waterman/tuned.workload.ts)
+for seed in {1..10}; do
+  for kernel in "${kernels[@]}"; do
+    for preset in default default~model; do
+      # There what clang says of bench/exchange is packed, too, and no other runs are.
+      echo "cd /tmp/gevo-search/app && node dist/cli/main.js evolve $kernel --device cuda --preset $preset --budget 20s --seed $seed" \
+        "--workers $workers --quiet --json > $to/suite/model/${kernel//\//-}.$preset.$seed" >> "$to/after"
+    done
+  done
+done
+AFTER=$to/after bash "$to/throughput/run" bash "$to/everything/suite.sh" "$to/suite" "$seconds" "$budget" \
+  "$workers" $(seq -f 'cuda:%g' 0 "$((gpus - 1))") > "$to/suite.log" 2>&1
+runs() { sed -n 's/^  "run": "\(.*\)",$/\1/p' "$@" | paste -sd,; }
+for kernel in "${kernels[@]}"; do
+  all=$to/suite/model/${kernel//\//-}
+  bash "$to/throughput/run" bash -c 'cd /tmp/gevo-search/app && node dist/cli/main.js compare "$@" --json' compare \
+    "$(runs "$all".default.*)" "$(runs "$all".default~model.*)" > "$all.compared" 2>&1 || true
+done
 wait
 GO
 
@@ -65,7 +88,7 @@ until=$((EPOCHSECONDS + $1))
 while ((EPOCHSECONDS < until)) && pgrep -f "$to/everything/go" > /dev/null; do sleep 1; done
 (cd "$to" && tar -c suite machine.txt ./*.log) | xz -T0 -3 > "$OUT/suite.tar.xz"
 cp "$to"/search-out/* "$OUT/" 2> /dev/null
-cat "$to/suite.log"
+cut -c1-120 "$to/suite.log" | tail -40
 tail -2 "$to/search.log"
 uptime
 COLLECT

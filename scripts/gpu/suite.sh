@@ -7,8 +7,8 @@
 #     POPULATION=32 bash .gpu/throughput/run bash "$PWD"/scripts/gpu/suite.sh /tmp/out 560 1000evals 2 emulator emulator
 #
 # What comes after the folder: seconds after which everything is interrupted, the budget of a workload, worker processes for
-# each, the devices. WORKLOADS="hotspot nn svm/mnist.workload.ts" in the environment: these alone, in this order. The same
-# command again goes on from there. /tmp/out gets parts/NAME.json and parts/NAME.log; to put them into the table:
+# each, the devices. WORKLOADS="hotspot nn svm/mnist.workload.ts" in the environment: these alone, in this order. AFTER=FILE: its
+# lines are commands, each to be run as soon as a device is free of workloads. The same command again goes on from there. /tmp/out gets parts/NAME.json and parts/NAME.log; to put them into the table:
 #
 #     npx tsx bench/suite-table.ts suite-h200 /tmp/out/parts/*.json
 set -uo pipefail
@@ -23,7 +23,7 @@ mkdir -p "$PARTS"
 export DEVICES=$* POPULATION=${POPULATION:-256}
 
 # One evaluation takes these long.
-export COSTLY='smith-waterman|simcov|svm|resnet18|needleman-wunsch'
+export COSTLY='smith-waterman|simcov|svm|resnet18|needleman-wunsch|bfs|gaussian|kmeans|lud|heartwall'
 all=$(grep -rL defineModelWorkload workloads --include='*workload.ts' | sort)
 modules=()
 for each in ${WORKLOADS:-$(grep -E "$COSTLY" <<< "$all") $(grep -vE "$COSTLY" <<< "$all")}; do
@@ -32,7 +32,7 @@ for each in ${WORKLOADS:-$(grep -E "$COSTLY" <<< "$all") $(grep -vE "$COSTLY" <<
   modules+=("$each")
 done
 
-# In a process of its own: $1 is the module, $SLOT says which of the devices is free.
+# In a process of its own: $1 is the module or the command, $SLOT says which of the devices is free.
 one() {
   read -ra devices <<< "$DEVICES"
   local name device=${devices[$SLOT]} budget=$BUDGET left=$((UNTIL - EPOCHSECONDS))
@@ -44,10 +44,16 @@ one() {
     export CUDA_VISIBLE_DEVICES=${device#cuda:}
     device=cuda
   fi
+  if [[ $1 != workloads/* ]]; then
+    timeout --signal=INT --kill-after=25 "$left" bash -c "$1" >> "$PARTS/after.log" 2>&1
+    echo "$1 on $device ${CUDA_VISIBLE_DEVICES:-}: exit code $?"
+    return 0
+  fi
   timeout --signal=INT --kill-after=25 "$left" node dist/cli/main.js suite --device "$device" --budget "$budget" \
     --population "$POPULATION" --workers "$WORKERS" --filter "${1#workloads/}" --out "$PARTS/$name" >> "$PARTS/$name.log" 2>&1
   echo "$name on $device ${CUDA_VISIBLE_DEVICES:-}: exit code $?"
 }
 export -f one
 
-printf '%s\n' "${modules[@]}" | xargs -P "$#" --process-slot-var=SLOT -I{} bash -c 'one "$1"' one {}
+{ printf '%s\n' "${modules[@]}" && cat "${AFTER:-/dev/null}"; } |
+  xargs -d '\n' -P "$#" --process-slot-var=SLOT -I{} bash -c 'one "$1"' one {}

@@ -68,6 +68,19 @@ describe.skipIf(found === undefined)(`the owner of the GPU (${found?.description
     expect(device.ownerPid).toBe(before);
   });
 
+  it("ends a loop of launches that take too long together, at no cost", () => {
+    const before = device.ownerPid;
+    const session = device.open(kernels, { budget: 1, poison: 5, deadlineMs: 20 });
+    const out = session.output(Uint32Array, 4);
+    const forever = (): void => {
+      for (;;) session.launch("fill", { grid: [1], block: [4], args: [out] });
+    };
+    expect(faultOf(forever)).toBe("timeout");
+    session.close();
+    expect(device.ownerPid).toBe(before);
+    expect(works()).toBe(true);
+  });
+
   it("tells the other sessions that theirs are lost", () => {
     const bystander = device.open(kernels, { budget: 1, poison: 5 });
     run("wild");

@@ -37,10 +37,13 @@ export class CudaSession implements MeasuredSession {
   readonly owner: Owner;
   /** Registers, local memory and limits of each kernel, as the driver states them. */
   readonly kernels: readonly KernelInfo[];
+  /** Longest time of a launch. */
   readonly deadlineMs: number;
   /** What runs: machine code, also where the driver has made it. */
   readonly code: MachineCode;
   readonly #contents: Contents;
+  /** Longest time of all launches together, milliseconds. */
+  readonly #allMs: number;
   readonly #buffers = new Map<Buffer, number>();
   readonly #entries = new Set<string>();
   #time = 0;
@@ -59,6 +62,7 @@ export class CudaSession implements MeasuredSession {
     this.id = id;
     this.owner = owner;
     this.deadlineMs = options.deadlineMs ?? LAUNCH_MS;
+    this.#allMs = options.deadlineMs ?? Infinity;
     const request = {
       type: "open",
       session: id,
@@ -122,7 +126,7 @@ export class CudaSession implements MeasuredSession {
 
   /** Longest time that all launches so far may take once more, milliseconds. */
   get repeatMs(): number {
-    return this.#launched * this.deadlineMs;
+    return Math.min(this.#launched * this.deadlineMs, this.#allMs);
   }
 
   input<T extends TypedArray>(data: T): Buffer<T> {
@@ -167,6 +171,11 @@ export class CudaSession implements MeasuredSession {
     this.#time += this.#usable().ask(request, "launched", this.deadlineMs).time;
     this.#launched++;
     this.#entries.add(entry);
+    // A loop of the host that waits for a flag of the GPU may be endless, however short each launch is.
+    if (this.#time > this.#allMs * 1e6) {
+      const message = `${this.#launched} launches took more than ${this.#allMs} ms together`;
+      throw new DeviceFault("timeout", message);
+    }
   }
 
   changedInputs(): readonly Buffer[] {
