@@ -86,7 +86,7 @@ set -uo pipefail
 to=/tmp/gevo-everything
 until=$((EPOCHSECONDS + $1))
 while ((EPOCHSECONDS < until)) && pgrep -f "$to/everything/go" > /dev/null; do sleep 1; done
-cp /tmp/gevo-throughput/app/.gevo/gevo.db "$to/suite/" 2> /dev/null
+cp /tmp/gevo-throughput/app/.gevo/gevo.db* "$to/suite/" 2> /dev/null
 (cd "$to" && tar -c suite machine.txt ./*.log) | xz -T0 -3 > "$OUT/suite.tar.xz"
 cp "$to"/search-out/* "$OUT/" 2> /dev/null
 cut -c1-120 "$to/suite.log" | tail -40

@@ -1,0 +1,43 @@
+import { describe, expect, it } from "vitest";
+import type { Entry, Member } from "../suite.ts";
+import { arithmeticMeanOf, meanOf, suitePage } from "./table.ts";
+
+const member = (speedup: number): Member => ({
+  speedup,
+  error: 0,
+  edits: speedup > 1 ? ["delete 1"] : [],
+  validated: true,
+});
+
+const entry = (workload: string, family: Entry["family"], speedup: number): Entry => ({
+  ...{ workload, family, device: "emulator", clock: "modelled", unit: "cycles", baseline: 1000 },
+  ...{ tolerance: 0, atZero: member(speedup), atTolerance: member(speedup), evaluations: 10 },
+  ...{ seconds: 1, date: "2026-11-01T00:00:00.000Z", run: "r", command: "gevo evolve" },
+});
+
+const entries = [
+  entry("nn", "rodinia", 4),
+  entry("bfs", "rodinia", 1),
+  entry("lud", "rodinia", 0.5),
+  entry("svm", "svm", 2),
+];
+
+describe("a suite's page", () => {
+  it("takes what was refused or not found as 1 in both means", () => {
+    const rodinia = entries.slice(0, 3);
+    expect(meanOf(rodinia, "atZero")).toBeCloseTo(4 ** (1 / 3), 12);
+    expect(arithmeticMeanOf(rodinia, "atZero")).toBe(2);
+    expect(arithmeticMeanOf([], "atZero")).toBe(1);
+  });
+
+  it("tells means of all and of Rodinia's kinds beside the published one", () => {
+    const page = suitePage(entries, "gevo suite");
+    const rows = page.split("\n").filter((line) => /^\| (all|Rodinia|published)/.test(line));
+    expect(rows).toEqual([
+      "| all, geometric | 4 | 1.682x | 1.682x |",
+      "| Rodinia's kinds, geometric | 3 | 1.587x | 1.587x |",
+      "| Rodinia's kinds, arithmetic | 3 | 2.000x | 2.000x |",
+      "| published, Rodinia, arithmetic, at most 1 % error | 13 | 1.495x | 1.511x |",
+    ]);
+  });
+});
