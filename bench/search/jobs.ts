@@ -8,7 +8,7 @@ import type { Job } from "./run.ts";
 export interface Limits {
   /** Searches at a time. */
   readonly processes: number;
-  /** After this all are stopped; their logs and records say where. */
+  /** After this all are stopped; their logs and records say where. With 0 none is begun. */
   readonly seconds: number;
 }
 
@@ -23,6 +23,7 @@ export async function runJobs(
   { processes, seconds }: Limits,
   onEnd: (record: RunRecord) => void,
 ): Promise<void> {
+  if (seconds <= 0) return;
   const waiting = [...jobs];
   const running = new Set<ChildProcess>();
   const busy = new Set<string>();
