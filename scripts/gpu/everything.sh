@@ -1,15 +1,17 @@
 #!/usr/bin/env bash
 # Packs the suite, what is told of it (originals, photographs), and the idea `model` switched on and off, for every GPU of a
-# machine, and the comparison of searches, for the cores that are left, to run beside each other where neither Node nor
-# LLVM nor a network is. Into .gpu/{throughput,search,data,everything}:
+# machine, and the suite on the emulator and the comparison of searches, for the cores that are left, to run beside each
+# other where neither Node nor LLVM nor a network is. Into .gpu/{throughput,search,data,everything}:
 #
 #     bash scripts/gpu/everything.sh             (in docs/results/search.jsonl and .gevo/search, what is to be gone on with)
 #
 # There, with what lies in .gpu/data/1 and 2 in the folder GEVO_DATA (default /tmp/gevo-data), and OUT a folder:
 #
-#     bash .gpu/everything/go 1500 120s 5 24 --presets default,gevo2020
-#                                                starts all in the background: seconds in all, budget of a workload,
-#                                                its workers, searches at a time, options of bench/search.ts
+#     BUDGET=120s WORKERS=5 EMULATED=12 EVALUATIONS=3000 SEARCHES=24 bash .gpu/everything/go 1500 --presets default
+#                                                starts all in the background, for so many seconds: a workload's budget
+#                                                on a GPU and its workers, workloads on the emulator at a time and their
+#                                                evaluations, searches at a time; then options of bench/search.ts.
+#                                                WORKLOADS="nn svm/mnist.workload.ts": these alone on the GPUs
 #     bash .gpu/everything/collect 300           waits so many seconds, and copies what there is to OUT
 #
 # What comes back is made into pages with bench/suite-table.ts, and as scripts/gpu/search.sh says.
@@ -29,7 +31,7 @@ done
 cp scripts/gpu/suite.sh .gpu/everything/
 cat > .gpu/everything/go <<'GO'
 #!/usr/bin/env bash
-# go <seconds> <budget> <workers> <searches at a time> [options of bench/search.ts]
+# go <seconds> [options of bench/search.ts]; see scripts/gpu/everything.sh
 set -euo pipefail
 here=$(cd "$(dirname "$0")/.." && pwd)
 to=/tmp/gevo-everything
@@ -43,8 +45,8 @@ if [ "${1:-}" != --inside ]; then
   nohup setsid bash "$to/everything/go" --inside "$@" > "$to/go.log" 2>&1 &
   exit 0
 fi
-seconds=$2 budget=$3 workers=$4 searches=$5
-shift 5
+seconds=$2 workers=${WORKERS:-5} searches=${SEARCHES:-0} emulated=${EMULATED:-0}
+shift 2
 export GEVO_DATA=${GEVO_DATA:-/tmp/gevo-data}
 gpus=$(nvidia-smi -L | grep -c ^GPU)
 mkdir -p "$to/search-out" "$to"/suite/{model,originals}
@@ -68,7 +70,12 @@ for seed in {1..10}; do
     done
   done
 done
-AFTER=$to/after bash "$to/throughput/run" bash "$to/everything/suite.sh" "$to/suite" "$seconds" "$budget" \
+if ((emulated > 0)); then
+  # Not with the settings of the GPUs, which are those of the environment.
+  WORKLOADS= POPULATION=32 nice -n 19 bash "$to/throughput/run" bash "$to/everything/suite.sh" "$to/emulator" "$seconds" \
+    "${EVALUATIONS:-1000}evals" "$workers" $(yes emulator | head -n "$emulated") > "$to/emulator.log" 2>&1 &
+fi
+AFTER=$to/after bash "$to/throughput/run" bash "$to/everything/suite.sh" "$to/suite" "$seconds" "${BUDGET:-60s}" \
   "$workers" $(seq -f 'cuda:%g' 0 "$((gpus - 1))") > "$to/suite.log" 2>&1
 runs() { sed -n 's/^  "run": "\(.*\)",$/\1/p' "$@" | paste -sd,; }
 for kernel in "${kernels[@]}"; do
@@ -87,7 +94,8 @@ to=/tmp/gevo-everything
 until=$((EPOCHSECONDS + $1))
 while ((EPOCHSECONDS < until)) && pgrep -f "$to/everything/go" > /dev/null; do sleep 1; done
 cp /tmp/gevo-throughput/app/.gevo/gevo.db* "$to/suite/" 2> /dev/null
-(cd "$to" && tar -c suite machine.txt ./*.log) | xz -T0 -3 > "$OUT/suite.tar.xz"
+mkdir -p "$to/emulator"
+(cd "$to" && tar -c suite emulator machine.txt ./*.log) | xz -T0 -3 > "$OUT/suite.tar.xz"
 cp "$to"/search-out/* "$OUT/" 2> /dev/null
 cut -c1-120 "$to/suite.log" | tail -40
 tail -2 "$to/search.log"
