@@ -37,12 +37,17 @@ tar --exclude='*.map' --exclude='*.test.ts' --exclude=better-sqlite3/deps --excl
 
 # The cache: what clang and the type checker say of each workload.
 ln -s "$PWD/node_modules/"{typescript,@types} "$place/app/node_modules/"
-for workload in "$@"; do
-  (cd "$place/app" && node dist/cli/main.js evolve "$workload" \
-    --device emulator --budget 4evals --population 4 --workers 1 > /dev/null)
-done
-(cd "$place/app" && node --import tsx bench/choices.ts "$@")
-rm -rf "$place/app/node_modules/"{typescript,@types} "$place/app/.gevo/"{runs,gevo.db*}
+(cd "$place/app" && node --import tsx bench/warm.ts "$@")
+# And the modules themselves, as the built package loads them.
+(cd "$place/app" && node --input-type=module -e '
+  import { join } from "node:path";
+  import { loadWorkload } from "./dist/workload/load.js";
+  import { resolveWorkload } from "./dist/workload/resolve.js";
+  for (const name of process.argv.slice(1)) {
+    await loadWorkload(resolveWorkload(name, process.cwd()), join(process.cwd(), ".gevo/cache"));
+  }
+' "$@")
+rm -rf "$place/app/node_modules/"{typescript,@types}
 rm -f "$place/app/.gevo/cache/frontend/nvcc-"*
 
 # Every file outside the place that the cache refers to.
