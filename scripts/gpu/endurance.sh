@@ -4,9 +4,9 @@
 #
 #     bash scripts/gpu/endurance.sh
 #
-# There (20,000 genomes, 20 faults of each kind, 520 seconds at most):
+# There (20,000 genomes, 20 faults of each kind, 330 seconds at most):
 #
-#     bash .gpu/throughput/run node_modules/.bin/tsx bench/endurance.ts 20000 20 520
+#     bash .gpu/throughput/run node_modules/.bin/tsx bench/endurance.ts 20000 20 330
 #
 # It writes docs/results/endurance-<gpu>.json in the folder that it was unpacked to.
 set -euo pipefail
