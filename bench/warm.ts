@@ -5,7 +5,6 @@
  *     npx tsx bench/warm.ts hotspot3d tiled-matmul
  */
 import { join } from "node:path";
-import { openKernels } from "../src/evaluate/builder.ts";
 import { openEvaluator } from "../src/evaluate/index.ts";
 import { loadWorkload } from "../src/workload/load.ts";
 import { resolveWorkload } from "../src/workload/resolve.ts";
@@ -14,12 +13,11 @@ import { choicesOf } from "./choices.ts";
 const cache = join(process.cwd(), ".gevo", "cache");
 for (const name of process.argv.slice(2)) {
   const workload = resolveWorkload(name, process.cwd());
-  const evaluator = await openEvaluator({ workload, device: "emulator", workers: 1, cache });
-  await evaluator.close();
   const { tunables = {} } = await loadWorkload(workload, cache);
-  const choices = choicesOf(tunables);
-  const request = { workload, cache, device: "emulator", sources: "" };
-  const { program } = await openKernels(request, () => {}, false);
-  const failed = choices.filter((choice) => "status" in program.compile(choice));
-  console.log(`${name}: ${choices.length} choices, ${failed.length} do not compile`);
+  const evaluator = await openEvaluator({ workload, device: "emulator", workers: 1, cache });
+  const choices = choicesOf(tunables).map((genome) => evaluator.inspect(genome));
+  const built = await Promise.allSettled(choices);
+  await evaluator.close();
+  const failed = built.filter(({ status }) => status === "rejected");
+  console.log(`${name}: ${built.length} choices, ${failed.length} do not compile`);
 }

@@ -61,11 +61,12 @@ for some in smith-waterman svm,simcov resnet18,tiled,srad,streamcluster lud,gaus
   echo "node --import tsx bench/originals.ts --device cuda --filter $some > $to/suite/originals/${some//\//-}.log" >> "$to/after"
 done
 kernels=(needleman-wunsch bench/exchange workloads/smith-waterman/tuned.workload.ts)
+# Where search.sh unpacks: there what clang says of bench/exchange is packed, too, and no other runs are.
+app=/tmp/gevo-search/app
 for seed in {1..10}; do
   for kernel in "${kernels[@]}"; do
     for preset in default default~model; do
-      # There what clang says of bench/exchange is packed, too, and no other runs are.
-      echo "cd /tmp/gevo-search/app && node dist/cli/main.js evolve $kernel --device cuda --preset $preset --budget 20s --seed $seed" \
+      echo "cd $app && node dist/cli/main.js evolve $kernel --device cuda --preset $preset --budget 20s --seed $seed" \
         "--workers $workers --quiet --json > $to/suite/model/${kernel//\//-}.$preset.$seed" >> "$to/after"
     done
   done
@@ -80,7 +81,7 @@ AFTER=$to/after bash "$to/throughput/run" bash "$to/everything/suite.sh" "$to/su
 runs() { sed -n 's/^  "run": "\(.*\)",$/\1/p' "$@" | paste -sd,; }
 for kernel in "${kernels[@]}"; do
   all=$to/suite/model/${kernel//\//-}
-  bash "$to/throughput/run" bash -c 'cd /tmp/gevo-search/app && node dist/cli/main.js compare "$@" --json' compare \
+  bash "$to/throughput/run" bash -c 'cd "$0" && node dist/cli/main.js compare "$@" --json' "$app" \
     "$(runs "$all".default.*)" "$(runs "$all".default~model.*)" > "$all.compared" 2>&1 || true
 done
 wait
@@ -93,12 +94,11 @@ set -uo pipefail
 to=/tmp/gevo-everything
 until=$((EPOCHSECONDS + $1))
 while ((EPOCHSECONDS < until)) && pgrep -f "$to/everything/go" > /dev/null; do sleep 1; done
-cp /tmp/gevo-throughput/app/.gevo/gevo.db* "$to/suite/" 2> /dev/null
 mkdir -p "$to/emulator"
 (cd "$to" && tar -c suite emulator machine.txt ./*.log) | xz -T0 -3 > "$OUT/suite.tar.xz"
 cp "$to"/search-out/* "$OUT/" 2> /dev/null
 cut -c1-120 "$to/suite.log" | tail -40
-tail -2 "$to/search.log"
+tail -2 "$to/search.log" 2> /dev/null
 uptime
 COLLECT
 du -sh .gpu/*
