@@ -60,6 +60,7 @@ for some in smith-waterman svm,simcov resnet18,tiled,srad,streamcluster lud,gaus
   b-plus,backprop,cfd,heartwall,hotspot lavamd,myocyte,needleman,nn,particle,pathfinder; do
   echo "node --import tsx bench/originals.ts --device cuda --filter $some > $to/suite/originals/${some//\//-}.log" >> "$to/after"
 done
+echo "node --import tsx bench/trials.ts 8 svm kmeans gaussian bfs lud simcov > $to/suite/trials.txt" >> "$to/after"
 kernels=(needleman-wunsch bench/exchange workloads/smith-waterman/tuned.workload.ts)
 # Where search.sh unpacks: there what clang says of bench/exchange is packed, too, and no other runs are.
 app=/tmp/gevo-search/app
@@ -81,6 +82,7 @@ AFTER=$to/after bash "$to/throughput/run" bash "$to/everything/suite.sh" "$to/su
 runs() { sed -n 's/^  "run": "\(.*\)",$/\1/p' "$@" | paste -sd,; }
 for kernel in "${kernels[@]}"; do
   all=$to/suite/model/${kernel//\//-}
+  [ -e "$all.default~model.1" ] || continue
   bash "$to/throughput/run" bash -c 'cd "$0" && node dist/cli/main.js compare "$@" --json' "$app" \
     "$(runs "$all".default.*)" "$(runs "$all".default~model.*)" > "$all.compared" 2>&1 || true
 done

@@ -59,7 +59,7 @@ function generated({ clouds, width, ...shape }: Shape, random: Random): Points {
     const cloud = random.int(clouds);
     for (let f = 0; f < dimensions; f++) {
       const offset = draw(width) + draw(width) - width;
-      features[p * dimensions + f] = centres[cloud * dimensions + f]! + offset;
+      features[f * count + p] = centres[cloud * dimensions + f]! + offset;
     }
   }
   return { ...shape, features, still: Math.floor((STILL * count) / 1000) };
@@ -73,10 +73,14 @@ function realPoints(): Points | undefined {
     .trim()
     .split("\n")
     .map((line) => line.trim().split(/\s+/).slice(1).map(Number));
+  const count = rows.length;
+  const dimensions = rows[0]!.length;
   return {
-    count: rows.length,
-    dimensions: rows[0]!.length,
-    features: Float32Array.from(rows.flat()),
+    count,
+    dimensions,
+    features: Float32Array.from({ length: count * dimensions }, (_, i) => {
+      return rows[i % count]![Math.floor(i / count)]!;
+    }),
     clusters: 5,
     steps: 20,
     still: 0,

@@ -3,18 +3,24 @@ import { cases, inputs } from "./cases.ts";
 import { type Clustering, lloyd, type Points, startOf } from "./reference.ts";
 import workload from "./workload.ts";
 
+/** @param features of the first point, then of the second. */
 function points(dimensions: number, clusters: number, ...features: number[]): Points {
   const count = features.length / dimensions;
   return {
     ...{ count, dimensions, clusters, steps: 50, still: 0 },
-    features: Float32Array.from(features),
+    features: Float32Array.from(features, (_, i) => {
+      return features[(i % count) * dimensions + Math.floor(i / count)]!;
+    }),
   };
 }
 
 /** Sum over all points of the squared distance to the centroid of their cluster. */
-function spread({ features, dimensions }: Points, { cluster, centroids }: Clustering): number {
+function spread(
+  { count, features, dimensions }: Points,
+  { cluster, centroids }: Clustering,
+): number {
   return features.reduce((sum, feature, i) => {
-    const centroid = cluster[Math.floor(i / dimensions)]! * dimensions + (i % dimensions);
+    const centroid = cluster[i % count]! * dimensions + Math.floor(i / count);
     return sum + (feature - centroids[centroid]!) ** 2;
   }, 0);
 }
@@ -55,7 +61,7 @@ describe.each(Array.from({ length: cases.search }, (_, index) => index))(
 
     /** The points without one of their features. */
     const without = (gone: number): Points => {
-      const features = asked.features.map((x, i) => (i % asked.dimensions === gone ? 0 : x));
+      const features = asked.features.map((x, i) => (Math.floor(i / asked.count) === gone ? 0 : x));
       return { ...asked, features };
     };
 
@@ -78,7 +84,7 @@ describe.each(Array.from({ length: cases.search }, (_, index) => index))(
     function fewer(): Points {
       const features = asked.features.slice();
       const last = Math.floor(((asked.clusters - 1) * asked.count) / asked.clusters);
-      features.fill(1e4, last * asked.dimensions, (last + 1) * asked.dimensions);
+      for (let f = 0; f < asked.dimensions; f++) features[f * asked.count + last] = 1e4;
       return { ...asked, features };
     }
 
@@ -90,7 +96,7 @@ describe.each(Array.from({ length: cases.search }, (_, index) => index))(
         const members = Array.from({ length: count }, (_, p) => p).filter(
           (p) => right.cluster[p] === Math.floor(i / dimensions),
         );
-        const own = members.map((p) => features[p * dimensions + (i % dimensions)]!);
+        const own = members.map((p) => features[(i % dimensions) * asked.count + p]!);
         return own.reduce((sum, x) => sum + x, 0) / own.length;
       });
     }

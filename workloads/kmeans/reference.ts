@@ -3,7 +3,7 @@
 export interface Points {
   readonly count: number;
   readonly dimensions: number;
-  /** Point by point. */
+  /** Feature by feature: all points' first ones, then all points' second ones. */
   readonly features: Float32Array;
   readonly clusters: number;
   /** Most steps; it ends before when no more than `still` points change their cluster. */
@@ -19,18 +19,22 @@ export interface Clustering {
 }
 
 /** Every so many points one is where a cluster starts. */
-export function startOf({ count, dimensions, features, clusters }: Points): Float32Array {
+export function startOf(points: Points): Float32Array {
+  const { count, dimensions, clusters } = points;
   const centroids = new Float32Array(clusters * dimensions);
   for (let c = 0; c < clusters; c++) {
-    const point = Math.floor((c * count) / clusters);
-    const own = features.subarray(point * dimensions, (point + 1) * dimensions);
-    centroids.set(own, c * dimensions);
+    centroids.set(pointOf(points, Math.floor((c * count) / clusters)), c * dimensions);
   }
   return centroids;
 }
 
+/** The features of one point. */
+function pointOf({ count, dimensions, features }: Points, point: number): Float32Array {
+  return Float32Array.from({ length: dimensions }, (_, f) => features[f * count + point]!);
+}
+
 export function lloyd(points: Points): Clustering {
-  const { count, dimensions, features, clusters } = points;
+  const { count, dimensions, clusters } = points;
   const cluster = new Int32Array(count).fill(-1);
   let centroids = startOf(points);
   for (let step = 0; step < points.steps; step++) {
@@ -38,7 +42,7 @@ export function lloyd(points: Points): Clustering {
     const sums = new Float64Array(clusters * dimensions);
     const members = new Int32Array(clusters);
     for (let p = 0; p < count; p++) {
-      const own = features.subarray(p * dimensions, (p + 1) * dimensions);
+      const own = pointOf(points, p);
       const nearest = nearestOf(own, centroids, clusters);
       if (nearest !== cluster[p]) changed++;
       cluster[p] = nearest;

@@ -20,7 +20,7 @@ const workload: Workload<Points> = defineWorkload<Points>({
     // Points that one block of `accumulate` adds up.
     const chunk = POINTS * BLOCK;
     const chunks = Math.ceil(count / chunk);
-    const features = gpu.input(byFeature(points));
+    const features = gpu.input(points.features);
     const centroids = gpu.inout(startOf(points));
     const cluster = gpu.inout(new Int32Array(count).fill(-1));
     const changed = gpu.inout(new Int32Array(1));
@@ -56,17 +56,11 @@ const workload: Workload<Points> = defineWorkload<Points>({
 
 export default workload;
 
-function byFeature({ count, dimensions, features }: Points): Float32Array {
-  return Float32Array.from(features, (_, i) => {
-    return features[(i % count) * dimensions + Math.floor(i / count)]!;
-  });
-}
-
 /** Centroids of the clusters whose sums and sizes lie in `sums`, chunk by chunk. */
 function moved({ dimensions, clusters }: Points, was: Float32Array, sums: Float32Array) {
   const width = dimensions + 1;
   const totals = new Float64Array(clusters * width);
-  for (const [i, sum] of sums.entries()) totals[i % totals.length]! += sum;
+  for (let i = 0; i < sums.length; i++) totals[i % totals.length]! += sums[i]!;
   return was.map((value, i) => {
     const row = Math.floor(i / dimensions) * width;
     const size = totals[row + dimensions]!;

@@ -30,13 +30,22 @@ const workload: Workload<Matrix> = defineWorkload<Matrix>({
   // Other factors may be as good: what counts is how much worse L U fits A.
   error(outputs, expected, matrix) {
     const [got, want] = [outputs["factors"], expected["factors"]] as Float32Array[];
-    return Math.max(0, residual(got!, matrix) - residual(want!, matrix));
+    return Math.max(0, residual(got!, matrix) - knownResidual(want!, matrix));
   },
   // Rounding in any order, and approximate division.
   tolerance: 1e-5,
 });
 
 export default workload;
+
+/** Of the factors expected: a search asks thousands of times about the same ones. */
+const known = new WeakMap<Float32Array, number>();
+
+function knownResidual(factors: Float32Array, matrix: Matrix): number {
+  const found = known.get(factors) ?? residual(factors, matrix);
+  known.set(factors, found);
+  return found;
+}
 
 /** To a whole number of tiles: with ones on the diagonal the factors of the rest stay what they are. */
 function enlarged({ n, values }: Matrix, to: number): Matrix {
