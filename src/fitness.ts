@@ -53,6 +53,8 @@ export type Outcome =
        * variants apart that do different work, and is never compared with a time.
        */
       readonly modelled?: number;
+      /** Watchers were asked for and saw no case: the emulator lacks something. */
+      readonly unwatched?: true;
     }
   | Rejection
   /** Our tool lacks something (an instruction, say). Counted and shown, never scored. */

@@ -170,7 +170,9 @@ async function go(
   const ticker = setInterval(() => onEvent({ type: "tick", progress }), TICK_MS);
   try {
     const why = await loop.run();
-    store.progress(run.id, stopwatch.seconds);
+    // What comes after the search is no part of its budget, nor of how far it is taken to have come.
+    const searched = stopwatch.seconds;
+    store.progress(run.id, searched);
     clearInterval(ticker);
     onEvent({ type: "tick", progress });
     onEvent({ type: "searched", why });
@@ -178,17 +180,16 @@ async function go(
     const rows = store.evaluations(run.id);
     const step = (step: FinishStep): void => onEvent({ type: "step", step });
     const finished = await finish(rows, evaluator, step);
-    const seconds = stopwatch.seconds;
     const summary = summarise({
       run,
       tally: loop.tally,
       ...finished,
-      seconds,
+      seconds: stopwatch.seconds,
       // Whatever ended it, only an interrupted search is to go on.
       status: why === "interrupted" ? why : "budget",
       ...work,
     });
-    store.finish(run.id, seconds, summary);
+    store.finish(run.id, searched, summary);
     return summary;
   } finally {
     clearInterval(ticker);

@@ -77,6 +77,10 @@ async function splitCheck(outcome: Outcome, evaluator: Evaluator, split: Split):
   if (isWatched(outcome)) return { status: "passed", what: "right output; the watchers object" };
   const baseline = await baselineOn(evaluator, split);
   const judged = noSlower(outcome, baseline.time, split);
+  if (judged.status === "unsupported") {
+    // The original runs there. What nobody has seen to be right is not told to be.
+    return { status: "failed", what: `cannot be judged: ${reasonOf(judged)}` };
+  }
   if (judged.status !== "ok") return { ...failed(judged), ...ownError(baseline) };
   return { status: "passed", what: "right", ...figures(judged, baseline) };
 }
@@ -160,9 +164,14 @@ function watcherCheck(outcomes: readonly Outcome[], { prepared }: Evaluator): Fo
   if (unscreened !== undefined) {
     return { status: "not-run", what: `the emulator cannot run the original: ${unscreened}` };
   }
-  const seen = outcomes.filter(({ status }) => status === "ok").length;
-  if (seen === 0) return { status: "not-run", what: "nothing ran to its end" };
-  return { status: "passed", what: "nothing that the original does not show" };
+  const ran = outcomes.filter((outcome) => outcome.status === "ok");
+  if (ran.length === 0) return { status: "not-run", what: "nothing ran to its end" };
+  const unwatched = ran.filter((outcome) => outcome.unwatched).length;
+  if (unwatched === ran.length) {
+    return { status: "not-run", what: "the emulator can run none of these cases" };
+  }
+  const beyond = unwatched === 0 ? "" : `; ${unwatched} of ${ran.length} are beyond the emulator`;
+  return { status: "passed", what: `nothing that the original does not show${beyond}` };
 }
 
 async function sanitizerCheck(genome: Genome, evaluator: Evaluator): Promise<Found> {

@@ -2,6 +2,7 @@
  * The cases of each split: inputs, the outputs that the original gives on them, and how far a variant may
  * go before it counts as endless. Made when first asked for.
  */
+import { serialize } from "node:v8";
 import type { Session } from "../device.ts";
 import { UserError } from "../errors.ts";
 import type { FuzzCase } from "../evaluate.ts";
@@ -9,6 +10,7 @@ import { type Failed, rejected } from "../fitness.ts";
 import type { Tuning } from "../tuning.ts";
 import type { Outputs, Scale, Split } from "../workload.ts";
 import { SPLITS } from "../workload.ts";
+import { farthestApart } from "./apart.ts";
 import { type Accepts, refuseDegenerate, weaknessesOf } from "./degenerate.ts";
 import { originalFails, userCode } from "./failures.ts";
 import type { Attempt, Loadable, Runner } from "./runner.ts";
@@ -134,16 +136,32 @@ export class Cases<P extends Loadable> {
     const another = cases.length > 1 ? undefined : this.tryFuzzed({ fuzz: 0 });
     const samples = another === undefined || "status" in another ? cases : [...cases, another];
     const { tolerance = 0 } = this.#runner.workload;
-    const accepts: Accepts = (outputs, { inputs, expected }) => {
-      try {
-        return this.#runner.errorOf(outputs, expected, inputs) <= tolerance;
-      } catch (error) {
-        if (error instanceof UserError) return false;
-        throw error;
-      }
-    };
+    const accepts: Accepts = (outputs, { inputs, expected }) =>
+      this.#runner.errorOf(outputs, expected, inputs) <= tolerance;
     refuseDegenerate(samples, accepts);
-    return weaknessesOf(samples, accepts);
+    return [...weaknessesOf(samples, accepts), ...this.#unrepeatable()];
+  }
+
+  /** Inputs must follow from what is asked: another worker, and a resumed run, make them anew. */
+  #unrepeatable(): readonly string[] {
+    const [one, other] = [0, 0].map((index) =>
+      this.#inputs("search", seedOf("search", index), index),
+    );
+    try {
+      if (serialize(one).equals(serialize(other))) return [];
+    } catch {
+      // What holds functions cannot be compared.
+      return [];
+    }
+    return [
+      "inputs() gives other data when asked for the same case again: no result can be repeated",
+    ];
+  }
+
+  #inputs(split: Split, seed: number, index: number): unknown {
+    const { workload } = this.#runner;
+    const scale = this.#scale;
+    return userCode("inputs", () => workload.inputs({ split, seed, index, scale }));
   }
 
   /** Why the first case that was found to be impossible is. */
@@ -163,15 +181,15 @@ export class Cases<P extends Loadable> {
     referred: boolean = this.#referred,
     geometry: Tuning = {},
   ): Case {
-    const { workload } = this.#runner;
-    const scale = this.#scale;
-    const inputs = userCode("inputs", () => workload.inputs({ split, seed, index, scale }));
+    const inputs = this.#inputs(split, seed, index);
     const started = this.#runner.start(this.#original, { inputs, geometry, budget: this.#budget });
     const where = `the original program, case ${index} of split "${split}",`;
     if ("status" in started) throw originalFails(where, started);
     const { session, outputs: expected } = started;
     const { time, instructions } = session;
     session.close();
+    // An error() that throws over right outputs is told here, and held against no variant.
+    this.#runner.judge(expected, expected, inputs);
     if (!referred) this.#checkReference(where, inputs, expected);
     // A device that counts no instructions has a clock: a variant's time is limited then.
     if (instructions === 0) {
@@ -217,10 +235,11 @@ export class Cases<P extends Loadable> {
     const { reference, referenceTolerance, tolerance } = this.#runner.workload;
     if (reference === undefined) return;
     const correct = userCode("reference", () => reference(inputs));
-    const error = this.#runner.errorOf(outputs, correct, inputs);
+    const error = this.#runner.judge(outputs, correct, inputs);
     const bound = referenceTolerance ?? tolerance ?? 0;
     if (error <= bound) return;
-    const message = `error ${error} against the CPU reference, allowed ${bound}`;
+    const apart = farthestApart(outputs, correct);
+    const message = `error ${error} against the CPU reference, allowed ${bound}${apart === undefined ? "" : `: ${apart}`}`;
     throw originalFails(where, rejected("check", "wrong-output", message));
   }
 }

@@ -42,7 +42,8 @@ function arrayError(got: TypedArray, want: TypedArray): number {
 const bytesOf = (data: TypedArray): Uint8Array =>
   new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
 
-function elementError(got: number, want: number): number {
+/** Relative to what is expected, absolute where that is zero. */
+export function elementError(got: number, want: number): number {
   if (got === want) return 0;
   if (Number.isNaN(got) && Number.isNaN(want)) return 0;
   if (!Number.isFinite(got) || !Number.isFinite(want)) return Infinity;

@@ -60,6 +60,7 @@ export class Incumbent {
     try {
       for (const [k, session] of own.sessions.entries()) {
         const twin = twins.sessions[k] as MeasuredSession;
+        this.#runner.alive();
         const { ratio } = session.compare(twin, this.#l2, "thorough");
         this.#places.push({ session, bias: ratio.median });
       }
@@ -72,6 +73,7 @@ export class Incumbent {
   /** Time of a challenger's session over the incumbent's, in one case. @throws DeviceFault */
   ratio(index: number, challenger: MeasuredSession, effort: Effort): Measured | Failed {
     const { session, bias } = this.#places[index] as Place;
+    this.#runner.alive();
     const { ratio, times } = session.compare(challenger, this.#l2, effort);
     if (times.length === 0) return THROTTLED;
     return { value: ratio.median / bias, interval: [ratio.low / bias, ratio.high / bias] };
@@ -97,20 +99,21 @@ export function startAll(
 ): AllStarted | Failed {
   const sessions: MeasuredSession[] = [];
   let error = 0;
-  for (const each of cases) {
-    const started = runner.start(code, each, { again });
-    const wrong = "status" in started ? started : undefined;
-    if (!("status" in started)) {
+  let whole = false;
+  try {
+    for (const each of cases) {
+      const started = runner.start(code, each, { again });
+      if ("status" in started) return started;
       sessions.push(started.session);
       error = Math.max(error, runner.errorOf(started.outputs, each.expected, each.inputs));
+      const wrong = runner.wrong(error);
+      if (wrong !== undefined) return wrong;
     }
-    const failed = wrong ?? runner.wrong(error);
-    if (failed !== undefined) {
-      closeAll(sessions);
-      return failed;
-    }
+    whole = true;
+    return { sessions, error };
+  } finally {
+    if (!whole) closeAll(sessions);
   }
-  return { sessions, error };
 }
 
 /** In reverse, so that the next ones get the same places. */

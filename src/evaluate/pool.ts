@@ -257,7 +257,8 @@ export class Pool implements Evaluator {
     const request = { type: "watch", genome, where } as const;
     const watched = await this.#builders.askTwice(request, limit);
     this.#note(watched);
-    return watched.type === "sound" ? outcome : outcomeOfAnswer(watched);
+    if (watched.type !== "sound") return outcomeOfAnswer(watched);
+    return watched.cases > 0 ? outcome : { ...outcome, unwatched: true };
   }
 
   /** Nothing where the variant cannot be built. */

@@ -94,7 +94,8 @@ export type Response =
       readonly spent: JobSpent;
     }
   /** Watchers have found nothing. */
-  | { readonly type: "sound"; readonly spent: JobSpent }
+  /** Of so many cases, which may be none. */
+  | { readonly type: "sound"; readonly cases: number; readonly spent: JobSpent }
   | { readonly type: "remeasured"; readonly measured: readonly Remeasured[] }
   | { readonly type: "sanitized"; readonly verdicts: readonly ToolVerdict[] }
   | { readonly type: "inspected"; readonly inspected: Inspected }

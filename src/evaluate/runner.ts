@@ -39,10 +39,13 @@ export interface Opener<P extends Loadable, S extends Session> {
 
 export class Runner<P extends Loadable, S extends Session> {
   readonly workload: Workload;
+  /** To be called before each step that may take long: whoever waits must not take a slow workload for one that hangs. */
+  readonly alive: () => void;
   readonly #device: Opener<P, S>;
 
-  constructor(workload: Workload, device: Opener<P, S>) {
+  constructor(workload: Workload, device: Opener<P, S>, alive: () => void = () => undefined) {
     this.workload = workload;
+    this.alive = alive;
     this.#device = device;
   }
 
@@ -57,6 +60,7 @@ export class Runner<P extends Loadable, S extends Session> {
   ): Started<S> | Failed {
     let session: S | undefined;
     let failed: Failed;
+    this.alive();
     try {
       const poison = (Number.parseInt(program.hash.slice(0, 8), 16) + again) >>> 0;
       session = this.#device.open(program, { ...limits, ...watch, poison });
@@ -74,12 +78,24 @@ export class Runner<P extends Loadable, S extends Session> {
     return failed;
   }
 
-  /** Distance of outputs from those expected; Infinity where they cannot be compared. */
-  errorOf(outputs: Outputs, expected: Outputs, inputs: unknown): number {
+  /**
+   * Distance of outputs from those expected; Infinity where they cannot be compared.
+   * @throws UserError `workload-throws`: error() itself does.
+   */
+  judge(outputs: Outputs, expected: Outputs, inputs: unknown): number {
     const judge = this.workload.error;
     if (judge === undefined) return relativeError(outputs, expected);
     const error = userCode("error", () => judge(outputs, expected, inputs));
     return error >= 0 ? error : Infinity;
+  }
+
+  /** The same of a variant's outputs: what trips an error() that judges the original is garbage. */
+  errorOf(outputs: Outputs, expected: Outputs, inputs: unknown): number {
+    try {
+      return this.judge(outputs, expected, inputs);
+    } catch {
+      return Infinity;
+    }
   }
 
   wrong(error: number): Rejection | undefined {

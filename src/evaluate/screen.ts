@@ -23,6 +23,12 @@ export interface Screened {
   readonly modelled?: number;
 }
 
+/** Watchers found nothing. */
+export interface Watched {
+  /** How many cases they saw: none where the emulator lacks something. */
+  readonly cases: number;
+}
+
 export class Screen {
   /** Why nothing is screened. */
   readonly off: string | undefined;
@@ -50,19 +56,22 @@ export class Screen {
    * some inputs show must not found a lineage. For the search unseen inputs come first: nor must what fits
    * its own alone. Or what watchers find in a further case.
    */
-  watch(artifact: Artifact, where: Split | FuzzCase): Failed | undefined {
-    if (this.off !== undefined) return undefined;
+  watch(artifact: Artifact, where: Split | FuzzCase): Failed | Watched {
+    if (this.off !== undefined) return { cases: 0 };
     if (typeof where !== "string") {
       const outcome = this.trials.runFuzzed(artifact, where, true);
-      return outcome.status === "rejected" ? onEmulator(outcome) : undefined;
+      if (outcome.status === "rejected") return onEmulator(outcome);
+      return { cases: outcome.status === "ok" ? 1 : 0 };
     }
     const wrong = where === "search" ? this.trials.wrongUnseen(artifact) : undefined;
     if (wrong !== undefined) return onEmulator(wrong);
+    let cases = 0;
     for (const each of this.trials.cases.possible(where)) {
       const tried = this.#tried(artifact, each, where, true);
       if ("status" in tried) return tried;
+      if (tried.modelled !== undefined) cases++;
     }
-    return undefined;
+    return { cases };
   }
 
   #cheapest(artifact: Artifact): Failed | Screened {

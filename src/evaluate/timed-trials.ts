@@ -59,12 +59,19 @@ export class TimedTrials {
 
   /**
    * @param earlier what an earlier process has prepared: if it is of the same key, its reference stays.
+   * @param alive as a runner's.
    * @throws UserError when the original program is at fault.
    */
-  constructor(workload: Workload, device: MeasuredDevice, plan: TrialPlan, earlier?: Prepared) {
+  constructor(
+    workload: Workload,
+    device: MeasuredDevice,
+    plan: TrialPlan,
+    earlier?: Prepared,
+    alive?: () => void,
+  ) {
     this.#device = device;
     this.#plan = plan;
-    this.#runner = new Runner(workload, device);
+    this.#runner = new Runner(workload, device, alive);
     const [ordinary] = plan.originals;
     if (ordinary === undefined) throw new Bug("a plan without an original");
     const same = earlier?.key === keyOf(plan, device) ? earlier : undefined;

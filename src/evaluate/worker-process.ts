@@ -67,8 +67,9 @@ export class WorkerProcess {
     return this.#child.pid ?? 0;
   }
 
+  /** Also when it was killed and has not ended yet. */
   get dead(): boolean {
-    return this.#dead;
+    return this.#dead || this.#killedFor !== undefined;
   }
 
   /** Sends a request and waits for its answer, at most `deadlineMs` after the last stage it said. */

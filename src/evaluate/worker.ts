@@ -89,7 +89,8 @@ async function prepareTrials({
   const device = await loadDevice(request.device);
   if (!isMeasured(device)) throw new Error(`${device.name} has no clock of its own`);
   const workload = await loadWorkload(request.workload, request.cache);
-  const trials = new TimedTrials(workload, device, plan, request.earlier);
+  const alive = (): void => stage("launch");
+  const trials = new TimedTrials(workload, device, plan, request.earlier, alive);
   role = trials;
   return { type: "prepared", prepared: trials.prepared };
 }
@@ -158,7 +159,7 @@ function tried({ code, where }: Extract<Request, { type: "try" }>): Response {
 function watch({ genome, where }: Extract<Request, { type: "watch" }>): Response {
   stage("check");
   const found = clocked("screen", () => as(Workshop).watch(genome, where));
-  return found === undefined ? { type: "sound", spent } : answered(genome, found);
+  return "status" in found ? answered(genome, found) : { type: "sound", ...found, spent };
 }
 
 /** On the emulator, beside whatever device the run has. */

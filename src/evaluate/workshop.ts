@@ -16,7 +16,7 @@ import { originalFails, outcomeOf, reasonOf } from "./failures.ts";
 import { figuresIn } from "./objectives.ts";
 import { type Plan, planOf } from "./prepare.ts";
 import type { PrepareRequest } from "./protocol.ts";
-import { Screen, type Screened } from "./screen.ts";
+import { Screen, type Screened, type Watched } from "./screen.ts";
 
 /** What the device's process needs to prepare: it has no compiler. */
 export interface TrialPlan extends Plan {
@@ -84,7 +84,7 @@ export class Workshop {
   }
 
   /** What watchers find in a variant. */
-  watch(genome: Genome | null, where: Split | FuzzCase): Failed | undefined {
+  watch(genome: Genome | null, where: Split | FuzzCase): Failed | Watched {
     const artifact = this.builder.compile(genome);
     return "status" in artifact ? artifact : this.#screen.watch(artifact, where);
   }

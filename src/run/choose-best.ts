@@ -6,8 +6,9 @@
  * with the reason; of the first ones that unseen inputs refuse, what is left without the edits that make
  * them wrong takes its place among the others (mend.ts). Validating is cheap next to a search, so many runners-up
  * get a try; what a fresh process and sanitizing tools cost bounds the number of finalists. When none passes, the
- * first is reported with what speaks against it.
+ * first is reported with what speaks against it, or without its idle edits if nothing does then.
  */
+import { scoreOf } from "../analyze/minimise.ts";
 import type { Evaluator, Prepared } from "../evaluate.ts";
 import type { Genome } from "../genome.ts";
 import { printGenome } from "../genome.ts";
@@ -31,8 +32,13 @@ export interface Refused {
 
 interface Reported {
   readonly best: Best;
-  /** As the search found it; the original when that is reported. */
+  /** As the search found it, or mended; the original when that is reported. */
   readonly chosen: Genome;
+}
+
+/** What is reported when none will do; `mended` where the search has not seen it. */
+interface Last extends Reported {
+  readonly mended?: Scored;
 }
 
 /** The one that is reported and those that are not. */
@@ -87,13 +93,13 @@ export async function chooseBest(
     if (++finalists === MOST_FINALISTS) break;
   }
   // None will do: the first to come this far stands for them, with what speaks against it.
-  const reported =
+  const { mended, ...reported }: Last =
     first ?? (await unvalidated(ranked[0], finals)) ?? (await original(evaluator, finals.baseline));
   const chosen = printGenome(reported.chosen);
   return {
     ...reported,
     refused: refused.filter(({ genome }) => printGenome(genome) !== chosen),
-    mended: mends.found,
+    mended: mended === undefined ? mends.found : [...mends.found, mended],
   };
 }
 
@@ -122,13 +128,18 @@ function worthTrying<T>(ranked: readonly T[]): readonly T[] {
   return [...ranked.slice(0, half), ...spread.map((k) => rest[k] as T)];
 }
 
-/** The fastest, when none is right on the validation split. */
-async function unvalidated(
-  fastest: Scored | undefined,
-  finals: Finals,
-): Promise<Reported | undefined> {
-  const { best } = fastest === undefined ? {} : await finals.examine(fastest);
-  return fastest === undefined || best === undefined ? undefined : { best, chosen: fastest.genome };
+/**
+ * The fastest, when none is right on the validation split. What is right without its idle edits is another variant:
+ * the one that has them was refused, and stays so.
+ */
+async function unvalidated(fastest: Scored | undefined, finals: Finals): Promise<Last | undefined> {
+  if (fastest === undefined) return undefined;
+  const { best } = await finals.examine(fastest);
+  if (best === undefined) return undefined;
+  if (!best.validated) return { best, chosen: fastest.genome };
+  const minimised = await finals.minimised(fastest);
+  const { genome } = minimised;
+  return { best, chosen: genome, mended: { genome, ...scoreOf(minimised) } };
 }
 
 /** Nothing is better than the original. */

@@ -9,11 +9,13 @@ const PREPARED = { original: [100, 0] } as unknown as Prepared;
 /**
  * Edits `delete k` with what each saves.
  * @param invalid whether the search split refuses; @param wrong whether unseen inputs do.
+ * @param idle edits that minimising drops.
  */
 function world(
   saves: Readonly<Record<number, number>>,
   invalid: (has: (edit: number) => boolean) => boolean,
   wrong: (has: (edit: number) => boolean) => boolean,
+  idle: readonly number[] = [],
 ) {
   const hasOf =
     (genome: Genome) =>
@@ -26,10 +28,15 @@ function world(
     return { status: "ok", fitness: [saved.reduce((time, [, save]) => time - save, 100), 0] };
   };
   const steps: string[] = [];
+  const looked: string[] = [];
   const mends = new Mends(
     {
       step: (step) => steps.push(step),
-      minimised: (full) => Promise.resolve(full),
+      minimised: (full) => {
+        const dropped = idle.map((edit) => `delete ${edit}`);
+        const genome = full.genome.filter((edit) => !dropped.includes(printGenome([edit])));
+        return Promise.resolve({ ...full, genome, steps: [] });
+      },
       right: (genome) => Promise.resolve(!wrong(hasOf(genome))),
     },
     {
@@ -38,12 +45,13 @@ function world(
         Promise.resolve(
           candidates.map(({ genome }) => {
             const whole = genome as Genome;
+            looked.push(printGenome(whole));
             return { genome: whole, outcome: outcomeOf(whole), from: "device" as const };
           }),
         ),
     },
   );
-  return { mends, steps };
+  return { mends, steps, looked };
 }
 
 const refused = (...edits: readonly number[]) => ({
@@ -74,6 +82,47 @@ describe("a refused variant", () => {
     );
     const sound = await mends.of(refused(1, 2, 3));
     expect(printGenome(sound?.genome ?? [])).toBe("delete 1; delete 2");
+  });
+
+  it("is right without its idle edits, however much the others need each other", async () => {
+    const alone = (has: (edit: number) => boolean): boolean => has(1) !== has(2);
+    const { mends, looked } = world({ 1: 25, 2: 25 }, alone, (has) => has(3), [3]);
+    const sound = await mends.of(refused(1, 2, 3));
+    expect(printGenome(sound?.genome ?? [])).toBe("delete 1; delete 2");
+    expect(new Set(looked).size).toBe(1);
+  });
+
+  it("keeps edits that need each other", async () => {
+    const alone = (has: (edit: number) => boolean): boolean => has(1) !== has(2);
+    const saves = { 1: 25, 2: 25, 3: 5, 4: 2, 5: 5 };
+    const one = world(saves, alone, (has) => has(3));
+    const sound = await one.mends.of(refused(1, 2, 3, 4));
+    expect(printGenome(sound?.genome ?? [])).toBe("delete 1; delete 2; delete 4");
+    const two = world(saves, alone, (has) => has(3) || has(5));
+    const rest = await two.mends.of(refused(1, 2, 3, 4, 5));
+    expect(printGenome(rest?.genome ?? [])).toBe("delete 1; delete 2; delete 4");
+  });
+
+  it("rather keeps those than one that is wrong beside them", async () => {
+    const { mends } = world(
+      { 1: 25, 2: 25, 3: 2 },
+      (has) => has(1) !== has(2),
+      (has) => has(1) && has(3),
+    );
+    const sound = await mends.of(refused(1, 2, 3));
+    expect(printGenome(sound?.genome ?? [])).toBe("delete 1; delete 2");
+  });
+
+  it("is looked at in a few parts for each of its edits", async () => {
+    const edits = Array.from({ length: 22 }, (_, k) => k + 1);
+    // One edit can join at a time, the last one first.
+    const { mends, looked } = world(
+      Object.fromEntries(edits.map((edit) => [edit, 1])),
+      (has) => edits.some((edit) => edit < 20 && has(edit) && !has(edit + 1)),
+      (has) => has(21) || has(22),
+    );
+    expect((await mends.of(refused(...edits)))?.genome).toContainEqual(parseGenome("delete 20")[0]);
+    expect(looked.length).toBeLessThanOrEqual(6 * edits.length + 1);
   });
 
   it("gives nothing where what is right is not faster", async () => {

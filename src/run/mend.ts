@@ -1,6 +1,6 @@
 /**
  * Refused variants without the edits that make them wrong. A search breeds what fits its inputs with a few edits
- * of many; the rest is often right, and fast. Edits only go: what is missing then is not searched for.
+ * of many, often idle ones; the rest is often right, and fast. Edits only go: what is missing then is not searched for.
  */
 import { scoreOf } from "../analyze/minimise.ts";
 import type { Evaluator } from "../evaluate.ts";
@@ -11,6 +11,8 @@ import { improves } from "./preference.ts";
 
 /** Most refused variants that are taken apart: the first ones. */
 const MOST_REFUSED = 8;
+/** Most sets of its edits that are looked at, for each edit that one of them has once minimised. */
+const MOST_SETS = 6;
 
 type Judge = Pick<Finals, "right" | "minimised" | "step">;
 
@@ -45,18 +47,28 @@ export class Mends {
   }
 
   /**
-   * Beginning with none, each edit stays that leaves the whole right. An edit may need a later one: those that did not
-   * stay get another try as long as others have joined.
+   * All of them, if they are. Otherwise those that join while the whole stays right, beginning with none: of those left
+   * a part at once, as edits may need each other, then each by itself. What did not join gets another try as long as
+   * others have.
    */
   async #rightOf(genome: Genome): Promise<Genome> {
     const kept = new Set<Edit>();
+    const tried = new Set<string>();
+    const joins = async (edits: Genome): Promise<boolean> => {
+      const whole = genome.filter((each) => kept.has(each) || edits.includes(each));
+      const text = printGenome(whole);
+      if (tried.has(text) || tried.size >= MOST_SETS * genome.length) return false;
+      tried.add(text);
+      if (!(await this.#isRight(whole))) return false;
+      for (const edit of edits) kept.add(edit);
+      return true;
+    };
+    const left = (): Genome => genome.filter((each) => !kept.has(each));
+    if (await joins(genome)) return genome;
     for (let before = -1; before < kept.size; ) {
       before = kept.size;
-      for (const edit of genome) {
-        if (kept.has(edit)) continue;
-        kept.add(edit);
-        if (!(await this.#isRight(genome.filter((each) => kept.has(each))))) kept.delete(edit);
-      }
+      for (const part of partsOf(left())) if (await joins(part)) break;
+      for (const edit of left()) await joins([edit]);
     }
     return genome.filter((each) => kept.has(each));
   }
@@ -79,5 +91,21 @@ export class Mends {
   #knows(genome: Genome): boolean {
     const text = printGenome(genome);
     return this.found.some((each) => printGenome(each.genome) === text);
+  }
+}
+
+/**
+ * All edits but one, then halves, quarters and so on, as in delta debugging (reduce.ts): some two parts for each
+ * edit.
+ */
+function* partsOf(edits: Genome): Generator<Genome> {
+  if (edits.length < 3) return;
+  // The last goes first: later edits build on earlier ones.
+  for (const one of edits.toReversed()) yield edits.filter((each) => each !== one);
+  for (let size = Math.ceil(edits.length / 2); size >= 2; size = Math.ceil(size / 2)) {
+    for (let start = 0; start < edits.length; start += size) {
+      yield edits.slice(start, start + size);
+    }
+    if (size === 2) break;
   }
 }

@@ -72,4 +72,18 @@ describe("the front that is reported", () => {
     expect(judge.asked).toHaveLength(40);
     expect(texts(front)).toEqual(["delete 56"]);
   });
+
+  it("does not hold the best one where it was refused as it was found", async () => {
+    const many = Array.from({ length: 60 }, (_, k) => ({
+      genome: parseGenome(`delete ${k + 1}`),
+      fitness: [10 + k, 0] as const,
+    }));
+    const judge = finals(texts(many).slice(0, 50));
+    const { front } = await soundFront(
+      frontOf(many),
+      judge,
+      choice("delete 56", true, ["delete 56"]),
+    );
+    expect(front).toEqual([original]);
+  });
 });

@@ -19,15 +19,17 @@ export interface SoundFront {
   readonly refused: readonly Refused[];
 }
 
-/** @param choice what the choice of the best one has refused stays so, and the best one is on the front. */
+/** @param choice what the choice of the best one has refused stays so; otherwise the best one is on the front. */
 export async function soundFront(
   frontOf: FrontOf,
   finals: Pick<Finals, "doubtful">,
   { best, chosen, refused }: Verdict,
 ): Promise<SoundFront> {
-  const sound = new Set([printGenome([]), ...(best.validated ? [printGenome(chosen)] : [])]);
+  const sound = new Set([printGenome([])]);
   const wrong = new Set(refused.map(({ genome }) => printGenome(genome)));
-  if (!best.validated) wrong.add(printGenome(chosen));
+  const reported = printGenome(chosen);
+  if (!best.validated) wrong.add(reported);
+  else if (!wrong.has(reported)) sound.add(reported);
   const found: Refused[] = [];
   for (let left = MOST_LOOKS; left > 0; ) {
     const front = frontOf((text) => !wrong.has(text));

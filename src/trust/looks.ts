@@ -38,7 +38,7 @@ function modelled(trials: Trials): Look {
 function measured({ workload, ptx }: Program, device: MeasuredDevice): Look {
   const original = artifactOf(ptx);
   const screen = new Screen(workload, [original]);
-  const trials = new TimedTrials(workload, device, {
+  const plan = {
     size: 0,
     operators: [],
     neighbours: 0,
@@ -47,11 +47,14 @@ function measured({ workload, ptx }: Program, device: MeasuredDevice): Look {
     key: original.hash,
     originals: [{ name: "original", program: device.assemble(original) }],
     leftOut: {},
-  });
+  };
+  const trials = new TimedTrials(workload, device, plan);
   return (artifact, where) => {
     try {
       const outcome = trials.try(device.assemble(artifact), where);
-      return outcome.status === "ok" ? (screen.watch(artifact, where) ?? outcome) : outcome;
+      if (outcome.status !== "ok") return outcome;
+      const watched = screen.watch(artifact, where);
+      return "status" in watched ? watched : outcome;
     } catch (error) {
       if (error instanceof DeviceFault) return outcomeOf(error, false);
       throw error;

@@ -33,6 +33,15 @@ DONE: ret;
   st.global.f64 [%rd1], %fd1;
   ret;
 }
+.extern .shared .align 4 .b8 dynamic[];
+.visible .entry through(.param .u64 p0, .param .u32 p1) {
+  .reg .b32 %r<4>; .reg .b64 %rd<2>;
+  ld.param.u64 %rd1, [p0]; ld.param.u32 %r1, [p1];
+  mov.u32 %r2, dynamic; add.u32 %r2, %r2, %r1;
+  st.shared.u32 [%r2], %r1; ld.shared.u32 %r3, [%r2];
+  st.global.u32 [%rd1], %r3;
+  ret;
+}
 .visible .entry wild(.param .u64 p0) {
   .reg .b64 %rd<3>;
   mov.u64 %rd1, 16; st.global.u64 [%rd1], %rd1;
@@ -113,6 +122,30 @@ export function deviceContract(name: string, make: () => Device): void {
       gpu.launch("scale", { grid: [1], block: [3], args: [x, x, i32(3)] });
       expect(gpu.measure()).toBeGreaterThan(0);
       expect([...gpu.read(x)]).toEqual([9, 18, 27]);
+    });
+
+    it("measures what was written between launches where it was written", () => {
+      const gpu = open();
+      const x = gpu.input(Float32Array.of(1, 2));
+      const [before, after] = [gpu.output(Float32Array, 2), gpu.output(Float32Array, 2)];
+      gpu.launch("scale", { grid: [1], block: [2], args: [x, before, i32(2)] });
+      gpu.write(x, Float32Array.of(10));
+      gpu.launch("scale", { grid: [1], block: [2], args: [x, after, i32(2)] });
+      expect(gpu.measure()).toBeGreaterThan(0);
+      expect([...gpu.read(before)]).toEqual([3, 6]);
+      expect([...gpu.read(after)]).toEqual([30, 6]);
+      expect(gpu.changedInputs()).toEqual([]);
+    });
+
+    it("measures launches of one kernel with more shared memory and with less", () => {
+      const gpu = open();
+      const launches = [65_536, 1024, 4096].map((shared) => {
+        const [out, last] = [gpu.output(Int32Array, 1), shared - 4];
+        gpu.launch("through", { grid: [1], block: [1], shared, args: [out, i32(last)] });
+        return { out, last };
+      });
+      expect(gpu.measure()).toBeGreaterThan(0);
+      for (const { out, last } of launches) expect([...gpu.read(out)]).toEqual([last]);
     });
 
     it("notices a changed input and nothing else", () => {

@@ -4,7 +4,7 @@
  */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { validate } from "../../src/analyze/validate.ts";
 import { openEvaluator } from "../../src/evaluate/index.ts";
@@ -217,6 +217,94 @@ it("warns of a test that proves little, before anything is searched", async () =
     expect(evaluator.prepared.warnings).toEqual([
       expect.stringMatching(/^output "out" is 21 in 99\.[0-9] % of its elements/),
     ]);
+  } finally {
+    await evaluator.close();
+  }
+});
+
+it("warns of inputs that are others each time", async () => {
+  const evaluator = await open(workload("others", "seed + i + Math.floor(9 * Math.random())"));
+  try {
+    expect(evaluator.prepared.warnings).toContainEqual(
+      expect.stringMatching(/^inputs\(\) gives other data when asked for the same case again/),
+    );
+  } finally {
+    await evaluator.close();
+  }
+});
+
+/** A folder with the workload; the kernel has 32 threads. */
+function sizes(name: string, kernel: string, extra: string, inputs: string): string {
+  const path = join(folder, name);
+  mkdirSync(path, { recursive: true });
+  writeFileSync(
+    join(path, "kernel.cu"),
+    `__global__ void size(const int *in, int *out) {${kernel}}`,
+  );
+  writeFileSync(
+    join(path, "workload.js"),
+    `export default { kind: "workload", name: "${name}", source: { file: "kernel.cu" }, ${extra}
+       inputs: ({ split, seed, scale }) => {${inputs}
+         return Int32Array.from({ length: 32 }, (_, i) =>
+           (1 + ((seed * 7 + i * 13) % 97)) * (split !== "search" && i % 3 === 0 ? -1 : 1));
+       },
+       run: (gpu, data) => {
+         const out = gpu.output(Int32Array, 32);
+         gpu.launch("size", { grid: [1], block: [32], args: [gpu.input(data), out] });
+         return { out: gpu.read(out) };
+       },
+     };`,
+  );
+  return join(path, "workload.js");
+}
+
+describe.each([
+  ["a modelled clock", "emulator"],
+  ["a measured clock", resolve("test/devices/noisy.ts")],
+])("on %s", (clock, device) => {
+  it("an error() that trips over what a variant left speaks against the variant", async () => {
+    const error = `error: ({ out }, { out: right }) => {
+      if (out.some((x) => x < 0)) throw new Error("no size is negative");
+      return out.some((x, i) => x !== right[i]) ? 1 : 0;
+    },`;
+    const kernel = "int x = in[threadIdx.x]; out[threadIdx.x] = x < 0 ? -x : x;";
+    const path = sizes(`trips on ${clock}`, kernel, error, "");
+    const evaluator = await openEvaluator({ workload: path, device, workers: 1, cache: folder });
+    try {
+      const { ir } = await evaluator.inspect([]);
+      const [, value, store] = /%v(\d+) = load i32[\s\S]*store i32 %v\d+,.*; (\d+)/.exec(ir) ?? [];
+      const genome = parseGenome(`operand [${store}.0=${value}]`);
+      expect(await evaluator.check(genome, "validation")).toMatchObject({
+        status: "rejected",
+        reason: "wrong-output",
+      });
+      const verdict = await validate(genome, evaluator, { fuzz: 6 });
+      expect(failedChecks(verdict).map(({ name }) => name)).toEqual([
+        "validation",
+        "held-out",
+        "fuzz",
+      ]);
+    } finally {
+      await evaluator.close();
+    }
+  });
+});
+
+it("tells where watchers saw no case", async () => {
+  const large = `if (scale === "small" && split !== "search") throw new Error("too large to emulate");`;
+  const evaluator = await openEvaluator({
+    workload: sizes("large", "out[threadIdx.x] = in[threadIdx.x];", "", large),
+    ...{ device: resolve("test/devices/noisy.ts"), workers: 1, cache: folder },
+  });
+  try {
+    const { passed, checks } = await validate([], evaluator, { fuzz: 0 });
+    expect(passed).toBe(true);
+    expect(checks.find(({ name }) => name === "watchers")).toMatchObject({ status: "not-run" });
+    const fuzzed = await validate([], evaluator, { fuzz: 3 });
+    expect(fuzzed.checks.find(({ name }) => name === "watchers")).toMatchObject({
+      status: "passed",
+      what: "nothing that the original does not show; 4 of 5 are beyond the emulator",
+    });
   } finally {
     await evaluator.close();
   }

@@ -206,6 +206,14 @@ describe.skipIf(!HAS_JAX)(`a runner that fails${NO_JAX}`, () => {
     await xla.free([one]);
   });
 
+  it("but not because of the terminal's Ctrl-C", async () => {
+    await xla.verify(PRETTY);
+    const { pid } = xla;
+    process.kill(pid as number, "SIGINT");
+    await xla.verify(PRETTY);
+    expect(xla.pid).toBe(pid);
+  });
+
   it("because it never ends", async () => {
     const [loop, one] = await endless();
     const { pid } = xla;

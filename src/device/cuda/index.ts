@@ -11,10 +11,12 @@ import type {
   SessionOptions,
   ToolVerdict,
 } from "../../device.ts";
+import { DeviceFault } from "../../fault.ts";
 import { assemble, assembler } from "./assemble.ts";
 import { Contents } from "./contents.ts";
 import { type GpuInfo, gpu } from "./gpus.ts";
 import { monitor } from "./nvml.ts";
+import type { Owner } from "./owner.ts";
 import { Ownership } from "./ownership.ts";
 import { Recorder } from "./recording.ts";
 import { SANITIZER_TOOLS, sanitize, sanitizer } from "./sanitizer.ts";
@@ -60,6 +62,18 @@ export class CudaDevice implements MeasuredDevice {
   open(program: Artifact | MachineCode, options: SessionOptions): CudaSession {
     const code = program.kind === "machine-code" ? program : this.assemble(program);
     const owner = this.#ownership.owner();
+    const { untried } = owner;
+    try {
+      return this.#session(owner, code, options);
+    } catch (error) {
+      const lost = error instanceof DeviceFault && error.kind === "device-lost";
+      if (!lost || !untried) throw error;
+      // It may have died at rest, as a spare: the program has its say with one that is alive.
+      return this.#session(this.#ownership.owner(), code, options);
+    }
+  }
+
+  #session(owner: Owner, code: MachineCode, options: SessionOptions): CudaSession {
     return new CudaSession(++this.#sessions, owner, this.#contents, code, options);
   }
 

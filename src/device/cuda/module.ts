@@ -65,6 +65,8 @@ export class Module {
   readonly #context: Context;
   readonly #module: bigint;
   readonly #kernels: readonly Kernel[];
+  /** Most dynamic shared memory that each has been prepared with, bytes. */
+  readonly #dynamicShared = new Map<Kernel, number>();
   readonly variables: readonly Variable[];
 
   /** @throws CudaError when the driver refuses the image. */
@@ -117,7 +119,7 @@ export class Module {
     if (total > most) bad(`${total} bytes of shared memory, ${most} are the most`);
     const { cuda, stream } = this.#context;
     const params = pack(kernel, args, bad);
-    if (shared > 0) cuda.cuFuncSetAttribute(kernel.function, ATTRIBUTE.dynamicShared, shared);
+    this.#allow(kernel, shared);
     return {
       entry: kernel.name,
       enqueue: () =>
@@ -136,6 +138,13 @@ export class Module {
 
   unload(): void {
     this.#context.cuda.cuModuleUnload(this.#module);
+  }
+
+  /** Only ever raises the driver's limit: what was prepared with more before is queued again under it. */
+  #allow(kernel: Kernel, shared: number): void {
+    if (shared <= (this.#dynamicShared.get(kernel) ?? 0)) return;
+    this.#context.cuda.cuFuncSetAttribute(kernel.function, ATTRIBUTE.dynamicShared, shared);
+    this.#dynamicShared.set(kernel, shared);
   }
 
   #kernel(name: string): Kernel {

@@ -171,6 +171,8 @@ function start(): Owner | undefined {
 }
 
 dieWithParent();
+// The terminal sends Ctrl-C to the whole group; the parent decides when this process ends.
+process.on("SIGINT", () => undefined);
 const owner = start();
 while (owner !== undefined) {
   const received = receive<Request>(SOCKET, FOREVER);

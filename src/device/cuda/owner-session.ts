@@ -26,6 +26,8 @@ interface Allocation {
   readonly first: Kept | number;
   /** What an `input` must hold now. */
   expected?: Uint8Array;
+  /** The host has written to it since. */
+  written: boolean;
 }
 
 type Step =
@@ -64,7 +66,7 @@ export class OwnerSession {
     if (typeof first === "number") this.#memory.fill(region.address, bytes, first);
     else this.#memory.write(region.address, first.bytes);
     const expected = role === "input" && data !== undefined ? { expected: data } : {};
-    this.#allocations.set(id, { id, role, region, first, ...expected });
+    this.#allocations.set(id, { id, role, region, first, written: false, ...expected });
     return region.address;
   }
 
@@ -76,6 +78,7 @@ export class OwnerSession {
       throw new DeviceFault("bad-launch", `${data.length} bytes do not fit into ${to.bytes}`);
     }
     this.#memory.write(to.address, data);
+    if (allocation !== undefined) allocation.written = true;
     if (allocation?.expected !== undefined) {
       // A copy: the bytes uploaded first may be other sessions' too.
       allocation.expected = allocation.expected.slice();
@@ -157,8 +160,8 @@ export class OwnerSession {
 
   #reset(): void {
     for (const { variable, first } of this.#variables) this.#restore(variable.address, first);
-    for (const { region, role, first } of this.#allocations.values()) {
-      if (role === "input") continue;
+    for (const { region, role, first, written } of this.#allocations.values()) {
+      if (role === "input" && !written) continue;
       if (typeof first === "number") this.#memory.fill(region.address, region.bytes, first);
       else this.#restore(region.address, first);
     }

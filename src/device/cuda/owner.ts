@@ -22,6 +22,7 @@ export class Owner {
   #dead = false;
   #ready: GpuInfo | undefined;
   #busyMs = 0;
+  #untried = true;
 
   constructor(ordinal: number) {
     const [ours, theirs] = socketPair();
@@ -44,6 +45,11 @@ export class Owner {
 
   get dead(): boolean {
     return this.#dead;
+  }
+
+  /** It has answered nothing yet, but for saying once that it is ready: it may have died since. */
+  get untried(): boolean {
+    return this.#untried;
   }
 
   /** Milliseconds that launches and rounds of timing have taken, requests and answers included. */
@@ -77,7 +83,7 @@ export class Owner {
     );
   }
 
-  /** Waits for the context. @returns whether there is one. */
+  /** Waits for the context. @returns whether there is one, or was before the process died unnoticed. */
   isReady(): boolean {
     if (this.#dead) return false;
     try {
@@ -109,6 +115,7 @@ export class Owner {
       this.kill();
       throw new DeviceFault("timeout", `no end after ${milliseconds} ms`, place(request));
     }
+    this.#untried = false;
     const response = received.message;
     if (response.type === answer) return response as Extract<Response, { type: T }>;
     if (response.type !== "fault") return this.#lost(`it answered ${response.type}`);

@@ -1,5 +1,13 @@
 /** The parts between two processes: messages, the lock, and what is said where there is no GPU. */
-import { closeSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import {
+  chmodSync,
+  closeSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
@@ -60,6 +68,41 @@ describe.skipIf(process.platform !== "linux")("the lock of a GPU", () => {
     expect(lockHolder("GPU-3", folder)).toBeUndefined();
     lockGpu("GPU-1", 0, folder)();
     other();
+  });
+
+  it("is made for every user, whatever the umask", () => {
+    const before = process.umask(0o022);
+    try {
+      lockGpu("GPU-4", 0, folder)();
+    } finally {
+      process.umask(before);
+    }
+    expect(statSync(join(folder, "gevo-GPU-4.lock")).mode & 0o777).toBe(0o666);
+  });
+
+  it.skipIf(process.geteuid?.() !== 0)("is another user's too, who may only read its file", () => {
+    const nobody = <T>(act: () => T): T => {
+      process.seteuid?.(65_534);
+      try {
+        return act();
+      } finally {
+        process.seteuid?.(0);
+      }
+    };
+    chmodSync(folder, 0o1777);
+    const file = join(folder, "gevo-GPU-5.lock");
+    writeFileSync(file, "", { mode: 0o644 });
+    const unlock = lockGpu("GPU-5", 0, folder);
+    const busy = expect.objectContaining({ code: "gpu-busy" });
+    expect(() => nobody(() => lockGpu("GPU-5", 0, folder))).toThrow(busy);
+    expect(nobody(() => lockHolder("GPU-5", folder))).toBe(String(process.pid));
+    unlock();
+    const theirs = nobody(() => lockGpu("GPU-5", 0, folder));
+    expect(() => lockGpu("GPU-5", 0, folder)).toThrow(busy);
+    theirs();
+    // Who may not even look is told nothing, and no error.
+    chmodSync(file, 0o600);
+    expect(nobody(() => lockHolder("GPU-5", folder))).toBeUndefined();
   });
 });
 

@@ -24,11 +24,13 @@ function assemble(program: string, text: string, arch: string): ReturnType<Assem
   try {
     const [source, output] = [join(folder, "module.ptx"), join(folder, "module.cubin")];
     writeFileSync(source, text);
-    const { status, stderr, error } = spawnSync(
+    const { status, signal, stderr, error } = spawnSync(
       program,
       [`-arch=${arch}`, "-v", "-o", output, "module.ptx"],
       { cwd: folder, encoding: "utf8", timeout: DEADLINE_MS, killSignal: "SIGKILL" },
     );
+    // The terminal's Ctrl-C reaches it too, and says nothing of the text.
+    if (signal === "SIGINT") return assemble(program, text, arch);
     if (status !== 0) return { ok: false, log: `${stderr}${error?.message ?? ""}`.trim() };
     return { ok: true, cubin: new Uint8Array(readFileSync(output)), log: stderr.trim() };
   } finally {

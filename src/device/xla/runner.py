@@ -45,6 +45,9 @@ if sys.platform == "linux":
     # PR_SET_PDEATHSIG: even a compiler that never comes back ends with its parent.
     ctypes.CDLL(None).prctl(1, signal.SIGKILL)
 
+# The terminal sends Ctrl-C to the whole group; the parent decides when this process ends.
+signal.signal(signal.SIGINT, signal.SIG_IGN)
+
 
 class Refused(Exception):
     """What was asked for is wrong."""
