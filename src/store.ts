@@ -36,7 +36,7 @@ export interface RunRow {
   readonly status: RunStatus;
   /** Start, as ISO 8601. */
   readonly started: string;
-  /** Seconds spent so far, over all resumptions. */
+  /** Seconds of the search so far, over all resumptions; what follows it does not count. */
   readonly seconds: number;
   /** The final summary as JSON (see run.ts); absent while running. */
   readonly summary?: unknown;
@@ -72,7 +72,7 @@ export interface Store {
   /** Keeps what validation found of a variant; a later verdict takes the place of an earlier one. */
   judge(run: string, genome: Genome, verdict: Verdict): void;
   verdict(run: string, genome: Genome): Verdict | undefined;
-  /** Records time spent. */
+  /** Records the seconds of the search so far. */
   progress(run: string, seconds: number): void;
   finish(run: string, seconds: number, summary: unknown): void;
   /** Forgets runs with all that is kept of them; ids that it does not know are passed over. */

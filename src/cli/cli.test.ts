@@ -6,6 +6,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Prepared } from "../evaluate.ts";
 import { parseGenome } from "../genome.ts";
 import type { Summary } from "../report/summary.ts";
+import { bestOf, summarise } from "../report/summary.ts";
+import { Tally } from "../report/tally.ts";
 import { openSqlite, storeFile } from "../store/index.ts";
 import { COMMANDS } from "./commands.ts";
 import { interruptible } from "./interrupt.ts";
@@ -153,7 +155,9 @@ describe("stored runs", () => {
       expect([code, err]).toEqual([0, ""]);
       expect(JSON.parse(out)).toMatchObject({ run: id, best: { time: 80, edits: ["delete 3"] } });
     }
-    expect((await gevo(cwd, "show")).out).toMatch(/not finished[\s\S]*1\.250x at error 0/);
+    const { out } = await gevo(cwd, "show");
+    expect(out).toMatch(/not finished[\s\S]*1\.250x at error 0/);
+    expect(out).toContain(`Next:  gevo resume ${id}  go on with it\n`);
   });
 
   it("are none in a new project, and looking makes no store", async () => {
@@ -172,6 +176,71 @@ describe("stored runs", () => {
   });
 });
 
+describe("a run that found nothing", () => {
+  let cwd = "";
+  let id = "";
+  beforeAll(() => {
+    cwd = project("nothing");
+    const store = openSqlite(storeFile(cwd));
+    const workload = join(cwd, "workloads", "one", "workload.ts");
+    const settings = { preset: "default", budget: "60s", population: 4, seed: 1, workers: 1 };
+    const run = store.createRun({ ...settings, workload, device: "emulator" }, prepared);
+    id = run.id;
+    const best = { ...bestOf({ genome: [], fitness: prepared.original }, prepared) };
+    const summary = {
+      run,
+      tally: new Tally([]),
+      front: [],
+      seconds: 60,
+      status: "budget",
+    } as const;
+    store.finish(id, 60, summarise({ ...summary, best: { ...best, validated: true } }));
+    store.close();
+  });
+
+  it("is not called validated", async () => {
+    const { out } = await gevo(cwd, "list");
+    expect(out).toMatch(/1\.000x +0 +nothing found$/m);
+    expect(out).not.toContain("validated");
+  });
+
+  it("names what may help, and no command that would be refused", async () => {
+    const { code, out } = await gevo(cwd, "resume", id);
+    expect(code).toBe(0);
+    expect(out).toContain("No variant is faster than the original.");
+    expect(out).toContain("gevo evolve workloads/one/workload.ts --budget 600s  a longer search");
+    expect(out).toContain("gevo evolve workloads/one/workload.ts --seed 2 ");
+    expect(out).not.toMatch(/Files:|gevo export|gevo resume/);
+    const { err } = await gevo(cwd, "export", id, "--out", "out");
+    expect(err).toMatch(/found no variant[\s\S]*longer[\s\S]*another --seed/);
+    expect(err).not.toContain("resume");
+  });
+});
+
+describe("a narrow terminal", () => {
+  it("has rows of runs on one line each, with what matters most", async () => {
+    const cwd = project("narrow");
+    const store = openSqlite(storeFile(cwd));
+    const settings = { preset: "gevo2020", budget: "9evals", population: 4, seed: 1, workers: 1 };
+    const run = store.createRun({ ...settings, workload: "w", device: "emulator" }, prepared);
+    store.close();
+    for (const [columns, gone] of [
+      [200, []],
+      [80, ["preset"]],
+      [60, ["preset", "evaluations", "time", "device"]],
+    ] as const) {
+      let out = "";
+      const stdout = { write: (text: string) => (out += text), isTTY: true, columns };
+      await runCli(["list"], { cwd, env: {}, stdout, stderr: stdout });
+      const [titles = "", row = "", ...rest] = out.trimEnd().split("\n");
+      expect(rest).toEqual([]);
+      expect(Math.max(titles.length, row.length)).toBeLessThanOrEqual(columns);
+      expect(row).toMatch(new RegExp(`^${run.id} .* 1\\.000x .*unfinished$`));
+      for (const title of gone) expect(titles).not.toContain(title);
+    }
+  });
+});
+
 describe("runs that are given up", () => {
   let cwd = "";
   let ids: readonly string[] = [];
@@ -179,12 +248,17 @@ describe("runs that are given up", () => {
   beforeAll(() => {
     cwd = project("pruned");
     const store = openSqlite(storeFile(cwd));
-    ids = ["one", "one", "one", "two", "one"].map((name) => {
+    ids = ["one", "one", "one", "two", "one", "one"].map((name) => {
       const workload = join(cwd, "workloads", name, "workload.ts");
       return store.createRun({ ...config, workload, workers: 1 }, prepared).id;
     });
-    // The last one is unfinished.
-    for (const id of ids.slice(0, -1)) store.finish(id, 1, { status: "budget", best: {} });
+    const best = { edits: [] };
+    for (const id of ids.slice(0, 4)) store.finish(id, 1, { status: "budget", best });
+    // The fifth was killed; the last one was interrupted, taken up again and killed.
+    const last = ids.at(-1) as string;
+    store.finish(last, 1, { status: "interrupted", evaluations: 0, best });
+    const outcome = { status: "ok", fitness: [90, 0] } as const;
+    store.append(last, { sequence: 0, generation: 1, genome: [], outcome, from: "device" });
     store.close();
     for (const id of ids) {
       for (const folder of ["runs", "dossiers"]) {
@@ -207,14 +281,14 @@ describe("runs that are given up", () => {
   });
 
   it("are named and left alone by a dry run", async () => {
-    const would = await pruned("--keep", "2", "--cache", "--dry-run");
+    const would = await pruned("--keep", "1", "--cache", "--dry-run");
     const bytes = { files: 400, store: 0, cache: 1000 };
     expect(would).toEqual({ dryRun: true, runs: ids.slice(0, 2), bytes });
     expect(readdirSync(join(cwd, ".gevo", "runs")).sort()).toEqual([...ids].sort());
   });
 
-  it("go with their files; unfinished ones and the last of each workload stay", async () => {
-    const { out } = await gevo(cwd, "prune", "--keep", "2", "--cache");
+  it("go with their files; unfinished ones and the last finished of each workload stay", async () => {
+    const { out } = await gevo(cwd, "prune", "--keep", "1", "--cache");
     expect(out).toContain(`removed 2 of the runs: ${ids[0]}, ${ids[1]}`);
     expect(await pruned("--older-than", "0h")).toMatchObject({ runs: ids.slice(2, 4) });
     const store = openSqlite(storeFile(cwd));
@@ -226,13 +300,39 @@ describe("runs that are given up", () => {
   });
 });
 
+describe("questions of init", () => {
+  it("are asked again after an answer that cannot be", async () => {
+    const cwd = project("asked");
+    writeFileSync(
+      join(cwd, "two.cu"),
+      `__global__ void a(int *x) { x[threadIdx.x] += 1; }
+       __global__ void b(int *x) { x[threadIdx.x] += 2; }`,
+    );
+    const answers = ["c", "b", "many", "64", "4096", "32", "-1", "0"];
+    let [out, err] = ["", ""];
+    const code = await runCli(["init", "two.cu"], {
+      cwd,
+      env: {},
+      stdout: { write: (text) => (out += text) },
+      stderr: { write: (text) => (err += text) },
+      ask: async () => answers.shift() as string,
+    });
+    expect([code, answers]).toEqual([0, []]);
+    for (const wrong of ["no kernel c", '--size cannot be "many"', "--threads", "--tolerance"])
+      expect(err).toContain(wrong);
+    expect(out).toMatch(/runs b: [\s\S]*--kernel takes another: a\n/);
+  });
+});
+
 describe("an interrupt", () => {
   it("asks to stop at the first signal and leaves no handler behind", async () => {
     const before = process.listenerCount("SIGINT");
     let asked = 0;
     const aborted = await interruptible(
-      () => {
-        asked++;
+      {
+        onFirst: () => {
+          asked++;
+        },
       },
       async (signal) => {
         process.emit("SIGINT");

@@ -11,7 +11,7 @@ import type { Command } from "./command.ts";
 import { openForReading } from "./find-run.ts";
 import type { Given } from "./given.ts";
 import type { Io } from "./io.ts";
-import { printJson, styleFor } from "./io.ts";
+import { printJson, printText, styleFor } from "./io.ts";
 
 export const COMPARE_ARGUMENTS: Command["args"] = ["first", "second"].map((name) => ({
   name,
@@ -46,7 +46,7 @@ export async function compareCommand(given: Given, io: Io): Promise<number> {
       write(resolve(io.cwd, plot), plotCourses(names, rows));
     }
     if (given.flag("json")) printJson(io, comparison);
-    else io.stdout.write(comparisonText(comparison, styleFor(io.stdout, io.env)));
+    else printText(io.stdout, comparisonText(comparison, styleFor(io.stdout, io.env)));
     return 0;
   } finally {
     store.close();

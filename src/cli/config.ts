@@ -19,8 +19,15 @@ export const CONFIG_OPTION: CommandOption = {
   summary: "settings in place of these defaults (default: gevo.config.ts or .json of the project)",
 };
 
-/** Values of options by their long name, as they would be given on the command line. */
-export type Settings = Readonly<Record<string, string>>;
+export interface Setting {
+  /** As it would be given on the command line. */
+  readonly text: string;
+  /** What a mistake in it is said of: `population in gevo.config.json`. */
+  readonly place: string;
+}
+
+/** By the options' long names. */
+export type Settings = Readonly<Record<string, Setting>>;
 
 /**
  * @param named by `--config`.
@@ -78,8 +85,9 @@ function settingsOf(content: unknown, file: string, commands: readonly Command[]
   return Object.fromEntries(
     entries.map(([key, value]) => {
       const text = textOf(value);
-      if (text !== undefined) return [known.get(key) as string, text];
-      throw bad(`${key} in ${file} is neither text nor a number`, "Write it as in `gevo evolve`.");
+      const place = `${key} in ${file}`;
+      if (text !== undefined) return [known.get(key) as string, { text, place }];
+      throw bad(`${place} is neither text nor a number`, "Write it as in `gevo evolve`.");
     }),
   );
 }

@@ -27,7 +27,9 @@ export function emulationText(result: Emulation, unit: string, style: Style): st
         `argument ${String(argument).padEnd(3)} ${formatNumber(bytes)} bytes, sha256 ${sha256}`,
       );
   } else {
-    const at = fault.line === null ? "" : ` at line ${fault.line}`;
+    // Some messages say it themselves.
+    const said = new RegExp(`\\bline ${fault.line}\\b`).test(fault.message);
+    const at = fault.line === null || said ? "" : ` at line ${fault.line}`;
     lines.push(`${style.bad("fault")}        ${fault.kind}${at}: ${fault.message}`);
     lines.push(`             after ${formatNumber(result.instructions)} warp-instructions`);
     const { block, warp, lane, source } = fault;

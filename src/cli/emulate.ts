@@ -3,7 +3,8 @@
  * digests of the buffers, the cost and what the watchers found. Safe with any file: loops that never
  * end use up the budget, and whatever else the program does wrong is a typed fault.
  *
- * Exit codes: 0 it ran to its end (findings or not), 3 it faulted, 2 a mistake on the command line.
+ * Exit codes: 0 it ran to its end (findings or not), 3 it faulted, 2 a mistake on the command line
+ * (a file that is no PTX is one).
  */
 
 import { createHash } from "node:crypto";
@@ -89,6 +90,7 @@ export async function emulate(given: Given, io: Io): Promise<number> {
       opened.launch(entry, { grid, block, shared, args });
     } catch (error) {
       if (!(error instanceof DeviceFault)) throw error;
+      if (isNoPtx(error)) throw noPtx(given.required(0));
       fault = error;
     }
     result = { watched: watch, ...emulation(device, entry, session, args, fault) };
@@ -124,6 +126,19 @@ function emulation(
     outputs: fault === undefined && session !== undefined ? digests(session, args) : [],
     cost: costOf(session),
   };
+}
+
+/** Every PTX module begins with its version: a text that does not is something else, not a faulty program. */
+function isNoPtx({ kind, message }: DeviceFault): boolean {
+  return kind === "parse" && message.includes(`expected ".version"`);
+}
+
+function noPtx(file: string): UserError {
+  return new UserError(
+    "no-ptx",
+    `${file} is no PTX text: it does not begin with .version`,
+    "Give what `nvcc -ptx` writes, or the variant.ptx of a run; `gevo init` takes a kernel's source.",
+  );
 }
 
 /** `emulator` or `emulator:preset`. */

@@ -16,6 +16,7 @@ import { interruptible } from "./interrupt.ts";
 import type { Io } from "./io.ts";
 import { lookFor, printJson, printText } from "./io.ts";
 import { Live } from "./live.ts";
+import { nextSteps } from "./next-steps.ts";
 
 const MOST_WORKERS = 1024;
 const MOST_SEED = 0x7fffffff;
@@ -38,7 +39,7 @@ export async function resumeCommand(given: Given, io: Io): Promise<number> {
     const summary = run.summary as Summary | undefined;
     if (summary?.status === "budget") {
       io.stderr.write(`run ${run.id} had finished; nothing is left to do\n`);
-      return finish(given, io, summaryOf(run, store));
+      return finish(given, io, summaryOf(run, store), run.config.workload);
     }
     // Before the original is prepared, which takes a while.
     store.hold(run.id);
@@ -82,17 +83,26 @@ async function show(
   work: Work,
 ): Promise<number> {
   const live = new Live(io, { quiet: given.flag("quiet") });
-  live.say(
-    `preparing ${relative(io.cwd, opening.config.workload)}: types, build, original program`,
-  );
+  const { workload } = opening.config;
+  live.say(`preparing ${relative(io.cwd, workload)}: types, build, original program`);
   const warn = (message: string): void => live.warn(message);
+  let run: string | undefined;
+  const hear = (event: RunEvent): void => {
+    if (event.type === "started") run = event.run.id;
+    live.hear(event);
+  };
+  const goOn = (): string => (run === undefined ? "" : `; go on with \`gevo resume ${run}\``);
   const summary = await carryOut({ ...opening, cwd: io.cwd, warn }, (deps) =>
     interruptible(
-      () => live.say("stopping; what is under way is finished (Ctrl-C again ends at once)"),
-      (signal) => work({ ...deps, signal }, (event) => live.hear(event)),
+      {
+        onFirst: () =>
+          live.say("stopping; what is under way is finished (Ctrl-C again ends at once)"),
+        onSecond: () => live.say(`ended at once${goOn()}`),
+      },
+      (signal) => work({ ...deps, signal }, hear),
     ),
   );
-  return finish(given, io, summary);
+  return finish(given, io, summary, workload);
 }
 
 /** What there is to look at, the variant itself first. */
@@ -101,24 +111,15 @@ function namesOf({ goal }: Summary): string {
   return `${variant}, ir.diff, edits.txt, summary.json`;
 }
 
-function finish(given: Given, io: Io, summary: Summary): number {
+function finish(given: Given, io: Io, summary: Summary, workload: string): number {
   if (given.flag("json")) {
     printJson(io, summary);
     return 0;
   }
-  const { run, status } = summary;
-  const files = relative(io.cwd, filesOf(summary, io.cwd)) || ".";
-  const next = [
-    ...(status === "interrupted" ? [`gevo resume ${run}            go on with it`] : []),
-    `gevo show ${run}              this report again`,
-    `gevo export ${run} --out DIR  the files, where you want them`,
-  ];
-  printText(
-    io.stdout,
-    `\n${summaryText(summary, lookFor(io))}
-Files: ${files}/ (${namesOf(summary)})
-Next:  ${next.join("\n       ")}
-`,
-  );
+  const folder = relative(io.cwd, filesOf(summary, io.cwd)) || ".";
+  // Without a variant they are the original's.
+  const files = summary.best.edits.length > 0 ? `Files: ${folder}/ (${namesOf(summary)})\n` : "";
+  const next = nextSteps(summary, relative(io.cwd, workload));
+  printText(io.stdout, `\n${summaryText(summary, lookFor(io))}\n${files}${next}`);
   return 0;
 }

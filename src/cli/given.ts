@@ -10,14 +10,20 @@ export interface Bounds {
 export class Given {
   readonly #args: readonly (string | undefined)[];
   readonly #options: Readonly<Record<string, unknown>>;
+  readonly #places: Readonly<Record<string, string>>;
 
-  /** @param options by long name without dashes. */
+  /**
+   * @param options by long name without dashes.
+   * @param places of those that stand in a file of settings: `population in gevo.config.json`.
+   */
   constructor(
     args: readonly (string | undefined)[],
     options: Readonly<Record<string, unknown>> = {},
+    places: Readonly<Record<string, string>> = {},
   ) {
     this.#args = args;
     this.#options = options;
+    this.#places = places;
   }
 
   /** A positional argument, when it was given. */
@@ -67,7 +73,7 @@ export class Given {
     const upper = bounds.most === undefined ? "" : ` and at most ${most}`;
     throw new UserError(
       "bad-option",
-      `--${name} cannot be "${text}"`,
+      `${this.#places[name] ?? `--${name}`} cannot be "${text}"`,
       `Give a whole number of at least ${least}${upper}${multiple}.`,
     );
   }

@@ -6,15 +6,24 @@
 
 const EXIT_INTERRUPTED = 130;
 
+export interface Interrupts {
+  readonly onFirst?: () => void;
+  /** The last that the process does. */
+  readonly onSecond?: () => void;
+}
+
 export async function interruptible<T>(
-  onFirst: () => void,
+  { onFirst, onSecond }: Interrupts,
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
   const controller = new AbortController();
   const stop = (): void => {
-    if (controller.signal.aborted) process.exit(EXIT_INTERRUPTED);
+    if (controller.signal.aborted) {
+      onSecond?.();
+      process.exit(EXIT_INTERRUPTED);
+    }
     controller.abort();
-    onFirst();
+    onFirst?.();
   };
   process.on("SIGINT", stop);
   process.on("SIGTERM", stop);

@@ -123,8 +123,11 @@ export class Live {
     printText(this.#sink, `${text}\n`);
   }
 
+  /** Also of the `^C` that a terminal shows where the cursor is. */
   #clear(): void {
-    if (this.#drawn > 0) this.#sink.write(`\u001b[${this.#drawn}A\r${CLEAR_BELOW}`);
+    if (this.#sink.isTTY !== true) return;
+    const up = this.#drawn > 0 ? `\u001b[${this.#drawn}A` : "";
+    this.#sink.write(`${up}\r${CLEAR_BELOW}`);
     this.#drawn = 0;
   }
 }

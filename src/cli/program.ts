@@ -79,15 +79,18 @@ function declare(
       return [option.name(), declared.getOptionValue(option.attributeName())] as const;
     });
     const given = Object.fromEntries(options);
+    const places: Record<string, string> = {};
     if (command.options.includes(CONFIG_OPTION)) {
       const settings = await readSettings(given["config"], io.cwd, COMMANDS);
       for (const option of declared.options) {
-        const value = settings[option.name()];
+        const setting = settings[option.name()];
         const source = declared.getOptionValueSource(option.attributeName());
-        if (value !== undefined && source !== "cli") given[option.name()] = value;
+        if (setting === undefined || source === "cli") continue;
+        given[option.name()] = setting.text;
+        places[option.name()] = setting.place;
       }
     }
-    await action(new Given(declared.args, given));
+    await action(new Given(declared.args, given, places));
   });
 }
 

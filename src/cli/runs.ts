@@ -22,6 +22,7 @@ import { findRun, openForReading } from "./find-run.ts";
 import type { Given } from "./given.ts";
 import type { Io } from "./io.ts";
 import { lookFor, printJson, printText } from "./io.ts";
+import { stepsOfUnfinished } from "./next-steps.ts";
 import { checkKernels } from "./variant.ts";
 
 const COLUMNS = [
@@ -37,6 +38,9 @@ const COLUMNS = [
   { title: "state", align: "left" },
 ] as const;
 
+/** Left out where a terminal has no room for all, the first of these first. */
+const SPARED: readonly string[] = ["preset", "evaluations", "time", "device", "started", "error"];
+
 export async function list(given: Given, io: Io): Promise<number> {
   const store = openForReading(io.cwd);
   try {
@@ -46,11 +50,27 @@ export async function list(given: Given, io: Io): Promise<number> {
     } else if (runs.length === 0) {
       printText(io.stdout, "no runs yet; start one with `gevo evolve <workload>`\n");
     } else {
-      printText(io.stdout, `${table(COLUMNS, runs.map(cellsOf)).join("\n")}\n`);
+      const { isTTY, columns = Infinity } = io.stdout;
+      const lines = linesWithin(isTTY === true ? columns : Infinity, runs.map(cellsOf));
+      printText(io.stdout, `${lines.join("\n")}\n`);
     }
     return 0;
   } finally {
     store.close();
+  }
+}
+
+/** The table with as many of its columns as fit. */
+function linesWithin(room: number, rows: readonly (readonly string[])[]): readonly string[] {
+  for (let spared = 0; ; spared++) {
+    const out = SPARED.slice(0, spared);
+    const shown = COLUMNS.map(({ title }) => !out.includes(title));
+    const cells = rows.map((row) => row.filter((_, k) => shown[k]));
+    const lines = table(
+      COLUMNS.filter((_, k) => shown[k]),
+      cells,
+    );
+    if (spared === SPARED.length || lines.every(({ length }) => length <= room)) return lines;
   }
 }
 
@@ -76,7 +96,10 @@ export async function show(given: Given, io: Io): Promise<number> {
     const summary = summaryOf(run, store);
     if (given.flag("cost")) await showCost(run, summary, given, io);
     else if (given.flag("json")) printJson(io, summary);
-    else printText(io.stdout, summaryText(summary, lookFor(io)));
+    else {
+      const next = summary.status === "budget" ? "" : `\n${stepsOfUnfinished(summary)}`;
+      printText(io.stdout, `${summaryText(summary, lookFor(io))}${next}`);
+    }
     return 0;
   } finally {
     store.close();

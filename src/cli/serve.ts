@@ -45,7 +45,7 @@ export async function serveCommand(given: Given, io: Io): Promise<number> {
     io.stdout.write(`dashboard of ${cwd}: ${serving.url}${address}\n`);
     io.stderr.write("Ctrl-C ends it\n");
     await interruptible(
-      () => undefined,
+      {},
       (signal) => new Promise<void>((done) => signal.addEventListener("abort", () => done())),
     );
     await serving.close();

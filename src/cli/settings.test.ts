@@ -49,7 +49,9 @@ describe("settings of a project", () => {
     };
     for (const [name, text] of Object.entries(ways)) {
       const cwd = join(project({ [name]: text }), "workloads");
-      expect(await readSettings(undefined, cwd, COMMANDS), name).toEqual(expected);
+      const settings = await readSettings(undefined, cwd, COMMANDS);
+      const texts = Object.entries(settings).map(([key, { text }]) => [key, text]);
+      expect(Object.fromEntries(texts), name).toEqual(expected);
     }
     expect(await readSettings(undefined, project({}), COMMANDS)).toEqual({});
   });
@@ -64,6 +66,9 @@ describe("settings of a project", () => {
       /no preset "chance"/,
     );
     expect((await gevo(cwd, "evolve", "one", "--config", "other.json")).err).toMatch(/"soon"/);
+    const numbers = project({ "gevo.config.json": '{"population": 8, "seed": 2}' });
+    const wrong = await gevo(numbers, "evolve", "one", "--population", "7");
+    expect(wrong.err).toMatch(/: --population cannot be "7"/);
     // Commands without such options know of no settings.
     expect((await gevo(cwd, "list")).code).toBe(0);
   });
@@ -76,6 +81,11 @@ describe("settings of a project", () => {
     ],
     ["what is no object", "[1]", /no object of settings/],
     ["what is no JSON", "{", /cannot be read/],
+    [
+      "a number that cannot be",
+      '{"population": 7}',
+      /: population in gevo\.config\.json cannot be "7"/,
+    ],
     ["a value of another kind", '{"seed": {}}', /seed in gevo\.config\.json is neither/],
   ])("refuse %s", async (_, text, said) => {
     const { code, err } = await gevo(project({ "gevo.config.json": text }), "evolve", "one");

@@ -39,7 +39,10 @@ export async function suiteCommand(given: Given, io: Io): Promise<number> {
   const store = openSqlite(storeFile(io.cwd));
   try {
     const ended = await interruptible(
-      () => live.say("stopping; the same command goes on from here"),
+      {
+        onFirst: () => live.say("stopping; the same command goes on from here"),
+        onSecond: () => live.say("ended at once; the same command goes on from here"),
+      },
       async (signal) => {
         for (const workload of members) {
           if (signal.aborted) return false;

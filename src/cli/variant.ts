@@ -51,12 +51,15 @@ export async function withVariant<T>(
 
 function findVariant(run: RunRow, store: Store, id: string): Genome {
   if (id !== BEST) return byNumber(run, store, id);
-  const genome = parseGenome(summaryOf(run, store).best.edits.join("\n"));
+  const { best, status } = summaryOf(run, store);
+  const genome = parseGenome(best.edits.join("\n"));
   if (genome.length > 0) return genome;
   throw new UserError(
     "no-variant",
     `run ${run.id} has found no variant that is faster than the original`,
-    `Go on with it (\`gevo resume ${run.id}\`), or name one with --variant.`,
+    status === "budget"
+      ? "Evolve for longer (--budget) or with another --seed, or name a variant with --variant."
+      : `Go on with it (\`gevo resume ${run.id}\`), or name one with --variant.`,
   );
 }
 

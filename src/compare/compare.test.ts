@@ -66,6 +66,26 @@ describe("sides", () => {
   });
 });
 
+describe("a side without runs", () => {
+  it.each<readonly [string, readonly string[], string | undefined, string]>([
+    ["a preset", ["default", "random"], undefined, "no run with the preset random yet"],
+    ["a preset without an idea", ["default", "default~filter"], undefined, "default~filter yet"],
+    ["a preset on a workload", ["default", "random"], "w", "of w with the preset random yet"],
+    ["a workload", ["default", "gevo2020"], "x", 'no run of a workload "x"'],
+  ])("is said of %s", (_, names, workload, said) => {
+    expect(() => idsOf(names, workload)).toThrow(
+      expect.objectContaining({ code: "no-runs", message: expect.stringContaining(said) }),
+    );
+  });
+
+  it("names the workloads that were run", () => {
+    expect(() => idsOf(["default", "gevo2020"], "x")).toThrow(
+      expect.objectContaining({ hint: "Name one that was run: w, v." }),
+    );
+    expect(() => idsOf(["aa01", "cc01"], "w")).toThrow('"cc01" is no preset and no run of w');
+  });
+});
+
 describe("a comparison", () => {
   const sides = [
     { name: "a", runs: RUNS.slice(0, 4) },

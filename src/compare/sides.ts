@@ -1,5 +1,6 @@
 /** Which runs are compared with which: from what a user names to two or more groups of runs. Pure. */
 import { UserError } from "../errors.ts";
+import { presets } from "../search/index.ts";
 import type { RunRow } from "../store.ts";
 
 export interface Side {
@@ -13,7 +14,7 @@ export interface Side {
  * @param names each a run's id or the start of one, several with commas between, or a preset: all its runs.
  * @param runs of the project, the oldest first.
  * @param workload its name; without one, presets mean the workload that all sides were last run on.
- * @throws UserError `run-not-found`, `not-comparable`.
+ * @throws UserError `run-not-found`, `no-runs`, `not-comparable`.
  */
 export function chooseSides(
   names: readonly string[],
@@ -23,7 +24,8 @@ export function chooseSides(
   const begun = runs.filter(
     ({ prepared }) => (workload ?? prepared.workload) === prepared.workload,
   );
-  const found = names.map((name) => ({ name, runs: runsOf(name, begun) }));
+  if (workload !== undefined && begun.length === 0) throw noneOf(workload, runs);
+  const found = names.map((name) => ({ name, runs: runsOf(name, begun, workload) }));
   const key = commonKey(found);
   if (key === undefined) throw notComparable();
   return found.map(({ name, runs: all }) => ({
@@ -35,20 +37,47 @@ export function chooseSides(
 const isPreset = (name: string, runs: readonly RunRow[]): boolean =>
   runs.some(({ config }) => config.preset === name);
 
-function runsOf(name: string, runs: readonly RunRow[]): readonly RunRow[] {
+function runsOf(
+  name: string,
+  runs: readonly RunRow[],
+  workload: string | undefined,
+): readonly RunRow[] {
   if (isPreset(name, runs)) return runs.filter(({ config }) => config.preset === name);
-  return [...new Set(name.split(",").map((id) => runOf(id.trim(), runs)))];
+  if (Object.hasOwn(presets, name.split("~")[0] ?? "")) throw notYet(name, workload);
+  return [...new Set(name.split(",").map((id) => runOf(id.trim(), runs, workload)))];
 }
 
-function runOf(id: string, runs: readonly RunRow[]): RunRow {
+function runOf(id: string, runs: readonly RunRow[], workload: string | undefined): RunRow {
   const exact = runs.find((run) => run.id === id);
   const begun = runs.filter((run) => id !== "" && run.id.startsWith(id));
   const run = exact ?? (begun.length === 1 ? begun[0] : undefined);
   if (run !== undefined) return run;
+  const of =
+    workload === undefined ? "no run and no preset" : `no preset and no run of ${workload}`;
   throw new UserError(
     "run-not-found",
-    begun.length > 1 ? `"${id}" begins several runs' ids` : `"${id}" is no run and no preset`,
+    begun.length > 1 ? `"${id}" begins several runs' ids` : `"${id}" is ${of}`,
     "`gevo list` shows the runs of this project and their presets.",
+  );
+}
+
+/** A preset that nothing was run with. */
+function notYet(preset: string, workload: string | undefined): UserError {
+  return new UserError(
+    "no-runs",
+    `there is no run ${workload === undefined ? "" : `of ${workload} `}with the preset ${preset} yet`,
+    `Start one with \`gevo evolve <workload> --preset ${preset}\`; \`gevo list\` shows the runs that there are.`,
+  );
+}
+
+function noneOf(workload: string, runs: readonly RunRow[]): UserError {
+  const known = [...new Set(runs.map(({ prepared }) => prepared.workload))];
+  return new UserError(
+    "no-runs",
+    `this project has no run of a workload "${workload}"`,
+    known.length === 0
+      ? "Start one with `gevo evolve <workload>`."
+      : `Name one that was run: ${known.join(", ")}.`,
   );
 }
 

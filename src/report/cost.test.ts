@@ -98,6 +98,13 @@ describe("the cost report", () => {
     expect(text).not.toMatch(/^ +(xu|dram|fp64)/m);
   });
 
+  it("says nothing of a change that is none but for rounding", () => {
+    const noise = variant(kernel({ latency: 4000, lsu: 4000 * (1 + 2e-16) + 1e-12 }, []));
+    const text = costText(costReport(summary, "clang -O3", before, noise), look);
+    expect(text).toMatch(/lsu +█{12} +4,000 +4,000$/m);
+    expect(text).not.toMatch(/e-\d/);
+  });
+
   it("shows counts that are there, occupancy and its limit", () => {
     const text = costText(report, look);
     expect(text).toMatch(/warp instructions +1,234,567 +1,234,567/);

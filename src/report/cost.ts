@@ -142,9 +142,10 @@ function bar(before: number, after: number, most: number): string {
   return "█".repeat(both) + (x > y ? "░" : "▒").repeat(Math.abs(x - y));
 }
 
+/** The change is that of the numbers shown: sums over launches differ in their last digits for nothing. */
 function compared(before: number, after: number): readonly string[] {
-  const whole = (value: number): string => formatNumber(Math.round(value));
-  return [whole(before), whole(after), change(before, after)];
+  const [x, y] = [Math.round(before), Math.round(after)];
+  return [formatNumber(x), formatNumber(y), change(x, y)];
 }
 
 function change(before: number, after: number): string {

@@ -58,6 +58,11 @@ export function formatCounts(counts: Readonly<Record<string, number>>): string {
     .join(", ");
 }
 
+/** "1 generation", "2 generations". */
+export function formatCount(count: number, what: string): string {
+  return `${formatNumber(count)} ${what}${count === 1 ? "" : "s"}`;
+}
+
 export interface Column {
   readonly title: string;
   readonly align: "left" | "right";

@@ -21,6 +21,7 @@ import { exportVariant } from "./export.ts";
 import { formatDuration, formatError, formatNumber, formatSpeedup } from "./format.ts";
 import type { Progress } from "./progress.ts";
 import { liveLines, progressLine, sparkline } from "./progress.ts";
+import { stateOf } from "./state.ts";
 import { ANSI, PLAIN } from "./style.ts";
 import type { Summary } from "./summary.ts";
 import { bestOf, pointOf, summarise, validationOf } from "./summary.ts";
@@ -158,6 +159,47 @@ describe("a summary", () => {
     expect(summaryText({ ...summary(), best }, look)).toMatch(/NOT VALIDATED.*check: wrong-output/);
     const none = bestOf({ genome: [], fitness: PREPARED.original }, PREPARED);
     expect(summaryText({ ...summary(), best: none }, look)).toMatch(/No variant is faster/);
+  });
+});
+
+describe("an unfinished run that gevo validate was asked of", () => {
+  it("shows what was found, and no word of not validated", () => {
+    const look = { style: PLAIN, path: (file: string) => file };
+    const { validation: _, ...best } = summary().best;
+    const checks = [{ name: "validation", status: "passed", what: "4 cases" }] as const;
+    const verdict = { passed: true, checks };
+    const open = { ...summary(), status: "running", best: { ...best, verdict } } as const;
+    const text = summaryText(open, look);
+    expect(text).toMatch(/Passed 1 of 1 checks\n {2}passed {3}validation split/);
+    expect(text).not.toContain("not validated");
+    expect(summaryText({ ...open, best }, look)).toContain("not validated yet");
+  });
+});
+
+describe("counts", () => {
+  it("of one are said in the singular", () => {
+    const look = { style: PLAIN, path: (file: string) => file };
+    const one = { ...summary(), evaluations: 1, unique: 1, generations: 1 };
+    expect(summaryText(one, look)).toMatch(
+      /evaluated {2}1 candidate in 1m01s, 1 different artifact run, 1 generation$/m,
+    );
+    expect(summaryText(summary(), look)).toMatch(
+      /evaluated {2}5 candidates in 1m01s, 3 different artifacts run, \d generations$/m,
+    );
+  });
+});
+
+describe("the state of a run", () => {
+  it.each([
+    [{ status: "running" }, {}, "unfinished"],
+    [{ status: "budget" }, {}, "validated"],
+    [{ status: "interrupted" }, {}, "interrupted, validated"],
+    [{ status: "budget" }, { validated: false }, "not validated"],
+    [{ status: "budget" }, { edits: [] }, "nothing found"],
+    [{ status: "interrupted" }, { edits: [] }, "interrupted, nothing found"],
+    [{ status: "budget" }, { verdict: { passed: false, checks: [] } }, "refused"],
+  ] as const)("%o %o: %s", (run, best, state) => {
+    expect(stateOf({ ...run, best: { ...summary().best, ...best } })).toBe(state);
   });
 });
 

@@ -6,6 +6,7 @@ import type { EditPlace } from "../representation.ts";
 import type { ExplainedEdit } from "./explain.ts";
 import { figureLines, formatFigure, sanitizerLines } from "./figures-text.ts";
 import {
+  formatCount,
   formatCounts,
   formatDuration,
   formatError,
@@ -19,7 +20,7 @@ import { measurementLines, measuringLines } from "./measuring-text.ts";
 import { whyNoGain } from "./no-gain.ts";
 import type { Style } from "./style.ts";
 import type { Best, Summary } from "./summary.ts";
-import { checkLine } from "./verdict-text.ts";
+import { checkLine, verdictLine } from "./verdict-text.ts";
 
 /** Rows of the front that are shown; the JSON has all of them. */
 const MOST_POINTS = 20;
@@ -60,8 +61,8 @@ function headLines(summary: Summary, label: string, style: Style): readonly stri
   return [
     `${style.bold(`run ${run}`)}  ${workload} on ${device}, ${statusText(summary.status)}`,
     `  search     ${preset}, population ${population}, seed ${seed}, budget ${budget}`,
-    `  evaluated  ${formatNumber(summary.evaluations)} candidates in ${formatDuration(summary.seconds)}, ` +
-      `${formatNumber(summary.unique)} different artifacts run, ${summary.generations} generations`,
+    `  evaluated  ${formatCount(summary.evaluations, "candidate")} in ${formatDuration(summary.seconds)}, ` +
+      `${formatCount(summary.unique, "different artifact")} run, ${formatCount(summary.generations, "generation")}`,
     `  failed     ${failures === "" ? "none" : failures}`,
     `  original   ${formatNumber(baseline.time)} ${label} (${builds.join(", ")})${errorText(baseline)}`,
     ...measuringLines(summary),
@@ -115,9 +116,8 @@ function passedOverLines({ passedOver = [] }: Summary): readonly string[] {
   const lines = passedOver
     .slice(0, MOST_PASSED_OVER)
     .map(({ speedup, interval, error, edits, why }) => {
-      const count = edits === 1 ? "1 edit" : `${edits} edits`;
       const gain = `${formatSpeedupIn(speedup, interval)} at error ${formatError(error)}`;
-      return `  not taken  ${gain}, ${count}: ${why}`;
+      return `  not taken  ${gain}, ${formatCount(edits, "edit")}: ${why}`;
     });
   const more = passedOver.length - lines.length;
   return more > 0 ? [...lines, `  … ${more} more in the JSON form`] : lines;
@@ -136,7 +136,7 @@ function bestLines(summary: Summary, label: string, look: Look): readonly string
   const original = against === undefined ? "" : ` against ${formatError(against)}`;
   const gain = `${speedup} at error ${formatError(best.error)}${original}`;
   const found = best.editsFound ?? best.edits.length;
-  const edits = best.edits.length === 1 ? "1 edit" : `${best.edits.length} edits`;
+  const edits = formatCount(best.edits.length, "edit");
   const from = found > best.edits.length ? ` (minimised from ${found})` : "";
   const what = best.gain === false ? style.bad(`no gain: ${whyNoGain(best)}`) : style.good(gain);
   const title = `${style.bold(`Best variant: ${what}`)}, ${edits}${from}`;
@@ -144,13 +144,20 @@ function bestLines(summary: Summary, label: string, look: Look): readonly string
   return [
     title,
     time,
-    `  ${validationText(best, label, style)}`,
+    `  ${knownText(best, label, style)}`,
     ...(best.verdict?.checks ?? []).map((check) => checkLine(check, style)),
     ...sanitizerLines(best, style),
     ...figureLines(summary),
     "",
     ...editLines(best, look),
   ];
+}
+
+/** A variant of an unfinished run that `gevo validate` was asked of: its checks say it all. */
+function knownText(best: Best, label: string, style: Style): string {
+  const { validation, verdict } = best;
+  if (validation === undefined && verdict !== undefined) return verdictLine(verdict, style);
+  return validationText(best, label, style);
 }
 
 export function validationText(

@@ -110,7 +110,7 @@ export class Runs {
       seed: summary.seed,
       budget: summary.budget,
       evaluations: summary.evaluations,
-      seconds: run.seconds,
+      seconds: summary.seconds,
       speedup: best.speedup,
       ...(best.interval === undefined ? {} : { interval: best.interval }),
       error: best.error,

@@ -142,8 +142,6 @@ describe("a hostile file ends in a typed fault with its place", () => {
     ["a huge shared array", kernel(".shared .b8 s[1099511627776];"), "parse", 8],
     ["a large shared array", kernel(".shared .b8 s[2147483647];"), "bad-launch", 5],
     ["a large global array", kernel("", ".global .b8 g[2147483647];"), "out-of-memory", 4],
-    ["garbage", "\u0000\u0001{{{{", "parse", 1],
-    ["nothing", "", "parse", 1],
     ["half a kernel", `${HEAD}.visible .entry k(.param .u64 a) {`, "parse", 4],
     ["an instruction of no device", kernel("frobnicate.u32 %r1;"), "unsupported-instruction", 8],
     ["zero blocks", kernel(""), "bad-launch", 5],
@@ -161,6 +159,13 @@ describe("a hostile file ends in a typed fault with its place", () => {
   });
 });
 
+it("a fault's line is named once", async () => {
+  const name = file("half.ptx", `${HEAD}.visible .entry k(.param .u64 a) {`);
+  const { code, stdout } = await gevo(folder, "emulate", name, ...ONE);
+  expect(code).toBe(3);
+  expect(stdout.match(/line 4\b/g)).toHaveLength(1);
+});
+
 describe("a mistake on the command line is one error with the next step", () => {
   it.each<readonly [string, readonly string[], RegExp]>([
     ["file", ["gone.ptx", ...ONE], /gone\.ptx cannot be read \(ENOENT\)/],
@@ -175,10 +180,16 @@ describe("a mistake on the command line is one error with the next step", () => 
     ["bytes", [SAXPY, ...ONE, "--arg", "zeros:1e99"], /not a whole number/],
     ["data file", [SAXPY, ...ONE, "--arg", "file:gone.npy"], /gone\.npy cannot be read/],
     ["data", [SAXPY, ...ONE, "--arg", "file:package.json.npy"], /is not an \.npy file/],
+    ["kind of file", ["kernel.cu", ...ONE], /kernel\.cu is no PTX text[\s\S]*gevo init/],
+    ["garbage", ["garbage.ptx", ...ONE], /no PTX text/],
+    ["nothing", ["nothing.ptx", ...ONE], /no PTX text/],
     ["kernel", ["test/golden/emulator/variants.ptx", ...ONE], /kernels[\s\S]*--entry/],
     ["budget", [SAXPY, ...ONE, "--budget", "0"], /--budget/],
   ])("in its %s", async (name, args, said) => {
     if (name === "data") file("package.json.npy", "{}");
+    file("kernel.cu", "// twice\n__global__ void twice(float *x) { x[0] *= 2; }\n");
+    file("garbage.ptx", "\u0000\u0001{{{{");
+    file("nothing.ptx", "");
     const { code, stdout, stderr } = await gevo(folder, "emulate", ...args);
     expect([code, stdout]).toEqual([2, ""]);
     expect(stderr).toMatch(said);

@@ -43,6 +43,15 @@ async function evolve(...args: readonly string[]): Promise<Summary> {
   return JSON.parse(stdout) as Summary;
 }
 
+/** Until it says so on stderr. */
+function said(child: ReturnType<typeof start>, what: RegExp): Promise<void> {
+  return new Promise((resolve) => {
+    child.stderr?.on("data", (text: string) => {
+      if (what.test(text)) resolve();
+    });
+  });
+}
+
 const SMITH_WATERMAN = ["workloads/smith-waterman", "--population", "16"] as const;
 /** Of those whose candidates cost least. */
 const QUICK = ["workloads/backprop", "--population", "16"] as const;
@@ -141,11 +150,7 @@ describe("gevo evolve", () => {
   it("stops cleanly on Ctrl-C with the front so far; meanwhile the run is nobody else's", async () => {
     const child = start(folder, "evolve", ...QUICK, "--budget", "600s", "--json");
     const done = finished(child);
-    await new Promise<void>((resolve) => {
-      child.stderr?.on("data", (text: string) => {
-        if (/ [1-9]\d* evaluations/.test(text)) resolve();
-      });
-    });
+    await said(child, / [1-9]\d* evaluations/);
     const other = await gevo(folder, "resume", "--json");
     expect([other.code, other.stdout]).toEqual([2, ""]);
     expect(other.stderr).toMatch(
@@ -156,6 +161,21 @@ describe("gevo evolve", () => {
     expect(code, stderr).toBe(0);
     expect((JSON.parse(stdout) as Summary).evaluations).toBeGreaterThan(0);
     expect(existsSync(join(folder, ".gevo", "gevo.db"))).toBe(true);
+  });
+
+  it("names the way back when a second Ctrl-C ends it at once", async () => {
+    const child = start(folder, "evolve", ...QUICK, "--budget", "600s");
+    const done = finished(child);
+    await said(child, / [1-9]\d* evaluations/);
+    const first = said(child, /stopping;/);
+    child.kill("SIGINT");
+    await first;
+    child.kill("SIGINT");
+    const { code, stderr } = await done;
+    expect(code).toBe(130);
+    const [, run] = /\nended at once; go on with `gevo resume (\w+)`\n$/.exec(stderr) ?? [];
+    const shown = await gevo(folder, "show");
+    expect(shown.stdout).toContain(`Next:  gevo resume ${run}  go on with it\n`);
   });
 });
 

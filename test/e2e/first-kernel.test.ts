@@ -5,14 +5,13 @@ import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { gevo, project, remove } from "./gevo.ts";
 
-const page = readFileSync(
-  fileURLToPath(new URL("../../docs/first-kernel.md", import.meta.url)),
-  "utf8",
-);
+const read = (name: string): string =>
+  readFileSync(fileURLToPath(new URL(`../../${name}`, import.meta.url)), "utf8");
+const page = read("docs/first-kernel.md");
 
 let folder = "";
 beforeAll(() => {
-  folder = project();
+  folder = project("examples/saxpy");
 });
 afterAll(() => remove(folder));
 
@@ -21,6 +20,9 @@ describe("docs/first-kernel.md", () => {
     const [, kernel = ""] = /^```cuda\n([\s\S]*?)^```$/m.exec(page) ?? [];
     mkdirSync(join(folder, "mine"));
     writeFileSync(join(folder, "mine", "axpby.cu"), kernel);
+    // Who comes here has been through the front page.
+    const [, before = ""] = /^ +npx gevo (init .+)$/m.exec(read("README.md")) ?? [];
+    expect((await gevo(folder, ...before.split(" "))).code).toBe(0);
     const commands = [...page.matchAll(/^ +npx gevo (.+)$/gm)].map(([, text = ""]) => text);
     expect(commands.map((command) => command.split(" ")[0])).toEqual(["init", "evolve", "show"]);
     let last = "";

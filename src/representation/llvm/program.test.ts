@@ -6,6 +6,7 @@ import { afterAll, describe, expect, it } from "vitest";
 import { UserError } from "../../errors.ts";
 import type { Stage } from "../../fitness.ts";
 import { parseEdit, parseGenome } from "../../genome.ts";
+import { tuned } from "../tuned.ts";
 import { clangInfo, llvmInfo, loadSource, openProgram } from "./index.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "gevo-llvm-"));
@@ -138,6 +139,20 @@ describe("the LLVM program", () => {
     const created = /%v(x[0-9a-f]{10}) = fmul/.exec(printed)?.[1] as string;
     expect(program.locate(parseEdit(`delete ${created}`), genome)).toHaveLength(1);
     expect(program.locate(parseEdit(`delete ${created}`), [])).toHaveLength(0);
+  });
+
+  it("takes no number of an edit for an instruction", async () => {
+    const program = openProgram(await load());
+    const tunable = tuned({ BLOCK: [2, 8] }, () => program);
+    const acts = (edit: string): readonly string[] =>
+      tunable.locate(parseEdit(edit), []).map(({ instruction }) => instruction);
+    const [second, eighth] = ["%v2 =", "%v8 ="].map((name) => expect.stringContaining(name));
+    expect(acts("swap 2 8")).toEqual([second, eighth]);
+    expect(acts("fast 2 [8.0=2]")).toEqual([second, eighth]);
+    expect(acts("align 2 8")).toEqual([second]);
+    expect(acts("loop 2 unroll 8")).toEqual([second]);
+    expect(acts("launch f1 minctasm 8")).toEqual([expect.stringContaining("define")]);
+    expect(acts("set BLOCK 8")).toEqual([]);
   });
 
   it("announces the stages that may end the process", async () => {

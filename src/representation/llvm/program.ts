@@ -243,11 +243,16 @@ function boundRegisters(variant: Variant, maxnreg: number): void {
   }
 }
 
-/** Ids of the instructions an edit acts on: its targets, then the users that read something new. */
+/**
+ * Ids of the instructions an edit acts on: its targets, then the users that read something new. The operators that
+ * take two instructions are these; behind the first target of the others stand words and numbers, which are no ids.
+ */
 function idsOf(edit: Edit): readonly string[] {
+  const pair = ["copy", "move", "replace", "swap"].includes(edit.op);
+  const targets = edit.targets.slice(0, pair ? 2 : 1);
   const owners = edit.rewires.map(({ slot }) => slot.slice(0, Math.max(0, slot.lastIndexOf("."))));
   const others = owners.filter((id) => id !== "" && !id.startsWith(SELF));
-  return [...new Set([...edit.targets, ...others])];
+  return [...new Set([...targets, ...others])];
 }
 
 function sourceLines(file: string): readonly string[] {
