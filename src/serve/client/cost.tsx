@@ -88,13 +88,14 @@ function Term({
   readonly after: number;
   readonly most: number;
 }): JSX.Element {
-  const change = before === 0 ? "" : formatPart(after / before - 1);
+  // Of what is shown: sums differ in their last digits.
+  const [from, to] = [Math.round(before), Math.round(after)];
   return (
     <tr>
       <th scope="row">{name}</th>
-      <td class="number">{formatNumber(Math.round(before))}</td>
-      <td class="number">{formatNumber(Math.round(after))}</td>
-      <td class="number">{before === after ? "" : change}</td>
+      <td class="number">{formatNumber(from)}</td>
+      <td class="number">{formatNumber(to)}</td>
+      <td class="number">{from === 0 || from === to ? "" : formatPart(to / from - 1)}</td>
       <td class="bar">
         <progress max={most} value={before} aria-label={`${name}, original`} />
         <progress class="after" max={most} value={after} aria-label={`${name}, variant`} />
