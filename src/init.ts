@@ -12,6 +12,11 @@ export type Parameter =
       readonly kind: "array";
       readonly name: string;
       readonly element: Element;
+      /**
+       * It holds numbers of several types, as far as the code shows, of which `element` is none for certain: an
+       * integer as wide as the narrowest. What is a number there nobody knows, so it can only be equal or not.
+       */
+      readonly mixed?: true;
       /** As far as the code shows: through this parameter it is read, or written. */
       readonly read: boolean;
       readonly written: boolean;
@@ -54,6 +59,10 @@ export interface Size {
 export type Fill =
   /** Numbers from 0.5 to 1.5. */
   | { readonly kind: "reals" }
+  /** Bits of such numbers, in an array of integers. */
+  | { readonly kind: "bits" }
+  /** All values of a byte. */
+  | { readonly kind: "bytes" }
   /** Whole numbers from 0 up to a bound, left out. */
   | { readonly kind: "below"; readonly bound: Size }
   /** 0, step, 2 step, …: where parts of an array begin. */
@@ -64,7 +73,8 @@ export type Role = "input" | "inout" | "output";
 /** What a parameter gets. */
 export type Planned =
   | { readonly kind: "array"; readonly length: Size; readonly fill: Fill; readonly role: Role }
-  | { readonly kind: "size" }
+  /** The size, or less by so many: kernels show more where their sides differ. */
+  | { readonly kind: "size"; readonly less: number }
   | { readonly kind: "constant"; readonly value: number }
   /** Drawn from 0.5 to 1.5, times this. */
   | { readonly kind: "real"; readonly times: number }
@@ -78,6 +88,8 @@ export interface Plan {
   readonly block: readonly number[];
   /** `cover`: a thread for each element (of a side); `each`: a block for each. */
   readonly grid: "cover" | "each";
+  /** Parameters that say what the axes cover, where the sides differ; elsewhere it is the size. */
+  readonly covers?: readonly (number | undefined)[];
   /** Bytes of dynamic shared memory for each thread. */
   readonly sharedPerThread: number;
 }

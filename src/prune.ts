@@ -6,6 +6,7 @@ import { readdirSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { dossiersOf } from "./dossier.ts";
 import { filesOf } from "./evolve.ts";
+import { summaryOf } from "./run.ts";
 import { cacheFolder, storeFile } from "./store/index.ts";
 import type { RunRow, Store } from "./store.ts";
 
@@ -13,7 +14,7 @@ import type { RunRow, Store } from "./store.ts";
 export interface Prunable {
   /** Started before, milliseconds since 1970. */
   readonly before?: number;
-  /** Not among so many last runs of its workload. */
+  /** Not among so many last finished runs of its workload. */
   readonly keep?: number;
 }
 
@@ -24,18 +25,27 @@ export interface Pruned {
 }
 
 /** Finished runs to give up, in the order of time. */
-export function prunable(runs: readonly RunRow[], { before, keep }: Prunable): readonly RunRow[] {
+export function prunable(store: Store, { before, keep }: Prunable): readonly RunRow[] {
   if (before === undefined && keep === undefined) return [];
   const later = new Map<string, number>();
-  return [...runs]
+  return store
+    .runs()
+    .filter((run) => isFinished(run, store))
     .reverse()
-    .filter(({ config, started, status }) => {
+    .filter(({ config, started }) => {
       const newer = later.get(config.workload) ?? 0;
       later.set(config.workload, newer + 1);
-      if (status === "running") return false;
       return newer >= (keep ?? 0) && Date.parse(started) < (before ?? Infinity);
     })
     .reverse();
+}
+
+/**
+ * As `gevo list` shows it. The row alone does not say: that of an interrupted run stays `done` when the run is taken
+ * up again.
+ */
+function isFinished(run: RunRow, store: Store): boolean {
+  return run.status === "done" && summaryOf(run, store).status !== "running";
 }
 
 /**

@@ -6,6 +6,7 @@
 import { createHash } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
+import { courseOf } from "./compare/course.ts";
 import type { Evaluated, Evaluator, FuzzCase, Inspected, Prepared } from "./evaluate.ts";
 import type { Outcome } from "./fitness.ts";
 import { rejected } from "./fitness.ts";
@@ -373,6 +374,34 @@ describe("an interrupted run", () => {
     expect(summary.evaluations).toBeLessThan(70);
     expect(store.runs()[0]).toMatchObject({ status: "done", summary });
     expect(done(store, await resumeLast(store))).toEqual(full);
+  });
+
+  it("has the rest of its time when resumed, whatever finishing took", async () => {
+    const [store, evaluator, stop] = [new MemoryStore(), new Landscape(), new AbortController()];
+    let now = 0;
+    evaluator.before = () => {
+      now += 100;
+      if (evaluator.evaluated === 20) stop.abort();
+    };
+    const check = evaluator.check.bind(evaluator);
+    evaluator.check = async (...asked) => {
+      now += 3000;
+      return check(...asked);
+    };
+    const deps = { evaluator, now: () => now };
+    const config = { ...CONFIG, budget: "10s" };
+    const cut = await evolve(config, { store, signal: stop.signal, ...deps });
+    expect(cut.status).toBe("interrupted");
+    expect(cut.seconds).toBeGreaterThan(10);
+    const searched = 0.1 * cut.evaluations;
+    expect(store.runs()[0]?.seconds).toBeCloseTo(searched);
+    const { evaluations, seconds, status } = await resumeLast(store, deps);
+    expect({ evaluations, status }).toEqual({ evaluations: 100, status: "budget" });
+    expect(seconds).toBeGreaterThan(20);
+    const [run] = store.runs();
+    if (run === undefined) throw new Error("no run");
+    expect(run.seconds).toBeCloseTo(10);
+    expect(courseOf(run, store.evaluations(run.id)).seconds).toBe(run.seconds);
   });
 });
 

@@ -237,7 +237,7 @@ const LAYERS: Record<string, readonly string[]> = {
     "store",
   ],
   dossier: ["errors", "evaluate", "export/", "genome", "json", "report/", "store/"],
-  prune: ["dossier", "evolve", "store", "store/"],
+  prune: ["dossier", "evolve", "run", "store", "store/"],
   serve: ["fitness", "report/", "verdict"],
   "serve/": [
     "analyze/",

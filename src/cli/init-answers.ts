@@ -6,18 +6,52 @@ import type { Given } from "./given.ts";
 import type { Io } from "./io.ts";
 
 /** The answer, or the default where nobody can be asked or nothing is said. */
-export async function askOr(question: string, fallback: string, io: Io): Promise<string> {
+async function askOr(question: string, fallback: string, io: Io): Promise<string> {
   const said = await io.ask?.(`${question}${fallback === "" ? "" : ` [${fallback}]`}: `);
   return said === undefined || said.trim() === "" ? fallback : said.trim();
 }
 
-export async function toleranceFrom(
+/**
+ * What an option says, else the answer to a question, read with a check: who sits at the terminal is told of a mistake
+ * and asked again.
+ * @throws UserError as `read`, where the option is given or nobody can be asked.
+ */
+export async function answerTo<T>(
+  { option, question, fallback }: Question,
+  read: (text: string) => T,
+  given: Given,
+  io: Io,
+): Promise<T> {
+  const said = given.optional(option);
+  if (said !== undefined) return read(said);
+  for (;;) {
+    try {
+      return read(await askOr(question, fallback, io));
+    } catch (error) {
+      if (!(error instanceof UserError) || io.ask === undefined) throw error;
+      io.stderr.write(`${error.message}. ${error.hint}\n`);
+    }
+  }
+}
+
+interface Question {
+  /** That answers it beforehand. */
+  readonly option: string;
+  readonly question: string;
+  readonly fallback: string;
+}
+
+export function toleranceFrom(
   question: string,
   fallback: number,
   given: Given,
   io: Io,
 ): Promise<number> {
-  const text = given.optional("tolerance") ?? (await askOr(question, String(fallback), io));
+  const asked = { option: "tolerance", question, fallback: String(fallback) };
+  return answerTo(asked, readTolerance, given, io);
+}
+
+function readTolerance(text: string): number {
   const value = Number(text);
   if (text.trim() !== "" && value >= 0 && value < Infinity) return value;
   throw new UserError("bad-option", `--tolerance cannot be "${text}"`, "Give a number from 0 on.");

@@ -10,7 +10,7 @@ import {
   modelText,
 } from "../init/index.ts";
 import type { Given } from "./given.ts";
-import { askOr, nameFrom, nextStep, onlyFor, toleranceFrom, writeNew } from "./init-answers.ts";
+import { answerTo, nameFrom, nextStep, onlyFor, toleranceFrom, writeNew } from "./init-answers.ts";
 import type { Io } from "./io.ts";
 import { printJson, printText, styleFor } from "./io.ts";
 
@@ -24,7 +24,7 @@ export async function initModel(
   given: Given,
   io: Io,
 ): Promise<number> {
-  onlyFor(["kernel", "size", "threads"], "kernels", given);
+  onlyFor(["kernel", "size", "threads", "flags"], "kernels", given);
   const bench = await ModelBench.open(file, cache);
   try {
     const { signature } = bench;
@@ -65,7 +65,11 @@ async function inputsFrom(
   const most = signature.arguments.length;
   const names = signature.arguments.map(({ name }) => name).join(", ");
   const question = `How many of the last arguments (${names}) are a batch's inputs`;
-  const text = said ?? (await askOr(question, String(inputsOf(signature)), io));
+  const asked = { option: "inputs", question, fallback: String(inputsOf(signature)) };
+  return answerTo(asked, (text) => readInputs(text, most), given, io);
+}
+
+function readInputs(text: string, most: number): number {
   const value = /^\d+$/.test(text) ? Number(text) : 0;
   if (value >= 1 && value <= most) return value;
   throw new UserError(

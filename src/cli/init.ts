@@ -7,11 +7,10 @@ import { basename, dirname, extname, join, relative, resolve } from "node:path";
 import { UserError } from "../errors.ts";
 import { marksIn, readKernels, type Written, writeKernelWorkload } from "../init/index.ts";
 import type { Parameter, Signature } from "../init.ts";
-import { isReal } from "../init.ts";
 import { openCache } from "../store/index.ts";
 import type { CommandOption } from "./command.ts";
 import type { Given } from "./given.ts";
-import { askOr, nameFrom, nextStep, onlyFor, toleranceFrom, writeNew } from "./init-answers.ts";
+import { answerTo, nameFrom, nextStep, onlyFor, toleranceFrom, writeNew } from "./init-answers.ts";
 import { initModel } from "./init-model.ts";
 import type { Io } from "./io.ts";
 import { printJson, printText, styleFor } from "./io.ts";
@@ -26,6 +25,12 @@ export const INIT_OPTIONS: readonly CommandOption[] = [
     name: "threads",
     value: "x,y,z",
     summary: "threads of a block (default: what the kernel runs with)",
+  },
+  {
+    name: "flags",
+    value: "text",
+    summary:
+      "clang's arguments for a CUDA source, with spaces between; the CUDA toolkit of this machine is used where the source needs it",
   },
   {
     name: "inputs",
@@ -53,14 +58,17 @@ export async function initCommand(given: Given, io: Io): Promise<number> {
   const cache = openCache(io.cwd);
   if (isModel(file)) return initModel(file, out, cache, given, io);
   onlyFor(["inputs"], "a model", given);
-  const signatures = await readKernels(file, cache);
-  const signature = await chooseKernel(signatures, given, io);
-  const elements = await wholeOf("size", `Elements of a case, about`, SIZE, given, io);
+  if (!file.endsWith(".cu")) onlyFor(["flags"], "CUDA sources", given);
+  const flags = (given.optional("flags") ?? "").split(/\s+/).filter((flag) => flag !== "");
+  const signatures = await readKernels({ file, cache, flags });
+  const signature = await chooseKernel(file, signatures, given, io);
+  const elements = await sizeOf(given, io);
   const threads = await threadsOf(signature, given, io);
   const tolerance = await toleranceOf(signature, given, io);
   const written = await writeKernelWorkload({
     file,
     cache,
+    flags,
     write: {
       kernel: signature.kernel,
       wishes: { elements, ...(threads === undefined ? {} : { threads }) },
@@ -73,7 +81,8 @@ export async function initCommand(given: Given, io: Io): Promise<number> {
     },
   });
   writeNew(out, written.text, io.cwd);
-  report(signature, written, out, given, io);
+  const others = signatures.filter((each) => each !== signature).map(({ kernel }) => kernel);
+  report({ kernel: signature.kernel, others, written, out }, given, io);
   return 0;
 }
 
@@ -103,6 +112,7 @@ function checkFiles(file: string, out: string, cwd: string): void {
 const isModel = (file: string): boolean => file.endsWith(".mlir");
 
 async function chooseKernel(
+  file: string,
   signatures: readonly Signature[],
   given: Given,
   io: Io,
@@ -113,39 +123,41 @@ async function chooseKernel(
     throw new UserError(
       "no-kernel",
       "the file has no kernel",
-      "Mark one with __global__; a template has to be instantiated in the file.",
+      file.endsWith(".cu")
+        ? "Mark one with __global__; a template has to be instantiated in the file."
+        : 'Mark one: `define ptx_kernel void @name(…)`, or a line of `!nvvm.annotations` with "kernel"; IR of the host has none.',
     );
   }
-  const wanted =
-    given.optional("kernel") ??
-    (names.length > 1 ? await askOr(`Which kernel (${names.join(", ")})`, first.kernel, io) : "");
-  const found = wanted === "" ? first : signatures.find(({ kernel }) => kernel === wanted);
-  if (found !== undefined) return found;
-  throw new UserError(
-    "no-kernel",
-    `there is no kernel ${wanted} in the file`,
-    `Give one of: ${names.join(", ")}.`,
-  );
+  const read = (wanted: string): Signature => {
+    const found = signatures.find(({ kernel }) => kernel === wanted);
+    if (found !== undefined) return found;
+    throw new UserError(
+      "no-kernel",
+      `there is no kernel ${wanted} in the file`,
+      `Give one of: ${names.join(", ")}.`,
+    );
+  };
+  if (names.length === 1 && given.optional("kernel") === undefined) return first;
+  const question = `Which kernel (${names.join(", ")})`;
+  return answerTo({ option: "kernel", question, fallback: first.kernel }, read, given, io);
 }
 
-async function wholeOf(
-  name: string,
-  question: string,
-  fallback: number,
-  given: Given,
-  io: Io,
-): Promise<number> {
-  const text = given.optional(name) ?? (await askOr(question, String(fallback), io));
+function sizeOf(given: Given, io: Io): Promise<number> {
+  const question = "Elements of a case, about";
+  return answerTo({ option: "size", question, fallback: String(SIZE) }, readSize, given, io);
+}
+
+function readSize(text: string): number {
   const value = /^\d+$/.test(text) ? Number(text) : 0;
   if (value >= 1 && value <= MOST_SIZE) return value;
   throw new UserError(
     "bad-option",
-    `--${name} cannot be "${text}"`,
+    `--size cannot be "${text}"`,
     `Give a whole number from 1 to ${MOST_SIZE}.`,
   );
 }
 
-async function threadsOf(
+function threadsOf(
   { threads: bound, axes }: Signature,
   given: Given,
   io: Io,
@@ -153,12 +165,16 @@ async function threadsOf(
   const bounds = bound === undefined ? "" : `, at most ${bound.join(" x ")}`;
   const example = ["128", "16,16", "8,8,4"][axes.threads - 1];
   const question = `Threads of a block, such as ${example}${bounds} (empty: found by trying)`;
-  const text = given.optional("threads") ?? (await askOr(question, "", io));
+  const read = (text: string): readonly number[] | undefined => readThreads(text, axes.threads);
+  return answerTo({ option: "threads", question, fallback: "" }, read, given, io);
+}
+
+function readThreads(text: string, axes: number): readonly number[] | undefined {
   if (text === "") return undefined;
   const sizes = text.split(",").map((part) => (/^\d+$/.test(part) ? Number(part) : 0));
   const product = sizes.reduce((a, b) => a * b, 1);
   if (product >= 1 && product <= 1024 && sizes.length <= 3) {
-    return Array.from({ length: Math.max(sizes.length, axes.threads) }, (_, k) => sizes[k] ?? 1);
+    return Array.from({ length: Math.max(sizes.length, axes) }, (_, k) => sizes[k] ?? 1);
   }
   throw new UserError(
     "bad-option",
@@ -174,33 +190,44 @@ function toleranceOf({ parameters }: Signature, given: Given, io: Io): Promise<n
 
 /** Room for rounding in the least precise type that the kernel may write. */
 function defaultTolerance(parameters: readonly Parameter[]): number {
-  const written = parameters.flatMap((each) =>
-    each.kind === "array" && each.written && isReal(each.element) ? [each.element] : [],
+  const arrays = parameters.flatMap((each) =>
+    each.kind === "array" && each.written ? [each] : [],
   );
+  // Of numbers that may be no reals nothing is near enough.
+  if (arrays.some(({ mixed }) => mixed === true)) return 0;
+  const written = arrays.map(({ element }) => element);
   if (written.includes("f16")) return 1e-2;
   if (written.includes("f32")) return 1e-6;
   return written.includes("f64") ? 1e-12 : 0;
 }
 
-function report(
-  { kernel }: Signature,
-  { text, size, blocks, threads, doubts }: Written,
-  out: string,
-  given: Given,
-  io: Io,
-): void {
+interface Report {
+  readonly kernel: string;
+  /** Further kernels of the file. */
+  readonly others: readonly string[];
+  readonly written: Written;
+  readonly out: string;
+}
+
+function report({ kernel, others, written, out }: Report, given: Given, io: Io): void {
+  const { text, size, blocks, threads, doubts } = written;
   const file = relative(io.cwd, out);
   const marks = marksIn(text);
   if (given.flag("json")) {
     const refine = marks.map(([line, what]) => ({ line, what }));
-    printJson(io, { file: out, kernel, size, blocks, threads, doubts, refine });
+    printJson(io, { file: out, kernel, others, size, blocks, threads, doubts, refine });
     return;
   }
   const style = styleFor(io.stdout, io.env);
+  const more =
+    others.length === 0
+      ? []
+      : [`  of the file's kernels this one alone; --kernel takes another: ${others.join(", ")}`];
   printText(
     io.stdout,
     [
       `${style.good(file)} runs ${kernel}: ${blocks} blocks of ${threads} threads, size ${size}`,
+      ...more,
       ...doubts.map((doubt) => style.bad(`  but ${doubt}`)),
       "Refine what only you can know:",
       ...marks.map(([line, what]) => `  ${file}:${line}  ${what}`),

@@ -10,7 +10,11 @@ import { printJson } from "./io.ts";
 
 export const PRUNE_OPTIONS: readonly CommandOption[] = [
   { name: "older-than", value: "age", summary: "finished runs that started so long ago: 12h, 30d" },
-  { name: "keep", value: "n", summary: "of each workload, all finished runs but the n last" },
+  {
+    name: "keep",
+    value: "n",
+    summary: "of each workload, all finished runs but the n last of them",
+  },
   {
     name: "cache",
     summary: "what can be made again: builds, checked types (no run may be going on)",
@@ -34,7 +38,7 @@ export async function pruneCommand(given: Given, io: Io): Promise<number> {
   const before = age === undefined ? {} : { before: Date.now() - millisecondsOf(age) };
   const store = openForReading(io.cwd);
   try {
-    const runs = prunable(store.runs(), { ...before, ...(keep === undefined ? {} : { keep }) });
+    const runs = prunable(store, { ...before, ...(keep === undefined ? {} : { keep }) });
     const pruned = prune(io.cwd, store, runs, { cache, dry });
     if (given.flag("json")) printJson(io, { dryRun: dry, ...pruned });
     else io.stdout.write(prunedText(pruned, dry));

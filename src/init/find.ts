@@ -18,7 +18,16 @@ import {
   sharedFor,
   sizesFor,
 } from "./candidates.ts";
-import type { Bench, Trial } from "./trial.ts";
+import {
+  doubtsAbout,
+  isEqual,
+  isSame,
+  type Judged,
+  MOST_INSTRUCTIONS,
+  withArray,
+} from "./judge.ts";
+import { equalSizes, spanOf, spreadOut, widened } from "./sides.ts";
+import type { Bench } from "./trial.ts";
 import { extentsOf, gridOf, MOST_ELEMENTS } from "./trial.ts";
 
 export interface Wishes {
@@ -30,16 +39,16 @@ export interface Wishes {
 
 export interface Found {
   readonly plan: Plan;
-  /** Runs with sizes that are no multiple of a block as well. */
-  readonly ragged: boolean;
+  /** How much smaller the second case is, so that it is no multiple of a block; 0 where the kernel fails there. */
+  readonly less: number;
+  /** Sizes that are equal because the kernel fails, or does nothing, where they differ. */
+  readonly equal: readonly string[];
   /** How many times larger a side may be on a GPU; 1 where larger ones do not run. */
   readonly factor: number;
   /** What is still wrong; nothing where the kernel runs well. */
   readonly doubts: readonly string[];
 }
 
-/** What the emulator takes for a case; with more a search would be slow. */
-const MOST_INSTRUCTIONS = 400_000;
 /** Trials until the best so far is taken. */
 const MOST_TRIALS = 1500;
 /** Warp-instructions and elements that a case on a GPU may have. */
@@ -48,19 +57,24 @@ const FULL_ELEMENTS = 2 ** 26;
 
 /** @returns the reason where no plan comes to its end. */
 export function findPlan(signature: Signature, bench: Bench, wishes: Wishes): Found | string {
-  const best = search(signature, bench, wishes);
-  if (typeof best === "string") return best;
-  const { plan, doubts } = withRoles(shortened(best, bench), bench);
-  return { plan, doubts, ragged: isRagged(plan, bench), factor: factorOf(plan, bench) };
+  const first = search(signature, bench, wishes);
+  if (typeof first === "string") return first;
+  const best = widened(first, bench);
+  const spread = spreadOut(best, bench);
+  const [alike, apart] = [best, spread].map((judged) =>
+    withRoles(shortened(judged, bench), bench),
+  ) as [Judged, Judged];
+  // Sizes that differ are worth less than one that is no multiple of a block.
+  const less = lessFor(apart.plan, bench);
+  const { plan, doubts } = less === 0 && lessFor(alike.plan, bench) > 0 ? alike : apart;
+  return {
+    plan,
+    doubts,
+    less: lessFor(plan, bench),
+    equal: equalSizes(plan),
+    factor: factorOf(plan, bench),
+  };
 }
-
-interface Judged {
-  readonly plan: Plan;
-  readonly doubts: readonly string[];
-}
-
-/** With results that show nothing, a plan is worse than with any number of findings. */
-const USELESS = 1000;
 
 function search(signature: Signature, bench: Bench, wishes: Wishes): Judged | string {
   let best: (Judged & { readonly weight: number }) | undefined;
@@ -125,73 +139,13 @@ function* launches(
   }
 }
 
-/**
- * What speaks against a plan that comes to its end.
- * @param one what came of it; the watchers, which are slow, are asked last.
- */
-function doubtsAbout(
-  plan: Plan,
-  one: Ran,
-  bench: Bench,
-): { readonly doubts: readonly string[]; readonly weight: number } {
-  const budget = MOST_INSTRUCTIONS;
-  const other = bench.try(plan, { seed: 2, budget });
-  const empty = other.status === "fault" ? other.message : emptiness(one, other);
-  if (empty !== undefined) return { doubts: [empty], weight: USELESS };
-  const watched = bench.try(plan, { seed: 1, budget, watch: WATCHERS });
-  if (watched.status === "fault") return { doubts: [watched.message], weight: USELESS };
-  const doubts = watched.findings.map(({ message }) => message);
-  return { doubts, weight: doubts.length };
-}
-
-type Ran = Extract<Trial, { status: "ran" }>;
-
-/** What speaks against results without looking at how they came about. */
-function emptiness(one: Ran, other: Ran): string | undefined {
-  const written = one.after.filter((after, k) => after && !isEqual(after, one.before[k]));
-  if (written.length === 0) return "it writes nothing";
-  const wild = one.after.some((after, k) => after && isWild(after, one.before[k]));
-  if (wild) return "it gives infinities, or what is no number";
-  const follows = one.after.some(
-    (after, k) => after && differs(after, one.before[k], other.after[k]),
-  );
-  return follows ? undefined : "its results do not depend on its inputs";
-}
-
-const rawOf = ({ buffer, byteOffset, byteLength }: TypedArray): Buffer =>
-  Buffer.from(buffer as ArrayBuffer, byteOffset, byteLength);
-
-function isEqual(a: TypedArray, b: TypedArray | undefined): boolean {
-  return b !== undefined && rawOf(a).equals(rawOf(b));
-}
-
-/** Has anything become no finite number? */
-function isWild(after: TypedArray, before: TypedArray | undefined): boolean {
-  if (!(after instanceof Float32Array || after instanceof Float64Array)) return false;
-  return after.some((value, i) => !Number.isFinite(value) && !Object.is(value, before?.[i]));
-}
-
-/** Is there a place that was written, and otherwise with other inputs? */
-function differs(
-  after: TypedArray,
-  before: TypedArray | undefined,
-  other: TypedArray | undefined,
-): boolean {
-  for (let i = 0; i < after.length; i++) {
-    const value = after[i];
-    if (Object.is(value, before?.[i])) continue;
-    if (!Object.is(value, other?.[i]) && Number(value) !== 0) return true;
-  }
-  return false;
-}
-
 /** Every array with the least length, of those that can be put in words, with which nothing changes. */
 function shortened({ plan, doubts }: Judged, bench: Bench): Judged {
   const options = { seed: 1, budget: MOST_INSTRUCTIONS, watch: WATCHERS };
   const whole = bench.try(plan, options);
   if (whole.status === "fault") return { plan, doubts };
   const extents = extentsOf(plan, plan.size);
-  const known = lengthsFor(plan.signature);
+  const known = lengthsFor(plan);
   const lengths = [...known]
     .filter(({ of }) => of(extents) <= MOST_ELEMENTS)
     .sort((a, b) => a.of(extents) - b.of(extents));
@@ -210,20 +164,6 @@ function shortened({ plan, doubts }: Judged, bench: Bench): Judged {
     now = withArray(now, k, { length });
   }
   return { plan: now, doubts };
-}
-
-/** Does a run with shorter arrays do what the one with long ones did? */
-function isSame(trial: Trial, whole: Ran): boolean {
-  if (trial.status === "fault" || trial.findings.length > whole.findings.length) return false;
-  return trial.after.every((after, k) => {
-    const expected = whole.after[k];
-    const before = whole.before[k];
-    if (after === undefined || expected === undefined || before === undefined) return true;
-    // What was cut off must not have been written.
-    const { length } = after;
-    const cut = isEqual(expected.subarray(length), before.subarray(length));
-    return cut && isEqual(after, expected.subarray(0, length));
-  });
 }
 
 /** What is only read becomes an input, what is written whole whatever it held an output. */
@@ -248,12 +188,14 @@ function withRoles({ plan, doubts }: Judged, bench: Bench): Judged {
   return { plan: now, doubts };
 }
 
-/** How much smaller than a multiple of a block the second case is. */
-export const LESS = 37;
+/** How much smaller than a multiple of a block the second case may be: odd, and far from any power of two. */
+const LESS = [37, 13, 5, 1];
 
-function isRagged(plan: Plan, bench: Bench): boolean {
-  if (!usesSize(plan) || plan.size <= 2 * LESS) return false;
-  return passes(plan, bench, plan.size - LESS, MOST_INSTRUCTIONS) !== undefined;
+/** 0 where the kernel fails with such a size, or has none. */
+function lessFor(plan: Plan, bench: Bench): number {
+  const less = LESS.find((each) => plan.size > 2 * each + spanOf(plan));
+  if (less === undefined || !usesSize(plan)) return 0;
+  return passes(plan, bench, plan.size - less, MOST_INSTRUCTIONS) === undefined ? 0 : less;
 }
 
 function factorOf(plan: Plan, bench: Bench): number {
@@ -292,15 +234,4 @@ function passes(plan: Plan, bench: Bench, size: number, budget: number): number 
 
 function arraysOf({ parameters }: Plan): readonly number[] {
   return parameters.flatMap(({ kind }, k) => (kind === "array" ? [k] : []));
-}
-
-function withArray(
-  plan: Plan,
-  k: number,
-  change: Partial<Extract<Planned, { kind: "array" }>>,
-): Plan {
-  const parameters = plan.parameters.map((each, i) =>
-    i === k && each.kind === "array" ? { ...each, ...change } : each,
-  );
-  return { ...plan, parameters };
 }

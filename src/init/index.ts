@@ -13,8 +13,10 @@ export type { Written } from "./process.ts";
 const DEADLINE_MS = 300_000;
 
 /** Every kernel of a file. @throws UserError `compile-failed`, `clang-missing`, `llvm-missing`. */
-export async function readKernels(file: string, cache: string): Promise<readonly Signature[]> {
-  const answer = await ask({ file, cache });
+export async function readKernels(
+  request: Omit<InitRequest, "write">,
+): Promise<readonly Signature[]> {
+  const answer = await ask(request);
   if (answer.type !== "read") throw new Bug(`${answer.type} in place of kernels`);
   return answer.signatures;
 }

@@ -7,14 +7,15 @@ import { ARRAYS } from "../device.ts";
 import type { Parameter, Plan, Planned } from "../init.ts";
 import { isReal } from "../init.ts";
 import type { Found } from "./find.ts";
-import { LESS } from "./find.ts";
-import { FEW_BLOCKS } from "./trial.ts";
+import { BITS, FEW_BLOCKS } from "./trial.ts";
 
 export interface KernelText {
   /** Of the workload, in kebab-case. */
   readonly name: string;
   /** The kernel's file as the module names it. */
   readonly file: string;
+  /** Clang's arguments. */
+  readonly flags: readonly string[];
   /** It has other kernels beside this one. */
   readonly several: boolean;
   readonly tolerance: number;
@@ -39,8 +40,11 @@ interface Row {
   readonly planned: Planned;
 }
 
-export function kernelText(found: Found, { name, file, several, tolerance }: KernelText): string {
-  const { plan, ragged, factor } = found;
+export function kernelText(
+  found: Found,
+  { name, file, flags, several, tolerance }: KernelText,
+): string {
+  const { plan, less, factor } = found;
   const rows = plan.parameters.map(
     (planned, k): Row => ({ planned, parameter: plan.signature.parameters[k] as Parameter }),
   );
@@ -59,20 +63,20 @@ import { ${writer.imports().join(", ")} } from "gevo";
 ${writer.threads()}
 
 // ${MARK}: ${writer.sizeNote(factor > 1)}
-const SIZE = ${factor > 1 ? `{ small: ${plan.size}, full: ${full} }` : plan.size};
+${writer.sameness(found)}const SIZE = ${factor > 1 ? `{ small: ${plan.size}, full: ${full} }` : plan.size};
 
 export default defineWorkload({
   name: "${name}",
-  source: { file: "${file}" },
-${several ? `  kernels: ["${kernel}"],\n` : ""}  cases: { search: 2 },
+${sourceText(file, flags)}
+${several ? `  kernels: ["${kernel}"],\n` : ""}  cases: { search: 2${less > 0 ? ", validation: 2, heldout: 2" : ""} },
 
   // Called in several processes: everything must follow from the request.
-  inputs({ seed${ragged ? ", index" : ""}${factor > 1 ? ", scale" : ""} }) {
+  inputs({ seed${less > 0 ? ", index" : ""}${factor > 1 ? ", scale" : ""} }) {
     const random = new Random(seed);
     const ${writer.size} = SIZE${factor > 1 ? "[scale]" : ""}${
-      ragged ? ` - ${LESS} * index; // the second case is no multiple of a block` : ";"
+      less > 0 ? ` - ${less} * index; // the second case is no multiple of a block` : ";"
     }
-${writer.inputs()}
+${writer.sides()}${writer.inputs()}
   },
 
 ${writer.run()}
@@ -85,18 +89,27 @@ ${writer.run()}
 `;
 }
 
+function sourceText(file: string, flags: readonly string[]): string {
+  if (flags.length === 0) return `  source: { file: "${file}" },`;
+  const note = flags.some((flag) => flag.startsWith("--cuda-path="))
+    ? "  // The path is where the CUDA toolkit is on this machine.\n"
+    : "";
+  return `${note}  source: { file: "${file}", flags: ${JSON.stringify(flags).replaceAll('","', '", "')} },`;
+}
+
 const AXES = ["X", "Y", "Z"];
 
 class Writer {
   readonly #plan: Plan;
   readonly #rows: readonly Row[];
-  /** What the size is called: as the first parameter that is one. */
+  /** What the size is called: as the first parameter that is no less. */
   readonly size: string;
 
   constructor(plan: Plan, rows: readonly Row[]) {
     this.#plan = plan;
     this.#rows = rows;
-    this.size = rows.find(({ planned }) => planned.kind === "size")?.parameter.name ?? "size";
+    const whole = rows.find(({ planned }) => planned.kind === "size" && planned.less === 0);
+    this.size = whole?.parameter.name ?? "size";
   }
 
   imports(): readonly string[] {
@@ -124,6 +137,31 @@ class Writer {
     const what =
       threads === 1 ? "how many elements a case has" : "how long the sides of a case are";
     return `${what}${full ? " on the emulator (small) and on a GPU (full)" : ""}`;
+  }
+
+  /** What speaks against the sizes of the cases, in lines of its own. */
+  sameness({ less, equal, plan }: Found): string {
+    const notes = [
+      ...(less > 0 || plan.size < 4
+        ? []
+        : ["the kernel was not right with a size that is no multiple of a block: none is tried"]),
+      ...(equal.length === 0
+        ? []
+        : [`${equal.join(", ")} are equal in each case: the kernel was not right with others`]),
+    ];
+    return notes.map((note) => `// ${MARK}: ${note}\n`).join("");
+  }
+
+  /** Sizes that are less than the size. */
+  sides(): string {
+    const lines = this.#rows.flatMap(({ parameter: { name }, planned }) =>
+      planned.kind === "size" && planned.less > 0
+        ? [`    const ${name} = ${this.size} - ${planned.less};`]
+        : [],
+    );
+    const [first, ...others] = lines;
+    if (first === undefined) return "";
+    return `${[`${first} // sides differ: taking one for another must show`, ...others].join("\n")}\n`;
   }
 
   inputs(): string {
@@ -162,7 +200,7 @@ class Writer {
   #value(parameter: Parameter, planned: Planned): readonly [string, string] | undefined {
     switch (planned.kind) {
       case "size":
-        return [this.size, ""];
+        return [planned.less > 0 ? parameter.name : this.size, ""];
       case "constant":
         return [String(planned.value), `what ${parameter.name} is; ${planned.value} is a guess`];
       case "real":
@@ -177,23 +215,38 @@ class Writer {
   }
 
   #array(parameter: Parameter, { length, fill }: ArrayPlan): readonly [string, string] {
-    const { element } = parameter as { element: Element };
+    const { element, name, mixed } = parameter as Extract<Parameter, { kind: "array" }>;
+    const bytes = ARRAYS[element].BYTES_PER_ELEMENT;
     const from = (draw: string): string =>
       `${ARRAYS[element].name}.from({ length: ${this.#text(length.text)} }, ${draw})`;
+    const several = mixed === true ? ", numbers of several types" : "";
     const big = /64$/.test(element) && !isReal(element);
     const whole = (value: string): string => (big ? `BigInt(${value})` : value);
     switch (fill.kind) {
       case "reals":
-        return [from(element === "f16" ? "half" : "real"), `what ${parameter.name} is like`];
+        return [from(element === "f16" ? "half" : "real"), `what ${name} is like`];
+      case "bits": {
+        const [first, count, step] = BITS[bytes] as (typeof BITS)[number];
+        const value = `0x${first.toString(16)} + random.int(0x${count.toString(16)})`;
+        return [
+          from(`() => ${step === 1 ? value : whole(`(${value}) * ${step}`)}`),
+          `what ${name} holds, numbers of several types: here the bits of reals from 0.5 to 1.5`,
+        ];
+      }
+      case "bytes":
+        return [
+          from(`() => random.int(256)${element === "i8" ? " - 128" : ""}`),
+          `what ${name} holds: here any byte`,
+        ];
       case "below":
         return [
           from(`() => ${whole(`random.int(${this.#text(fill.bound.text)})`)}`),
-          `what ${parameter.name} holds: here any whole number below ${this.#text(fill.bound.text)}`,
+          `what ${name} holds${several}: here any whole number below ${this.#text(fill.bound.text)}`,
         ];
       case "offsets":
         return [
           from(`(_, i) => ${whole(`i * ${fill.step}`)}`),
-          `where the parts begin that ${parameter.name} points to: here each has ${fill.step} elements`,
+          `where the parts begin that ${name} points to: here each has ${fill.step} elements`,
         ];
       default:
         return fill satisfies never;
@@ -219,7 +272,12 @@ class Writer {
           : `gpu.inout(${name}); // read and written, or not written everywhere`;
       return `    const ${name}Buffer = ${made}`;
     });
-    const outputs = written.map(({ parameter: { name } }) => `${name}: gpu.read(${name}Buffer)`);
+    const outputs = written.map(({ parameter }) => {
+      const { name } = parameter;
+      const read = `gpu.read(${name}Buffer)`;
+      return isMixed(parameter) ? `${name}: new Uint8Array(${read}.buffer)` : `${name}: ${read}`;
+    });
+    const mixed = written.flatMap(({ parameter }) => (isMixed(parameter) ? [parameter.name] : []));
     const args = this.#rows.map((row) => this.#argument(row));
     const line = `      args: [${args.join(", ")}],`;
     const short = line.length <= 100 && !line.includes("//");
@@ -241,6 +299,11 @@ class Writer {
       ...shared,
       ...(short ? [line] : ["      args: [", ...args.map(indented), "      ],"]),
       "    });",
+      ...(mixed.length === 0
+        ? []
+        : [
+            `    // ${MARK}: ${mixed.join(", ")} held numbers of several types: compared byte by byte, for what is which is yours to say`,
+          ]),
       `    return { ${outputs.join(", ")} };`,
     ];
     const blocks = body.some((line) => /\bblocks\b(?! of)/.test(line))
@@ -271,8 +334,12 @@ class Writer {
     const { threads, blocks } = signature.axes;
     return Array.from({ length: Math.max(threads, blocks) }, (_, axis) => {
       if (axis >= threads) return String(FEW_BLOCKS);
-      if (grid === "each") return this.size;
-      return `Math.ceil(${this.size} / ${block.length === 1 ? "THREADS" : `THREADS_${AXES[axis]}`})`;
+      const covered = this.#plan.covers?.[axis];
+      const row = covered === undefined ? undefined : this.#rows[covered];
+      const side =
+        row?.planned.kind === "size" && row.planned.less > 0 ? row.parameter.name : this.size;
+      if (grid === "each") return side;
+      return `Math.ceil(${side} / ${block.length === 1 ? "THREADS" : `THREADS_${AXES[axis]}`})`;
     });
   }
 
@@ -288,6 +355,9 @@ class Writer {
     return text.replaceAll("THREADS", threads).replace(/\bsize\b/g, this.size);
   }
 }
+
+const isMixed = (parameter: Parameter): boolean =>
+  parameter.kind === "array" && parameter.mixed === true;
 
 /** An argument on a line of its own; a remark stands behind the comma. */
 function indented(argument: string): string {

@@ -8,20 +8,26 @@ import { dieWithParent } from "../die-with-parent.ts";
 import { type SentError, sentError, UserError } from "../errors.ts";
 import type { Signature } from "../init.ts";
 import { parsePtx } from "../ptx/index.ts";
-import { loadSource } from "../representation/llvm/index.ts";
 import type { Wishes } from "./find.ts";
 import { findPlan } from "./find.ts";
 import type { KernelText } from "./kernel-text.ts";
 import { kernelText } from "./kernel-text.ts";
 import { signaturesOf } from "./signature.ts";
+import { buildWith } from "./toolkit.ts";
 import { Bench, extentsOf } from "./trial.ts";
 
 export interface InitRequest {
   /** Absolute path. */
   readonly file: string;
   readonly cache: string;
+  /** Clang's arguments. */
+  readonly flags: readonly string[];
   /** Write a workload for this kernel; without it, kernels are only read. */
-  readonly write?: { readonly kernel: string; readonly wishes: Wishes; readonly text: KernelText };
+  readonly write?: {
+    readonly kernel: string;
+    readonly wishes: Wishes;
+    readonly text: Omit<KernelText, "flags">;
+  };
 }
 
 /** A workload for a kernel. */
@@ -40,8 +46,8 @@ export type InitAnswer =
   | { readonly type: "written"; readonly written: Written }
   | SentError;
 
-function answer({ file, cache, write }: InitRequest): InitAnswer {
-  const { original } = loadSource({ file, cache });
+function answer({ file, cache, flags: given, write }: InitRequest): InitAnswer {
+  const { original, flags } = buildWith({ file, cache, flags: given });
   const source = /\.(cu|ll)$/.test(file) ? readFileSync(file, "utf8") : "";
   const signatures = signaturesOf(parsePtx(original.text), source);
   if (write === undefined) return { type: "read", signatures };
@@ -60,7 +66,7 @@ function answer({ file, cache, write }: InitRequest): InitAnswer {
   const { size, blocks, threads } = extentsOf(plan, plan.size);
   return {
     type: "written",
-    written: { text: kernelText(found, text), size, blocks, threads, doubts },
+    written: { text: kernelText(found, { ...text, flags }), size, blocks, threads, doubts },
   };
 }
 

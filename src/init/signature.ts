@@ -7,7 +7,9 @@
  * 9.7.9). Refuses to guess beyond that: a pointer that nothing shows is one to bytes.
  */
 import type { Element } from "../device.ts";
+import { ARRAYS } from "../device.ts";
 import type { Parameter, Signature } from "../init.ts";
+import { isReal } from "../init.ts";
 import type { PtxFunction, PtxInstruction, PtxModule, PtxOperand, PtxType } from "../ptx/index.ts";
 import { sourceName } from "../ptx/index.ts";
 
@@ -26,8 +28,8 @@ function signatureOf(fn: PtxFunction, module: PtxModule, source: string): Signat
     const use = uses.get(name);
     const isArray = use !== undefined || (type === "u64" && isPointer(kernel, source, index));
     if (isArray) {
-      const { element = "u8", read = true, written = true } = use ?? {};
-      return { kind: "array", name: own, element, read, written };
+      const { elements = [], read = true, written = true } = use ?? {};
+      return { kind: "array", name: own, ...contentOf([...elements]), read, written };
     }
     const element = ELEMENTS[type];
     if (element === undefined || bytes !== Number(/\d+/.exec(type)?.[0]) / 8) {
@@ -65,8 +67,24 @@ const ELEMENTS: Partial<Record<PtxType, Element>> = {
   f64: "f64",
 };
 
+/** What an array is one of; where the kernel itself says several things, integers as wide as the narrowest. */
+function contentOf(elements: readonly Element[]): Pick<ArrayParameter, "element" | "mixed"> {
+  const [first = "u8"] = elements;
+  const least = Math.min(...elements.map(widthOf));
+  const alike = elements.every((each) => !isReal(each) && widthOf(each) === least);
+  if (elements.length < 2 || alike) return { element: first };
+  return { element: WHOLE[least] as Element, mixed: true };
+}
+
+type ArrayParameter = Extract<Parameter, { kind: "array" }>;
+
+const widthOf = (element: Element): number => ARRAYS[element].BYTES_PER_ELEMENT;
+
+const WHOLE: Readonly<Record<number, Element>> = { 1: "u8", 2: "i16", 4: "i32", 8: "i64" };
+
 interface Use {
-  element?: Element;
+  /** In the order of the code. */
+  readonly elements: Set<Element>;
   read: boolean;
   written: boolean;
 }
@@ -132,8 +150,8 @@ function note(
   for (const operand of operands) {
     if (operand.kind !== "address") continue;
     for (const name of originsOf(operand, origins)) {
-      const use = uses.get(name) ?? { read: false, written: false };
-      use.element ??= type === undefined ? "u8" : (ELEMENTS[type] as Element);
+      const use = uses.get(name) ?? { elements: new Set(), read: false, written: false };
+      use.elements.add(type === undefined ? "u8" : (ELEMENTS[type] as Element));
       use.read ||= access !== "written";
       use.written ||= access !== "read";
       uses.set(name, use);

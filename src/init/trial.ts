@@ -8,7 +8,7 @@ import type { Argument, Buffer, TypedArray } from "../device.ts";
 import { ARRAYS, bytes, type Element, f32, f64, i32, i64 } from "../device.ts";
 import type { Finding, Watcher } from "../fault.ts";
 import { DeviceFault, TOLERATED } from "../fault.ts";
-import { type Extents, type Fill, isReal, type Plan } from "../init.ts";
+import { type Extents, type Fill, isReal, type Plan, type Planned } from "../init.ts";
 import { Random } from "../random.ts";
 
 export type Trial =
@@ -123,13 +123,19 @@ export class Bench {
 export const FEW_BLOCKS = 4;
 
 /** Blocks along each axis. */
-export function gridOf({ block, grid, signature }: Plan, size: number): readonly number[] {
+export function gridOf(plan: Plan, size: number): readonly number[] {
+  const { block, grid, covers, parameters, signature } = plan;
   const { threads, blocks } = signature.axes;
   return Array.from({ length: Math.max(threads, blocks) }, (_, axis) => {
     if (axis >= threads) return FEW_BLOCKS;
-    return grid === "each" ? size : Math.ceil(size / (block[axis] ?? 1));
+    const side = size - lessOf(parameters[covers?.[axis] ?? -1]);
+    return grid === "each" ? side : Math.ceil(side / (block[axis] ?? 1));
   });
 }
+
+/** How much less than the size a parameter is. */
+const lessOf = (planned: Planned | undefined): number =>
+  planned?.kind === "size" ? planned.less : 0;
 
 export function extentsOf(plan: Plan, size: number): Extents {
   const product = (numbers: readonly number[]): number => numbers.reduce((a, b) => a * b, 1);
@@ -139,7 +145,7 @@ export function extentsOf(plan: Plan, size: number): Extents {
 function numberOf(planned: Plan["parameters"][number], size: number, random: Random): number {
   switch (planned.kind) {
     case "size":
-      return size;
+      return size - planned.less;
     case "constant":
       return planned.value;
     case "real":
@@ -152,9 +158,21 @@ function numberOf(planned: Plan["parameters"][number], size: number, random: Ran
 /** From 0.5 to 1.5: no sum comes near 0, no quotient near infinity. */
 const real = (random: Random): number => 0.5 + random.int(1001) / 1000;
 
-/** Bits of a number from 0.5 up to 1.5 in half precision: what lies between those of 0.5 and of 1.5. */
-const FIRST_HALF = 0x3800;
-const HALVES = 0x601;
+/**
+ * Bits of numbers from 0.5 up to 1.5, by their bytes: the first, how many, and what one step of theirs is. Of 8 bytes
+ * only the upper four differ.
+ */
+export const BITS: Readonly<Record<number, readonly [first: number, count: number, step: number]>> =
+  {
+    2: [0x3800, 0x601, 1],
+    4: [0x3f000000, 0xc00001, 1],
+    8: [0x3fe00000, 0x180001, 2 ** 32],
+  };
+
+function bitsOf(element: Element, random: Random): number {
+  const [first, count, step] = BITS[ARRAYS[element].BYTES_PER_ELEMENT] as (typeof BITS)[number];
+  return (first + random.int(count)) * step;
+}
 
 function filled(
   element: Element,
@@ -183,7 +201,11 @@ function elementOf(
 ): number {
   switch (fill.kind) {
     case "reals":
-      return element === "f16" ? FIRST_HALF + random.int(HALVES) : real(random);
+      return element === "f16" ? bitsOf(element, random) : real(random);
+    case "bits":
+      return bitsOf(element, random);
+    case "bytes":
+      return random.int(256);
     case "below":
       return random.int(Math.max(1, fill.bound.of(extents)));
     case "offsets":
@@ -201,6 +223,6 @@ function scalar(element: Element, value: number): Argument {
   const data = new ARRAYS[element](
     new ArrayBuffer(ARRAYS[element].BYTES_PER_ELEMENT),
   ) as Uint8Array;
-  data[0] = isReal(element) ? FIRST_HALF : value;
+  data[0] = isReal(element) ? 0x3800 : value;
   return bytes(data);
 }

@@ -5,6 +5,7 @@
  *     draw        a variant with one more random edit
  *     block       a variant with an edit, or a group of edits, that helped another
  *     enable      a valid variant that changed the time, with an edit that failed alone
+ *     local       the fastest variant, with the next of the edits that are valid alone
  *     drop        a variant with one edit less
  *
  * Neighbours have a fixed part of the batch until the list is through, and so have early pairs of stone
@@ -23,6 +24,7 @@ import { Credit } from "./credit.ts";
 import { Enabling, type Pair } from "./enabling.ts";
 import { Filter } from "./filter.ts";
 import type { SearchOptions } from "./ideas.ts";
+import { Local } from "./local.ts";
 import { better, timesDiffer, workDiffers } from "./noise.ts";
 import { Population } from "./population.ts";
 import { individualOf } from "./vary.ts";
@@ -37,7 +39,7 @@ const PAIRS = 8;
 const TRIES = 8;
 const PUBLISHED = ["delete", "copy", "move", "replace", "swap", "operand"];
 
-type Way = "neighbour" | "draw" | "block" | "enable" | "drop";
+type Way = "neighbour" | "draw" | "block" | "enable" | "local" | "drop";
 
 interface Proposal {
   readonly way: Way;
@@ -68,6 +70,7 @@ class DefaultSearch {
   readonly #population: Population;
   readonly #blocks = new Blocks();
   readonly #enabling: Enabling;
+  readonly #local = new Local();
   readonly #ways: Credit;
   readonly #operators: Credit;
   readonly #asked = new Asked();
@@ -86,6 +89,7 @@ class DefaultSearch {
     const ways: Way[] = ["draw", "drop"];
     if (ideas.blocks) ways.push("block");
     if (ideas.enabling) ways.push("enable");
+    if (ideas.local) ways.push("local");
     this.#ways = new Credit(ways, ideas.credit);
     const published = options.operators.filter((each) => PUBLISHED.includes(each));
     this.#operators = new Credit(ideas.operators ? options.operators : published, ideas.credit);
@@ -97,7 +101,6 @@ class DefaultSearch {
     this.#asked.add([]);
     this.#population.add(this.#unedited);
     for (;;) {
-      this.#clock.generation++;
       const batch = this.#batch();
       const trials = yield () => batch.map(({ candidate }) => candidate);
       batch.forEach((proposal, i) => {
@@ -105,12 +108,13 @@ class DefaultSearch {
       });
       this.#ways.fade();
       this.#operators.fade();
+      this.#clock.generation++;
     }
   }
 
   #batch(): readonly Proposal[] {
     const batch: Proposal[] = [];
-    const most = this.#clock.generation <= FIRST_ROUNDS ? BATCH : NEIGHBOURS;
+    const most = this.#clock.generation < FIRST_ROUNDS ? BATCH : NEIGHBOURS;
     while (batch.length < most && this.#ideas.neighbours) {
       const proposal = this.#nextNeighbour();
       if (proposal === undefined) break;
@@ -138,7 +142,8 @@ class DefaultSearch {
       if (way === "draw") break;
       const proposal = this.#vary(way, this.#population.pick(this.#random));
       if (proposal === undefined) continue;
-      if (way === "enable" || this.#asked.isNew(proposal.candidate.genome)) return proposal;
+      if (way === "enable" || way === "local" || this.#asked.isNew(proposal.candidate.genome))
+        return proposal;
     }
     return this.#draw(this.#population.pick(this.#random));
   }
@@ -151,6 +156,8 @@ class DefaultSearch {
       }
       case "enable":
         return this.#pair(false);
+      case "local":
+        return this.#around(this.#population.fastest);
       case "drop": {
         if (parent.genome.length === 0) return undefined;
         const gone = this.#random.pick(parent.genome);
@@ -169,6 +176,15 @@ class DefaultSearch {
       if (pair === undefined) return undefined;
       const { stone: parent, genome } = pair;
       if (this.#asked.isNew(genome)) return { way: "enable", parent, candidate: { genome }, pair };
+    }
+  }
+
+  /** The next edit on top of the fastest variant that was not asked, be it by another way. */
+  #around(parent: Individual): Proposal | undefined {
+    for (;;) {
+      const genome = this.#local.next(parent.genome);
+      if (genome === undefined) return undefined;
+      if (this.#asked.isNew(genome)) return { way: "local", parent, candidate: { genome } };
     }
   }
 
@@ -204,8 +220,12 @@ class DefaultSearch {
   }
 
   #learnSingle(edit: Edit, found: Individual | undefined): void {
-    if (found === undefined) this.#enabling.failed(edit);
-    else if (this.#changes(found)) this.#enabling.changed(found);
+    if (found === undefined) {
+      this.#enabling.failed(edit);
+      return;
+    }
+    this.#local.valid(edit, timeOf(this.#unedited) - timeOf(found));
+    if (this.#changes(found)) this.#enabling.changed(found);
   }
 
   #changes(found: Individual): boolean {

@@ -27,6 +27,10 @@ export class Population {
     return this.#members;
   }
 
+  get fastest(): Individual {
+    return this.#members.reduce((best, each) => (timeOf(each) < timeOf(best) ? each : best));
+  }
+
   /** @returns whether the individual is of a fitness that was not there and is good enough to stay. */
   add(individual: Individual): boolean {
     const equal = this.#members.find((each) => same(each, individual));
@@ -57,3 +61,5 @@ export class Population {
     return growth < 0 || (faster && growth <= MOST_GROWTH);
   }
 }
+
+const timeOf = ({ fitness }: Individual): number => fitness[0] as number;

@@ -112,12 +112,43 @@ function invoke(clang: string, args: readonly string[]): void {
       readonly stderr?: string;
       readonly message: string;
     };
+    const said = firstErrors(stderr.trim()) || message.slice(0, 2000);
     throw new UserError(
       "compile-failed",
-      `clang refuses the source:\n${(stderr.trim() || message).slice(0, 4000)}`,
-      "Mend the source or `source.flags`. Functions of libdevice (expf, sinf, …) need --cuda-path=<toolkit>.",
+      `clang refuses the source:\n${said}`,
+      nextStep(said, args),
     );
   }
+}
+
+/** Errors that are shown; most later ones follow from the first. */
+const MOST_ERRORS = 3;
+
+/** Clang's first errors with the lines that they show, without its notes: those of macros go on for pages. */
+function firstErrors(text: string): string {
+  const parts = text.split(
+    /^(?=\S.*?: (?:error|fatal error|warning|note): |note: |In file included )/m,
+  );
+  const errors = parts.filter((part) => /^\S.*?: (?:fatal )?error: /.test(part));
+  const shown = errors
+    .slice(0, MOST_ERRORS)
+    .map((part) => part.replace(/\n?\d+ (?:error|warning)s?.* generated[\s\S]*$/, "").trimEnd());
+  const left = errors.length - shown.length;
+  return [...shown, ...(left > 0 ? [`and ${left} more ${left === 1 ? "error" : "errors"}`] : [])]
+    .join("\n")
+    .slice(0, 4000);
+}
+
+function nextStep(said: string, args: readonly string[]): string {
+  const toolkit = args.some((arg) => /^--cuda-path=(?!\/nonexistent)/.test(arg));
+  if (/'cuda[A-Z]\w*'|cudaConfigureCall/.test(said)) {
+    return "The file has code for the host: take it out, or put it between `#ifndef __CUDA_ARCH__` and `#endif`.";
+  }
+  const flags = "`source.flags` (of gevo init: --flags)";
+  if (toolkit || !/no matching function|undeclared|file not found/.test(said)) {
+    return `Mend the source or ${flags}.`;
+  }
+  return `Mend the source or ${flags}. Functions of libdevice (expf, sinf, …) and headers such as cuda_fp16.h need --cuda-path=<toolkit> there.`;
 }
 
 /** Paths of a make-style dependency file, those in `folder`, which is temporary, left out. */
