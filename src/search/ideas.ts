@@ -11,7 +11,7 @@ export const IDEAS = {
   credit: "lets operators and ways of varying earn their share",
   blocks: "puts edits that helped once into other variants",
   enabling: "tries edits, those that failed alone as well, on top of those that changed the time",
-  local: "tries every single edit on top of the fastest variant, again and again",
+  local: "tries edits that are valid alone on top of the fastest variant",
   filter: "learns which edits fail on top of others, and tries them less",
   model:
     "beside a clock, takes the cost model's word for what an edit changed that the clock leaves open",
