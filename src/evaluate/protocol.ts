@@ -93,8 +93,7 @@ export type Response =
       readonly outcome: Outcome;
       readonly spent: JobSpent;
     }
-  /** Watchers have found nothing. */
-  /** Of so many cases, which may be none. */
+  /** Watchers have found nothing in so many cases, which may be none. */
   | { readonly type: "sound"; readonly cases: number; readonly spent: JobSpent }
   | { readonly type: "remeasured"; readonly measured: readonly Remeasured[] }
   | { readonly type: "sanitized"; readonly verdicts: readonly ToolVerdict[] }

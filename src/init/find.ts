@@ -65,12 +65,13 @@ export function findPlan(signature: Signature, bench: Bench, wishes: Wishes): Fo
     withRoles(shortened(judged, bench), bench),
   ) as [Judged, Judged];
   // Sizes that differ are worth less than one that is no multiple of a block.
-  const less = lessFor(apart.plan, bench);
-  const { plan, doubts } = less === 0 && lessFor(alike.plan, bench) > 0 ? alike : apart;
+  const lessApart = lessFor(apart.plan, bench);
+  const lessAlike = lessApart === 0 ? lessFor(alike.plan, bench) : 0;
+  const { plan, doubts } = lessAlike > 0 ? alike : apart;
   return {
     plan,
     doubts,
-    less: lessFor(plan, bench),
+    less: lessApart || lessAlike,
     equal: equalSizes(plan),
     factor: factorOf(plan, bench),
   };

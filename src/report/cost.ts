@@ -7,6 +7,7 @@ import type { Counts, KernelProfile, SourceLineProfile, VariantProfile } from ".
 import { TERMS } from "../profile.ts";
 import {
   type Column,
+  formatCompared,
   formatNumber,
   formatPart,
   formatSpeedup,
@@ -128,10 +129,10 @@ function termLines(
   ).sort((a, b) => before.terms[b] - before.terms[a]);
   const rows = shown.map((term) => {
     const [x, y] = [before.terms[term], after.terms[term]];
-    return [`${term.padEnd(8)} ${bar(x, y, most)}`, ...compared(x, y)];
+    return [`${term.padEnd(8)} ${bar(x, y, most)}`, ...formatCompared(x, y)];
   });
-  const all = [label, ...compared(before.cycles, after.cycles)];
-  const fixed = ["launches", ...compared(before.fixed, after.fixed)];
+  const all = [label, ...formatCompared(before.cycles, after.cycles)];
+  const fixed = ["launches", ...formatCompared(before.fixed, after.fixed)];
   return indent(table(columns, [all, ...rows, fixed]));
 }
 
@@ -140,19 +141,6 @@ function bar(before: number, after: number, most: number): string {
   const [x, y] = [cells(before), cells(after)];
   const both = Math.min(x, y);
   return "█".repeat(both) + (x > y ? "░" : "▒").repeat(Math.abs(x - y));
-}
-
-/** The change is that of the numbers shown: sums over launches differ in their last digits for nothing. */
-function compared(before: number, after: number): readonly string[] {
-  const [x, y] = [Math.round(before), Math.round(after)];
-  return [formatNumber(x), formatNumber(y), change(x, y)];
-}
-
-function change(before: number, after: number): string {
-  if (before === after) return "";
-  if (before === 0) return "new";
-  const part = after / before - 1;
-  return `${part > 0 ? "+" : ""}${formatPart(part)}`;
 }
 
 /** Counts with their names; those that are 0 on both sides are left out. */
@@ -171,7 +159,7 @@ const COUNTS: readonly (readonly [keyof Counts, string])[] = [
 
 function countRows(before: KernelProfile, after: KernelProfile): readonly (readonly string[])[] {
   const rows = COUNTS.filter(([name]) => before.counts[name] + after.counts[name] > 0).map(
-    ([name, title]) => [title, ...compared(before.counts[name], after.counts[name])],
+    ([name, title]) => [title, ...formatCompared(before.counts[name], after.counts[name])],
   );
   const row = (title: string, of: (kernel: KernelProfile) => string): readonly string[] => {
     const [x, y] = [of(before), of(after)];

@@ -63,6 +63,25 @@ export function formatCount(count: number, what: string): string {
   return `${formatNumber(count)} ${what}${count === 1 ? "" : "s"}`;
 }
 
+/**
+ * Both as whole numbers, and the change from one to the other: that of the numbers shown, as sums over launches differ in
+ * their last digits for nothing.
+ */
+export function formatCompared(
+  before: number,
+  after: number,
+): readonly [before: string, after: string, change: string] {
+  const [x, y] = [Math.round(before), Math.round(after)];
+  return [formatNumber(x), formatNumber(y), changeOf(x, y)];
+}
+
+function changeOf(before: number, after: number): string {
+  if (before === after) return "";
+  if (before === 0) return "new";
+  const part = after / before - 1;
+  return `${part > 0 ? "+" : ""}${formatPart(part)}`;
+}
+
 export interface Column {
   readonly title: string;
   readonly align: "left" | "right";

@@ -26,8 +26,6 @@ interface Allocation {
   readonly first: Kept | number;
   /** What an `input` must hold now. */
   expected?: Uint8Array;
-  /** The host has written to it since. */
-  written: boolean;
 }
 
 type Step =
@@ -66,7 +64,7 @@ export class OwnerSession {
     if (typeof first === "number") this.#memory.fill(region.address, bytes, first);
     else this.#memory.write(region.address, first.bytes);
     const expected = role === "input" && data !== undefined ? { expected: data } : {};
-    this.#allocations.set(id, { id, role, region, first, written: false, ...expected });
+    this.#allocations.set(id, { id, role, region, first, ...expected });
     return region.address;
   }
 
@@ -78,7 +76,6 @@ export class OwnerSession {
       throw new DeviceFault("bad-launch", `${data.length} bytes do not fit into ${to.bytes}`);
     }
     this.#memory.write(to.address, data);
-    if (allocation !== undefined) allocation.written = true;
     if (allocation?.expected !== undefined) {
       // A copy: the bytes uploaded first may be other sessions' too.
       allocation.expected = allocation.expected.slice();
@@ -160,8 +157,9 @@ export class OwnerSession {
 
   #reset(): void {
     for (const { variable, first } of this.#variables) this.#restore(variable.address, first);
-    for (const { region, role, first, written } of this.#allocations.values()) {
-      if (role === "input" && !written) continue;
+    for (const { region, first, expected } of this.#allocations.values()) {
+      // An input that the host has not written to since is as it was.
+      if (typeof first !== "number" && expected === first.bytes) continue;
       if (typeof first === "number") this.#memory.fill(region.address, region.bytes, first);
       else this.#restore(region.address, first);
     }

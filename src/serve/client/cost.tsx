@@ -3,7 +3,7 @@ import type { JSX } from "preact";
 import type { KernelProfile } from "../../profile.ts";
 import { TERMS } from "../../profile.ts";
 import type { CostReport } from "../../report/cost.ts";
-import { formatNumber, formatPart, unitLabel } from "../../report/format.ts";
+import { formatCompared, unitLabel } from "../../report/format.ts";
 import { Wide } from "./answered.tsx";
 
 /** Terms below this part of the greatest have no say. */
@@ -88,14 +88,13 @@ function Term({
   readonly after: number;
   readonly most: number;
 }): JSX.Element {
-  // Of what is shown: sums differ in their last digits.
-  const [from, to] = [Math.round(before), Math.round(after)];
+  const [from, to, change] = formatCompared(before, after);
   return (
     <tr>
       <th scope="row">{name}</th>
-      <td class="number">{formatNumber(from)}</td>
-      <td class="number">{formatNumber(to)}</td>
-      <td class="number">{from === 0 || from === to ? "" : formatPart(to / from - 1)}</td>
+      <td class="number">{from}</td>
+      <td class="number">{to}</td>
+      <td class="number">{change}</td>
       <td class="bar">
         <progress max={most} value={before} aria-label={`${name}, original`} />
         <progress class="after" max={most} value={after} aria-label={`${name}, variant`} />
