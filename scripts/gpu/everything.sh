@@ -54,13 +54,12 @@ if ((searches > 0)); then
   OUT=$to/search-out nice -n 19 bash "$to/search/go" "$searches" "$((seconds - 60))" "$@" > "$to/search.log" 2>&1 &
 fi
 # What runs behind the suite, a line for each time a GPU is free.
-photographs=docs/results/resnet18.json
-echo "node --import tsx bench/accuracy.ts cuda 10000 $to/suite/parts/resnet18.json && cp $photographs $to/suite/" > "$to/after"
 for some in smith-waterman svm,simcov resnet18,tiled,srad,streamcluster lud,gaussian,kmeans,bfs \
   b-plus,backprop,cfd,heartwall,hotspot lavamd,myocyte,needleman,nn,particle,pathfinder; do
-  echo "node --import tsx bench/originals.ts --device cuda --filter $some > $to/suite/originals/${some//\//-}.log" >> "$to/after"
-done
-echo "node --import tsx bench/trials.ts 8 svm kmeans gaussian bfs lud simcov > $to/suite/trials.txt" >> "$to/after"
+  echo "node --import tsx bench/originals.ts --device cuda --filter $some > $to/suite/originals/${some//\//-}.log"
+done > "$to/after"
+photographs=docs/results/resnet18.json
+echo "node --import tsx bench/accuracy.ts cuda 10000 $to/suite/parts/resnet18.json && cp $photographs $to/suite/" >> "$to/after"
 kernels=(needleman-wunsch bench/exchange workloads/smith-waterman/tuned.workload.ts)
 # Where search.sh unpacks: there what clang says of bench/exchange is packed, too, and no other runs are.
 app=/tmp/gevo-search/app
@@ -72,6 +71,7 @@ for seed in {1..10}; do
     done
   done
 done
+echo "node --import tsx bench/trials.ts 8 svm kmeans gaussian bfs lud simcov > $to/suite/trials.txt" >> "$to/after"
 if ((emulated > 0)); then
   # Not with the settings of the GPUs, which are those of the environment.
   WORKLOADS= POPULATION=32 nice -n 19 bash "$to/throughput/run" bash "$to/everything/suite.sh" "$to/emulator" "$seconds" \

@@ -9,8 +9,8 @@
  *     drop        a variant with one edit less
  *
  * Neighbours have a fixed part of the batch until the list is through, and so have early pairs of stone
- * and edit; how often each other way is gone depends on what it has brought so far. Whatever is valid may join
- * the population. Nothing that can be known beforehand is asked twice.
+ * and edit; the other ways share the rest alike. Whatever is valid may join the population. Nothing that can be
+ * known beforehand is asked twice.
  */
 import type { Edit, Genome } from "../genome.ts";
 import { genomeOf, printGenome } from "../genome.ts";
@@ -20,7 +20,6 @@ import { Asked } from "./asked.ts";
 import { Blocks } from "./blocks.ts";
 import type { Clock, Course } from "./course.ts";
 import { strategyOf } from "./course.ts";
-import { Credit } from "./credit.ts";
 import { Enabling, type Pair } from "./enabling.ts";
 import { Filter } from "./filter.ts";
 import type { SearchOptions } from "./ideas.ts";
@@ -39,14 +38,14 @@ const PAIRS = 8;
 const TRIES = 8;
 const PUBLISHED = ["delete", "copy", "move", "replace", "swap", "operand"];
 
-type Way = "neighbour" | "draw" | "block" | "enable" | "local" | "drop";
+type Way = "neighbour" | Shared;
+/** How the part of a batch is put together that nothing has for itself. */
+type Shared = "draw" | "block" | "enable" | "local" | "drop";
 
 interface Proposal {
   readonly way: Way;
   readonly parent: Individual;
   readonly candidate: Candidate;
-  /** For a draw. */
-  readonly operator?: string;
   /** What is put on top of the parent. */
   readonly block?: Genome;
   /** Of a stone and an edit. */
@@ -71,8 +70,9 @@ class DefaultSearch {
   readonly #blocks = new Blocks();
   readonly #enabling: Enabling;
   readonly #local = new Local();
-  readonly #ways: Credit;
-  readonly #operators: Credit;
+  /** All but neighbours. */
+  readonly #ways: readonly Shared[];
+  readonly #operators: readonly string[];
   readonly #asked = new Asked();
   /** The program without edits, as it is built for variants. */
   #unedited: Individual;
@@ -86,13 +86,13 @@ class DefaultSearch {
     this.#enabling = new Enabling(ideas.filter ? new Filter(this.#random) : undefined);
     this.#unedited = { genome: [], fitness: options.original };
     this.#population = new Population(options.population, this.#unedited);
-    const ways: Way[] = ["draw", "drop"];
+    const ways: Shared[] = ["draw", "drop"];
     if (ideas.blocks) ways.push("block");
     if (ideas.enabling) ways.push("enable");
     if (ideas.local) ways.push("local");
-    this.#ways = new Credit(ways, ideas.credit);
+    this.#ways = ways;
     const published = options.operators.filter((each) => PUBLISHED.includes(each));
-    this.#operators = new Credit(ideas.operators ? options.operators : published, ideas.credit);
+    this.#operators = ideas.operators ? options.operators : published;
   }
 
   *course(): Course<never> {
@@ -106,8 +106,6 @@ class DefaultSearch {
       batch.forEach((proposal, i) => {
         this.#learn(proposal, trials[i] as Trial);
       });
-      this.#ways.fade();
-      this.#operators.fade();
       this.#clock.generation++;
     }
   }
@@ -138,21 +136,19 @@ class DefaultSearch {
   /** Something new; a draw when nothing else is. */
   #propose(): Proposal {
     for (let tried = 0; tried < TRIES; tried++) {
-      const way = this.#ways.pick(this.#random) as Exclude<Way, "neighbour">;
+      const way = this.#random.pick(this.#ways);
       if (way === "draw") break;
       const proposal = this.#vary(way, this.#population.pick(this.#random));
-      if (proposal === undefined) continue;
-      if (way === "enable" || way === "local" || this.#asked.isNew(proposal.candidate.genome))
-        return proposal;
+      if (proposal !== undefined) return proposal;
     }
     return this.#draw(this.#population.pick(this.#random));
   }
 
-  #vary(way: Exclude<Way, "draw" | "neighbour">, parent: Individual): Proposal | undefined {
+  #vary(way: Exclude<Shared, "draw">, parent: Individual): Proposal | undefined {
     switch (way) {
       case "block": {
         const block = this.#blocks.pick(parent.genome, this.#random);
-        return block && { way, parent, candidate: on(parent, block), block };
+        return block && this.#ifNew({ way, parent, candidate: on(parent, block), block });
       }
       case "enable":
         return this.#pair(false);
@@ -162,36 +158,39 @@ class DefaultSearch {
         if (parent.genome.length === 0) return undefined;
         const gone = this.#random.pick(parent.genome);
         const genome = parent.genome.filter((edit) => edit !== gone);
-        return { way, parent, candidate: { genome } };
+        return this.#ifNew({ way, parent, candidate: { genome } });
       }
       default:
         return way satisfies never;
     }
   }
 
-  /** The next pair that was not asked, be it by another way. */
   #pair(early: boolean): Proposal | undefined {
+    const pair = this.#unasked(() => this.#enabling.next(early));
+    return pair && { way: "enable", parent: pair.stone, candidate: { genome: pair.genome }, pair };
+  }
+
+  #around(parent: Individual): Proposal | undefined {
+    const candidate = this.#unasked(() => this.#local.next(parent.genome));
+    return candidate && { way: "local", parent, candidate };
+  }
+
+  /** The next one that was not asked, be it by another way. */
+  #unasked<T extends { readonly genome: Genome }>(next: () => T | undefined): T | undefined {
     for (;;) {
-      const pair = this.#enabling.next(early);
-      if (pair === undefined) return undefined;
-      const { stone: parent, genome } = pair;
-      if (this.#asked.isNew(genome)) return { way: "enable", parent, candidate: { genome }, pair };
+      const each = next();
+      if (each === undefined || this.#asked.isNew(each.genome)) return each;
     }
   }
 
-  /** The next edit on top of the fastest variant that was not asked, be it by another way. */
-  #around(parent: Individual): Proposal | undefined {
-    for (;;) {
-      const genome = this.#local.next(parent.genome);
-      if (genome === undefined) return undefined;
-      if (this.#asked.isNew(genome)) return { way: "local", parent, candidate: { genome } };
-    }
+  #ifNew(proposal: Proposal): Proposal | undefined {
+    return this.#asked.isNew(proposal.candidate.genome) ? proposal : undefined;
   }
 
   #draw(parent: Individual): Proposal {
-    const operator = this.#operators.pick(this.#random);
-    const draw = { seed: this.#random.seed(), operators: [operator], ...this.#heat() };
-    return { way: "draw", parent, candidate: { genome: parent.genome, draw }, operator };
+    const operators = [this.#random.pick(this.#operators)];
+    const draw = { seed: this.#random.seed(), operators, ...this.#heat() };
+    return { way: "draw", parent, candidate: { genome: parent.genome, draw } };
   }
 
   #heat(): Pick<StrategyOptions, "heat"> {
@@ -199,7 +198,7 @@ class DefaultSearch {
     return this.#ideas.heat && heat !== undefined ? { heat } : {};
   }
 
-  #learn({ way, parent, operator, block, pair }: Proposal, trial: Trial): void {
+  #learn({ way, parent, block, pair }: Proposal, trial: Trial): void {
     const found = this.#individualOf(trial);
     const [edit] = trial.genome.slice(parent.genome.length);
     const isSingle = trial.genome.length === 1 && parent.genome.length === 0;
@@ -207,16 +206,9 @@ class DefaultSearch {
     if (block !== undefined) this.#blocks.tried(block, found !== undefined);
     if (isSingle && edit !== undefined) this.#learnSingle(edit, found);
     if (pair !== undefined) this.#enabling.tried(pair, found, this.#unedited);
-    if (found === undefined) {
-      this.#reward(way, operator, 0);
-      return;
-    }
-    const improved = better(found, parent);
-    if (improved && way !== "drop") this.#learnBlock(found, parent);
-    const rivals = this.#population.members;
-    const joined = this.#population.add(found);
-    const leads = joined && improved && !rivals.some((each) => better(each, found));
-    this.#reward(way, operator, leads ? 1 : joined && improved ? 0.3 : 0);
+    if (found === undefined) return;
+    if (way !== "drop" && better(found, parent)) this.#learnBlock(found, parent);
+    this.#population.add(found);
   }
 
   #learnSingle(edit: Edit, found: Individual | undefined): void {
@@ -249,11 +241,6 @@ class DefaultSearch {
     if (found.genome.length <= 4 && after < unedited) {
       this.#blocks.helped(found.genome, (unedited - after) / unedited);
     }
-  }
-
-  #reward(way: Way, operator: string | undefined, reward: number): void {
-    this.#ways.record(way, reward);
-    if (operator !== undefined) this.#operators.record(operator, reward);
   }
 }
 

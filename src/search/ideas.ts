@@ -8,7 +8,6 @@ export const IDEAS = {
   neighbours: "begins with the single edits that tell most, not with random ones",
   operators: "draws with all operators, not only the six published",
   heat: "prefers lines where the emulator says that time goes",
-  credit: "lets operators and ways of varying earn their share",
   blocks: "puts edits that helped once into other variants",
   enabling: "tries edits, those that failed alone as well, on top of those that changed the time",
   local: "tries edits that are valid alone on top of the fastest variant",

@@ -14,7 +14,7 @@ function triedOn(local: Local, leader: string, most = 9): readonly string[] {
   while (tried.length < most) {
     const next = local.next(parseGenome(leader));
     if (next === undefined) break;
-    tried.push(next);
+    tried.push(next.genome);
   }
   return tried.map((genome) => printGenome(genome.slice(1)));
 }

@@ -6,6 +6,7 @@
  */
 import type { Edit, Genome } from "../genome.ts";
 import { genomeOf, printEdit, printGenome } from "../genome.ts";
+import type { Candidate } from "../search.ts";
 
 interface Known {
   readonly edit: Edit;
@@ -28,7 +29,7 @@ export class Local {
   }
 
   /** The leader with the next edit that it does not have; nothing when it was tried with all. */
-  next(leader: Genome): Genome | undefined {
+  next(leader: Genome): Candidate | undefined {
     const name = printGenome(leader);
     if (name !== this.#leader) {
       this.#leader = name;
@@ -40,7 +41,7 @@ export class Local {
       this.#tried.add(known);
       known.tries++;
       const genome = genomeOf([...leader, known.edit]);
-      if (genome.length > leader.length) return genome;
+      if (genome.length > leader.length) return { genome };
     }
   }
 

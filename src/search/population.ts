@@ -31,17 +31,16 @@ export class Population {
     return this.#members.reduce((best, each) => (timeOf(each) < timeOf(best) ? each : best));
   }
 
-  /** @returns whether the individual is of a fitness that was not there and is good enough to stay. */
-  add(individual: Individual): boolean {
+  /** Of equals one stays. */
+  add(individual: Individual): void {
     const equal = this.#members.find((each) => same(each, individual));
     if (equal !== undefined) {
       if (this.#replaces(individual, equal)) {
         this.#members = this.#members.map((each) => (each === equal ? individual : each));
       }
-      return false;
+      return;
     }
     this.#members = selectBest([...this.#members, individual], this.#size);
-    return this.#members.includes(individual);
   }
 
   /** One of the better ones: in the mean about the eighth best, however many there are. */

@@ -6,8 +6,14 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { loadDevice } from "../../src/device/index.ts";
+import type { MeasuredDevice } from "../../src/device.ts";
+import { isMeasured } from "../../src/device.ts";
+import { openKernels } from "../../src/evaluate/builder.ts";
 import { openPool } from "../../src/evaluate/open-pool.ts";
 import type { Pool } from "../../src/evaluate/pool.ts";
+import { TimedTrials } from "../../src/evaluate/timed-trials.ts";
+import { Workshop } from "../../src/evaluate/workshop.ts";
 import type { Prepared } from "../../src/evaluate.ts";
 import type { Outcome } from "../../src/fitness.ts";
 import { parseGenome } from "../../src/genome.ts";
@@ -176,6 +182,32 @@ describe("evaluation on a measured clock", () => {
     expect(results.some(({ outcome }) => outcome.status === "ok")).toBe(true);
     expect(pool.pids).not.toContain(pid);
     await pool.close();
+  });
+
+  it("says before each run and each comparison of a trial that it has not come to a halt", async () => {
+    const workload = resolveWorkload("examples/reduction", process.cwd());
+    const request = { workload, device: DEVICE, cache: folder, sources: "" };
+    const device = await loadDevice(DEVICE);
+    if (!isMeasured(device)) throw new Error("the device has a clock");
+    const builder = await openKernels(request, () => undefined, false);
+    const { plan } = new Workshop(builder, device, request);
+    const steps: string[] = [];
+    const watched: MeasuredDevice = {
+      ...device,
+      open: (...args) => {
+        steps.push("run");
+        return device.open(...args);
+      },
+    };
+    const alive = (): unknown => steps.push("alive");
+    const trials = new TimedTrials(builder.workload, watched, plan, undefined, alive);
+    steps.length = 0;
+    expect(trials.try(plan.originals[1]!.program, "search")).toMatchObject({ status: "ok" });
+    const runs = steps.flatMap((step, i) => (step === "run" ? [i] : []));
+    expect(runs.length).toBeGreaterThan(0);
+    expect(runs.map((i) => steps[i - 1])).toEqual(runs.map(() => "alive"));
+    expect(steps.length).toBeGreaterThan(2 * runs.length);
+    device.close();
   });
 
   it("measures once more in a fresh process, against every build, in both states of the cache", async () => {
