@@ -3,6 +3,7 @@
  * there, and what it takes, so that times too short to be measured are seen. Ends with code 1 when one is not.
  *
  *     npx tsx bench/originals.ts [--device cuda] [--filter svm,resnet18]
+ *     npx tsx bench/originals.ts --device cuda --sanitizers        what these say as well, which takes minutes each
  */
 import { parseArgs } from "node:util";
 import { openEvaluator } from "../src/evaluate/index.ts";
@@ -13,9 +14,13 @@ import { SPLITS } from "../src/workload.ts";
 import { kernelModules } from "./workloads.ts";
 
 const { values } = parseArgs({
-  options: { device: { type: "string", default: "emulator" }, filter: { type: "string" } },
+  options: {
+    device: { type: "string", default: "emulator" },
+    filter: { type: "string" },
+    sanitizers: { type: "boolean", default: false },
+  },
 });
-const { device, filter } = values;
+const { device, filter, sanitizers } = values;
 let failed = 0;
 
 function said(outcome: Outcome): string {
@@ -40,7 +45,7 @@ for (const workload of kernelModules(filter)) {
         ]);
         console.log(`${name} ${split}: -O3 ${said(ordinary)}, our build ${said(own)}`);
       }
-      const tools = await evaluator.sanitize([]);
+      const tools = sanitizers ? await evaluator.sanitize([]) : [];
       const found = tools.filter(({ status }) => status !== "clean");
       if (found.length > 0) console.log(`${name} sanitizers: ${JSON.stringify(found)}`);
     } finally {

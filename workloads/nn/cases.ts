@@ -22,6 +22,7 @@ const SHAPES: Readonly<Record<Split, readonly Shape[]>> = {
   validation: [
     { records: 3000, locations: 3, wanted: 8, kind: "tracks" },
     { records: 1100, locations: 5, wanted: 6, kind: "ports" },
+    { records: 8000, locations: 4, wanted: 9, kind: "even" },
   ],
   heldout: [
     { records: 9999, locations: 6, wanted: 7, kind: "tracks" },

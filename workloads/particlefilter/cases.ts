@@ -29,6 +29,8 @@ const SHAPES: Readonly<Record<Split, readonly Shape[]>> = {
     { size: 64, frames: 3, particles: 700, radius: 6, noise: 90, spread: 1.5 },
     // More blocks than a block has threads: their sums are joined in several rounds.
     { size: 40, frames: 1, particles: 66_000, radius: 1, noise: 30, spread: 2 },
+    // Particles at the edge of the picture and beyond.
+    { size: 16, frames: 3, particles: 300, radius: 5, noise: 40, spread: 3 },
   ],
   heldout: [
     { size: 256, frames: 6, particles: 3000, radius: 5, noise: 50, spread: 5 },

@@ -98,6 +98,7 @@ const validation: readonly MakeCase[] = [
           flanks: [31, 2],
         }),
         repeated(random, "reference", 33, 5, 40),
+        { reference: "T".repeat(18), query: "G".repeat(29) },
         related(random, {
           flanked: "query",
           head: 8,
