@@ -98,7 +98,6 @@ const validation: readonly MakeCase[] = [
           flanks: [31, 2],
         }),
         repeated(random, "reference", 33, 5, 40),
-        { reference: "T".repeat(18), query: "G".repeat(29) },
         related(random, {
           flanked: "query",
           head: 8,
@@ -108,6 +107,26 @@ const validation: readonly MakeCase[] = [
         }),
       ],
       STEEP,
+    ),
+  // A single warp. Its widest pair fills it, as 64 and 96 do in other cases: so the last column begins on each of the
+  // three diagonals that arrays are kept for. And a pair with nothing in common.
+  (random) =>
+    batch(
+      [
+        equal(random, 32),
+        { reference: "T".repeat(18), query: "G".repeat(29) },
+        related(random, {
+          flanked: "query",
+          head: 11,
+          tail: 10,
+          onlyFlanked: 6,
+          flanks: [6, 5],
+          lead: 6,
+        }),
+        related(random, { flanked: "reference", head: 10, tail: 12, onlyOther: 5, flanks: [6, 2] }),
+        repeated(random, "reference", 9, 6, 3),
+      ],
+      STRICT,
     ),
 ];
 

@@ -3,12 +3,13 @@ import { cases, inputs } from "./cases.ts";
 import { type Batch, realPairs } from "./pairs.ts";
 import { type Alignment, align, type Scoring } from "./reference.ts";
 
+const AT_BORDERS = "no gaps across the border of two warps";
 /** What evolution is known to find where the inputs allow it. */
 const SHORTCUTS = [
   "gaps beside the shorter sequence dropped",
   "gaps beside the longer sequence dropped",
   "every gap base at the price of the first",
-  "no gaps across the border of two warps",
+  AT_BORDERS,
   "the last of equal maxima",
   "negative scores kept",
 ] as const;
@@ -60,9 +61,12 @@ describe.each([
   const batch = inputs({ split, seed, index, scale: "small" });
   const right = results(batch, "none");
 
-  it.each(SHORTCUTS)("refuses %s", (shortcut) => {
-    expect(results(batch, shortcut)).not.toEqual(right);
-  });
+  it.each(SHORTCUTS.filter((each) => each !== AT_BORDERS || width(batch) > 32))(
+    "refuses %s",
+    (shortcut) => {
+      expect(results(batch, shortcut)).not.toEqual(right);
+    },
+  );
 
   it("is seen the same way by the shortcuts' own recurrence", () => {
     const { referenceOffsets, queryOffsets } = batch;
@@ -96,6 +100,17 @@ it.each([
     expect(Math.max(length, queries[i]!)).toBeLessThanOrEqual(544);
   });
 });
+
+/** Of the widest pair: threads that it needs. */
+function width({ referenceOffsets, queryOffsets }: Batch): number {
+  const widths = Array.from({ length: queryOffsets.length - 1 }, (_, i) =>
+    Math.min(
+      referenceOffsets[i + 1]! - referenceOffsets[i]!,
+      queryOffsets[i + 1]! - queryOffsets[i]!,
+    ),
+  );
+  return Math.max(...widths);
+}
 
 /** The alignments as a kernel with the shortcut would give them. */
 function results(batch: Batch, shortcut: Shortcut): readonly Alignment[] {
