@@ -11,7 +11,8 @@
 #                                                starts all in the background, for so many seconds: a workload's budget
 #                                                on a GPU and its workers, workloads on the emulator at a time and their
 #                                                evaluations, searches at a time; then options of bench/search.ts.
-#                                                WORKLOADS="nn svm/mnist.workload.ts": these alone on the GPUs
+#                                                WORKLOADS="nn svm/mnist.workload.ts": these alone on the GPUs; " ": none,
+#                                                only what runs behind them
 #     bash .gpu/everything/collect 300           waits so many seconds, and copies what there is to OUT
 #
 # What comes back is made into pages with bench/suite-table.ts, and as scripts/gpu/search.sh says.

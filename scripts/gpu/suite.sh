@@ -7,7 +7,7 @@
 #     POPULATION=32 bash .gpu/throughput/run bash "$PWD"/scripts/gpu/suite.sh /tmp/out 560 1000evals 2 emulator emulator
 #
 # What comes after the folder: seconds after which everything is interrupted, the budget of a workload, worker processes for
-# each, the devices. WORKLOADS="hotspot nn svm/mnist.workload.ts" in the environment: these alone, in this order. AFTER=FILE: its
+# each, the devices. WORKLOADS="hotspot nn svm/mnist.workload.ts" in the environment: these alone, in this order; " ": none. AFTER=FILE: its
 # lines are commands, each to be run as soon as a device is free of workloads. The same command again goes on from there. /tmp/out gets parts/NAME.json and parts/NAME.log; to put them into the table:
 #
 #     npx tsx bench/suite-table.ts suite-h200 /tmp/out/parts/*.json
@@ -55,5 +55,5 @@ one() {
 }
 export -f one
 
-{ printf '%s\n' "${modules[@]}" && cat "${AFTER:-/dev/null}"; } |
+{ ((${#modules[@]} == 0)) || printf '%s\n' "${modules[@]}"; cat "${AFTER:-/dev/null}"; } |
   xargs -d '\n' -P "$#" --process-slot-var=SLOT -I{} bash -c 'one "$1"' one {}
