@@ -5,6 +5,7 @@ import {
   type Batch,
   bases,
   batch,
+  crossed,
   equal,
   joined,
   type Pair,
@@ -75,6 +76,8 @@ const validation: readonly MakeCase[] = [
         repeated(random, "query", 37, 20, 11),
         { reference: bases(random, 70), query: bases(random, 90) },
         { reference: bases(random, 23), query: "G" },
+        crossed(random, "reference", 23, 12, 5),
+        crossed(random, "query", 22, 11, 4),
         equal(random, 96),
       ],
       COMMON,
@@ -109,7 +112,8 @@ const validation: readonly MakeCase[] = [
       STEEP,
     ),
   // A single warp. Its widest pair fills it, as 64 and 96 do in other cases: so the last column begins on each of the
-  // three diagonals that arrays are kept for. And a pair with nothing in common.
+  // three diagonals that arrays are kept for. A pair with nothing in common. Equal scores in two columns, of which the one
+  // that loses has the lanes' tree of comparisons on its side: it ends in an even column, the other in an odd one.
   (random) =>
     batch(
       [
@@ -124,6 +128,8 @@ const validation: readonly MakeCase[] = [
           lead: 6,
         }),
         related(random, { flanked: "reference", head: 10, tail: 12, onlyOther: 5, flanks: [6, 2] }),
+        crossed(random, "reference", 9, 6, 3),
+        crossed(random, "query", 8, 7, 2),
         repeated(random, "reference", 9, 6, 3),
       ],
       STRICT,

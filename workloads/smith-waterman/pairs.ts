@@ -116,6 +116,22 @@ export function repeated(
   return oriented(twice, long, once);
 }
 
+/**
+ * Two motifs that change places: two alignments of equal score in different columns, of which the one that ends first in
+ * the reference ends last in the query.
+ */
+export function crossed(
+  random: Random,
+  longer: "reference" | "query",
+  motif: number,
+  apart: number,
+  more: number,
+): Pair {
+  const [one, other] = [bases(random, motif), bases(random, motif)];
+  const long = one + bases(random, apart) + other + bases(random, more);
+  return oriented(longer, long, other + bases(random, apart) + one);
+}
+
 /** Alignments that start in the first cell, end in the last one, and both: nothing may be left out there. */
 export function atTheEnds(random: Random, length: number): readonly Pair[] {
   const one = bases(random, length);
