@@ -36,7 +36,7 @@ function ran(ptx: string) {
   const gpu = emulator().open(artifact, { budget: 1e8, poison: 1, watch: WATCHERS });
   const outputs = workload.run(
     gpu,
-    workload.inputs({ split: "validation", seed: 5, index: 0, scale: "small" }),
+    workload.inputs({ split: "search", seed: 5, index: 0, scale: "small" }),
   );
   const kinds = [...new Set(gpu.findings().map(({ kind }) => kind))].sort();
   gpu.close();
