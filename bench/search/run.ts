@@ -65,8 +65,11 @@ export async function runSearch(
   const spent = (): number => (performance.now() - start) / 1000;
   /** Where time is what is compared, nothing comes from another search or an earlier process. */
   const shared = plan.unit === "evaluations";
-  const evaluate = async (batch: readonly Candidate[]): Promise<readonly Evaluated[]> => {
-    if (!shared) return evaluator.evaluate(batch);
+  const evaluate = async (
+    batch: readonly Candidate[],
+    onEach: (index: number) => void,
+  ): Promise<readonly Evaluated[]> => {
+    if (!shared) return evaluator.evaluate(batch, onEach);
     const logged = log.recall(batch);
     const left = batch.slice(logged.length);
     if (left.length === 0) return logged;
@@ -79,11 +82,19 @@ export async function runSearch(
     while (!stop.aborted && (shared ? told < plan.limit : spent() < plan.limit)) {
       const asked = search.ask();
       const batch = shared ? asked.slice(0, plan.limit - told) : asked;
-      const results = await evaluate(batch);
-      for (const { genome, outcome } of results) {
+      const known: number[] = [];
+      const results = await evaluate(batch, (index) => {
+        known[index] = spent();
+      });
+      // One after the other, as who ends the search would have them: else large batches would stand there with nothing.
+      const inTurn = results
+        .map(({ genome, outcome }, i) => ({ genome, outcome, seconds: known[i] ?? spent() }))
+        .sort((a, b) => a.seconds - b.seconds);
+      for (const { genome, outcome, seconds } of inTurn) {
+        if (!shared && seconds > plan.limit) break;
         told++;
         if (outcome.status !== "ok" || !archive.add({ genome, fitness: outcome.fitness })) continue;
-        steps.push({ evaluations: told, seconds: spent(), fitness: outcome.fitness });
+        steps.push({ evaluations: told, seconds, fitness: outcome.fitness });
       }
       search.tell(
         results.map(({ genome, outcome }, i) => {
