@@ -21,7 +21,7 @@ cd "$(dirname "$0")/../.."
 data=${GEVO_DATA:-$(dirname "$PWD")/shared/data}
 mkdir -p .gpu/everything
 
-bash scripts/gpu/throughput.sh $(grep -rL defineModelWorkload workloads --include='*workload.ts' | sort)
+bash scripts/gpu/throughput.sh $(grep -rL defineModelWorkload workloads --include='*workload.ts' | sort) bench/exchange
 bash scripts/gpu/search.sh
 # In two parts, each of which can be taken along at once.
 for part in 1/{a9a,mnist,rodinia-inputs,sequences} 2/{models/resnet18,cifar10/cifar10-test.med.gz}; do
@@ -62,12 +62,10 @@ done > "$to/after"
 photographs=docs/results/resnet18.json
 echo "node --import tsx bench/accuracy.ts cuda 10000 $to/suite/parts/resnet18.json && cp $photographs $to/suite/" >> "$to/after"
 kernels=(needleman-wunsch bench/exchange workloads/smith-waterman/tuned.workload.ts)
-# Where search.sh unpacks: there what clang says of bench/exchange is packed, too, and no other runs are.
-app=/tmp/gevo-search/app
 for seed in {1..10}; do
   for kernel in "${kernels[@]}"; do
     for preset in default default~model; do
-      echo "cd $app && node dist/cli/main.js evolve $kernel --device cuda --preset $preset --budget 20s --seed $seed" \
+      echo "node dist/cli/main.js evolve $kernel --device cuda --preset $preset --budget 20s --seed $seed" \
         "--workers $workers --quiet --json > $to/suite/model/${kernel//\//-}.$preset.$seed" >> "$to/after"
     done
   done
@@ -84,8 +82,8 @@ runs() { sed -n 's/^  "run": "\(.*\)",$/\1/p' "$@" | paste -sd,; }
 for kernel in "${kernels[@]}"; do
   all=$to/suite/model/${kernel//\//-}
   [ -e "$all.default~model.1" ] || continue
-  bash "$to/throughput/run" bash -c 'cd "$0" && node dist/cli/main.js compare "$@" --json' "$app" \
-    "$(runs "$all".default.*)" "$(runs "$all".default~model.*)" > "$all.compared" 2>&1 || true
+  bash "$to/throughput/run" node dist/cli/main.js compare "$(runs "$all".default.*)" "$(runs "$all".default~model.*)" \
+    --json > "$all.compared" 2>&1 || true
 done
 wait
 GO
