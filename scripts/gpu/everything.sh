@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Packs the suite, what is told of it (originals, photographs), and the idea `model` switched on and off, for every GPU of a
-# machine, and the suite on the emulator and the comparison of searches, for the cores that are left, to run beside each
-# other where neither Node nor LLVM nor a network is. Into .gpu/{throughput,search,data,everything}:
+# Packs the suite and what is told of it (originals, photographs, trials), for every GPU of a machine, and the suite on the
+# emulator and the comparison of searches, for the cores that are left, to run beside each other where neither Node nor LLVM
+# nor a network is. Into .gpu/{throughput,search,data,everything}:
 #
 #     bash scripts/gpu/everything.sh             (in docs/results/search.jsonl and .gevo/search, what is to be gone on with)
 #
@@ -21,7 +21,7 @@ cd "$(dirname "$0")/../.."
 data=${GEVO_DATA:-$(dirname "$PWD")/shared/data}
 mkdir -p .gpu/everything
 
-bash scripts/gpu/throughput.sh $(grep -rL defineModelWorkload workloads --include='*workload.ts' | sort) bench/exchange
+bash scripts/gpu/throughput.sh $(grep -rL defineModelWorkload workloads --include='*workload.ts' | sort)
 bash scripts/gpu/search.sh
 # In two parts, each of which can be taken along at once.
 for part in 1/{a9a,mnist,rodinia-inputs,sequences} 2/{models/resnet18,cifar10/cifar10-test.med.gz}; do
@@ -50,7 +50,7 @@ seconds=$2 workers=${WORKERS:-5} searches=${SEARCHES:-0} emulated=${EMULATED:-0}
 shift 2
 export GEVO_DATA=${GEVO_DATA:-/tmp/gevo-data}
 gpus=$(nvidia-smi -L | grep -c ^GPU)
-mkdir -p "$to/search-out" "$to"/suite/{model,originals}
+mkdir -p "$to/search-out" "$to/suite/originals"
 if ((searches > 0)); then
   OUT=$to/search-out nice -n 19 bash "$to/search/go" "$searches" "$((seconds - 60))" "$@" > "$to/search.log" 2>&1 &
 fi
@@ -61,15 +61,6 @@ for some in smith-waterman svm,simcov resnet18,tiled,srad,streamcluster lud,gaus
 done > "$to/after"
 photographs=docs/results/resnet18.json
 echo "node --import tsx bench/accuracy.ts cuda 10000 $to/suite/parts/resnet18.json && cp $photographs $to/suite/" >> "$to/after"
-kernels=(needleman-wunsch bench/exchange workloads/smith-waterman/tuned.workload.ts)
-for seed in {1..10}; do
-  for kernel in "${kernels[@]}"; do
-    for preset in default default~model; do
-      echo "node dist/cli/main.js evolve $kernel --device cuda --preset $preset --budget 20s --seed $seed" \
-        "--workers $workers --quiet --json > $to/suite/model/${kernel//\//-}.$preset.$seed" >> "$to/after"
-    done
-  done
-done
 echo "node --import tsx bench/trials.ts 8 svm kmeans gaussian bfs lud simcov > $to/suite/trials.txt" >> "$to/after"
 if ((emulated > 0)); then
   # Not with the settings of the GPUs, which are those of the environment.
@@ -78,13 +69,6 @@ if ((emulated > 0)); then
 fi
 AFTER=$to/after bash "$to/throughput/run" bash "$to/everything/suite.sh" "$to/suite" "$seconds" "${BUDGET:-60s}" \
   "$workers" $(seq -f 'cuda:%g' 0 "$((gpus - 1))") > "$to/suite.log" 2>&1
-runs() { sed -n 's/^  "run": "\(.*\)",$/\1/p' "$@" | paste -sd,; }
-for kernel in "${kernels[@]}"; do
-  all=$to/suite/model/${kernel//\//-}
-  [ -e "$all.default~model.1" ] || continue
-  bash "$to/throughput/run" node dist/cli/main.js compare "$(runs "$all".default.*)" "$(runs "$all".default~model.*)" \
-    --json > "$all.compared" 2>&1 || true
-done
 wait
 GO
 

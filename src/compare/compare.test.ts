@@ -121,9 +121,11 @@ describe("a comparison", () => {
   });
 
   it("reads as text and is drawn", () => {
-    const text = comparisonText(compareSides(sides, [slow, fast]), PLAIN);
+    const named = sides.map((side, i) => (i === 0 ? side : { ...side, name: "b,b2" }));
+    const text = comparisonText(compareSides(named, [slow, fast]), PLAIN);
     expect(text).toContain("After 50 evaluations");
-    expect(text).toMatch(/b against a +1\.00 large +0\.029/);
+    expect(text).toMatch(/best, error 0\n +a .*\n +b and 1 more .* 1\.00 large +0\.029\n/);
+    expect(text.split("\n").filter((line) => line.length > 80)).toEqual([]);
     const svg = plotCourses(["a<b", "b"], [{ title: "w & v", groups: [slow, fast] }]);
     expect(svg).toContain("a&lt;b");
     expect(svg.match(/<polyline/g)).toHaveLength(6);

@@ -10,7 +10,16 @@ const NAMES: Readonly<Record<MeasureName, string>> = {
 };
 const ORDER = ["exact", "best", "volume"] as const;
 const right = (title: string) => ({ title, align: "right" as const });
-const left = (title: string) => ({ title, align: "left" as const });
+const COLUMNS = [
+  { title: "", align: "left" as const },
+  ...["runs", "median", "95 %", "A", "p"].map(right),
+];
+const FOOTNOTE = [
+  "Medians over runs with 95 % intervals. Volume: part of the square of time (of",
+  "the original's) and error (of the tolerance) that the front dominates. A: how",
+  "likely a run of that side has more than one of the first. p: Mann–Whitney,",
+  "two-sided, exact.",
+];
 
 export function comparisonText(comparison: Comparison, style: Style): string {
   const { workload, device, clock } = comparison;
@@ -18,49 +27,40 @@ export function comparisonText(comparison: Comparison, style: Style): string {
     `${style.bold(workload)} on ${device}, ${clock} times`,
     "",
     ...comparison.after.flatMap((after) => [...sectionOf(after, comparison, style), ""]),
-    style.dim("Medians over runs with 95 % intervals. Volume: part of the square of time (of the"),
-    style.dim(
-      "original's) and error (of the tolerance) that the front dominates. A: how likely a run of",
-    ),
-    style.dim("that side has more than one of the first. p: Mann–Whitney, two-sided, exact."),
+    ...FOOTNOTE.map((line) => style.dim(line)),
     "",
   ].join("\n");
 }
 
-function sectionOf(
-  { unit, at, measures }: After,
-  { sides }: Comparison,
-  style: Style,
-): readonly string[] {
+function sectionOf({ unit, at, measures }: After, { sides }: Comparison, style: Style): string[] {
   const when = unit === "evaluations" ? `${formatNumber(at)} evaluations` : formatDuration(at);
-  const rows = sides.map(({ name, runs }, k) => [
-    name,
-    String(runs.length),
-    ...ORDER.map((measure) => {
+  const rows = ORDER.flatMap((measure) => [
+    [NAMES[measure]],
+    ...sides.map(({ name, runs }, k) => {
       const side = measures[measure].sides[k];
-      const range = side?.interval?.map((value) => value.toFixed(3)).join(" to ");
-      return `${side?.median.toFixed(3)}${range === undefined ? "" : ` (${range})`}`;
+      const interval = side?.interval?.map((value) => value.toFixed(3)).join(" to ") ?? "";
+      const median = side?.median.toFixed(3) ?? "";
+      // The first is what the others are held against.
+      const tested = k === 0 ? [] : testOf(measures[measure].against[k - 1]);
+      return [`  ${nameOf(name)}`, String(runs.length), median, interval, ...tested];
     }),
   ]);
-  const columns = [left("side"), right("runs"), ...ORDER.map((measure) => right(NAMES[measure]))];
-  const tests = sides.slice(1).map(({ name }, k) => [
-    `${name} against ${sides[0]?.name}`,
-    ...ORDER.flatMap((measure) => {
-      const found = measures[measure].against[k];
-      const p = found?.p === undefined ? "one run" : found.p.toPrecision(2);
-      return [`${found?.likelihood.toFixed(2)} ${effect(found?.likelihood ?? 0.5)}`, p];
-    }),
-  ]);
-  const titles = [
-    left(""),
-    ...ORDER.flatMap((measure) => [right(`${NAMES[measure]}: A`), right("p")]),
-  ];
   return [
     style.bold(`After ${when}, as ${unit === "evaluations" ? "many" : "long"} as every run came`),
-    ...table(columns, rows).map((line) => `  ${line}`),
-    "",
-    ...table(titles, tests).map((line) => `  ${line}`),
+    ...table(COLUMNS, rows).map((line) => `  ${line}`),
   ];
+}
+
+/** Of many runs the first. */
+function nameOf(name: string): string {
+  const [first = "", ...more] = name.split(",");
+  return more.length === 0 ? first : `${first} and ${more.length} more`;
+}
+
+function testOf(found: { likelihood: number; p?: number } | undefined): readonly string[] {
+  if (found === undefined) return [];
+  const { likelihood, p } = found;
+  return [`${likelihood.toFixed(2)} ${effect(likelihood)}`, p?.toPrecision(2) ?? "one run"];
 }
 
 /** Words of Vargha and Delaney (2000). */
