@@ -65,6 +65,8 @@ export async function runSearch(
   const spent = (): number => (performance.now() - start) / 1000;
   /** Where time is what is compared, nothing comes from another search or an earlier process. */
   const shared = plan.unit === "evaluations";
+  const most = shared ? plan.limit : Infinity;
+  const deadline = shared ? Infinity : plan.limit;
   const evaluate = async (
     batch: readonly Candidate[],
     onEach: (index: number) => void,
@@ -79,9 +81,8 @@ export async function runSearch(
   };
   try {
     let told = 0;
-    while (!stop.aborted && (shared ? told < plan.limit : spent() < plan.limit)) {
-      const asked = search.ask();
-      const batch = shared ? asked.slice(0, plan.limit - told) : asked;
+    while (!stop.aborted && told < most && spent() < deadline) {
+      const batch = search.ask().slice(0, most - told);
       const known: number[] = [];
       const results = await evaluate(batch, (index) => {
         known[index] = spent();
@@ -91,7 +92,7 @@ export async function runSearch(
         .map(({ genome, outcome }, i) => ({ genome, outcome, seconds: known[i] ?? spent() }))
         .sort((a, b) => a.seconds - b.seconds);
       for (const { genome, outcome, seconds } of inTurn) {
-        if (!shared && seconds > plan.limit) break;
+        if (seconds > deadline) break;
         told++;
         if (outcome.status !== "ok" || !archive.add({ genome, fitness: outcome.fitness })) continue;
         steps.push({ evaluations: told, seconds, fitness: outcome.fitness });
@@ -102,7 +103,7 @@ export async function runSearch(
         }),
       );
     }
-    const seconds = shared ? spent() : Math.min(spent(), plan.limit);
+    const seconds = Math.min(spent(), deadline);
     return { ...plan, ...code, original, tolerance, evaluations: told, seconds, steps };
   } finally {
     await evaluator.close();

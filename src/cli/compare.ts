@@ -4,7 +4,7 @@ import { resolve } from "node:path";
 import { compareSides, coursesBy, UNITS } from "../compare/compare.ts";
 import { courseOf } from "../compare/course.ts";
 import { plotCourses } from "../compare/plot.ts";
-import { chooseSides } from "../compare/sides.ts";
+import { chooseSides, labelOf } from "../compare/sides.ts";
 import { comparisonText } from "../compare/text.ts";
 import { UserError } from "../errors.ts";
 import type { Command } from "./command.ts";
@@ -43,7 +43,7 @@ export async function compareCommand(given: Given, io: Io): Promise<number> {
         const groups = coursesBy(unit, courses);
         return groups === undefined ? [] : [{ title: comparison.workload, groups }];
       });
-      write(resolve(io.cwd, plot), plotCourses(names, rows));
+      write(resolve(io.cwd, plot), plotCourses(names.map(labelOf), rows));
     }
     if (given.flag("json")) printJson(io, comparison);
     else printText(io.stdout, comparisonText(comparison, styleFor(io.stdout, io.env)));

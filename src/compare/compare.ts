@@ -43,12 +43,14 @@ export interface Compared {
     readonly curve: readonly CurvePoint[];
   }[];
   /** Each further side against the first. */
-  readonly against: readonly {
-    /** How likely a run of that side has more than one of the first, ties counting half (Vargha and Delaney's A). */
-    readonly likelihood: number;
-    /** Mann–Whitney, two-sided, exact; absent where a side has one run. */
-    readonly p?: number;
-  }[];
+  readonly against: readonly Test[];
+}
+
+export interface Test {
+  /** How likely a run of that side has more than one of the first, ties counting half (Vargha and Delaney's A). */
+  readonly likelihood: number;
+  /** Mann–Whitney, two-sided, exact; absent where a side has one run. */
+  readonly p?: number;
 }
 
 /** Points of a curve beside its start. */

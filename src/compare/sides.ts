@@ -10,6 +10,12 @@ export interface Side {
   readonly runs: readonly RunRow[];
 }
 
+/** A side's name where there is little room: of many runs the first. */
+export function labelOf(name: string): string {
+  const [first = "", ...more] = name.split(",");
+  return more.length === 0 ? first : `${first} and ${more.length} more`;
+}
+
 /**
  * @param names each a run's id or the start of one, several with commas between, or a preset: all its runs.
  * @param runs of the project, the oldest first.

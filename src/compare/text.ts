@@ -1,7 +1,8 @@
 /** A comparison as text. Pure. */
 import { formatDuration, formatNumber, table } from "../report/format.ts";
 import type { Style } from "../report/style.ts";
-import type { After, Comparison, MeasureName } from "./compare.ts";
+import type { After, Comparison, MeasureName, Test } from "./compare.ts";
+import { labelOf } from "./sides.ts";
 
 const NAMES: Readonly<Record<MeasureName, string>> = {
   exact: "best, error 0",
@@ -42,7 +43,7 @@ function sectionOf({ unit, at, measures }: After, { sides }: Comparison, style: 
       const median = side?.median.toFixed(3) ?? "";
       // The first is what the others are held against.
       const tested = k === 0 ? [] : testOf(measures[measure].against[k - 1]);
-      return [`  ${nameOf(name)}`, String(runs.length), median, interval, ...tested];
+      return [`  ${labelOf(name)}`, String(runs.length), median, interval, ...tested];
     }),
   ]);
   return [
@@ -51,13 +52,7 @@ function sectionOf({ unit, at, measures }: After, { sides }: Comparison, style: 
   ];
 }
 
-/** Of many runs the first. */
-function nameOf(name: string): string {
-  const [first = "", ...more] = name.split(",");
-  return more.length === 0 ? first : `${first} and ${more.length} more`;
-}
-
-function testOf(found: { likelihood: number; p?: number } | undefined): readonly string[] {
+function testOf(found: Test | undefined): readonly string[] {
   if (found === undefined) return [];
   const { likelihood, p } = found;
   return [`${likelihood.toFixed(2)} ${effect(likelihood)}`, p?.toPrecision(2) ?? "one run"];
