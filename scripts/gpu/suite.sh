@@ -4,7 +4,7 @@
 # to hold all of them:
 #
 #     bash .gpu/throughput/run bash "$PWD"/scripts/gpu/suite.sh /tmp/out 560 60s 14 cuda:0 cuda:1
-#     POPULATION=32 bash .gpu/throughput/run bash "$PWD"/scripts/gpu/suite.sh /tmp/out 560 1000evals 2 emulator emulator
+#     POPULATION=32 bash .gpu/throughput/run bash "$PWD"/scripts/gpu/suite.sh /tmp/out 1400 6000evals 2 emulator emulator
 #
 # What comes after the folder: seconds after which everything is interrupted, the budget of a workload, worker processes for
 # each, the devices. WORKLOADS="hotspot nn svm/mnist.workload.ts" in the environment: these alone, in this order; " ": none. AFTER=FILE: its

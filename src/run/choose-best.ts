@@ -5,7 +5,8 @@
  * check that a finalist takes (finalist.ts). Each that does not pass is kept
  * with the reason; of the first ones that unseen inputs refuse, what is left without the edits that make
  * them wrong takes its place among the others (mend.ts). Validating is cheap next to a search, so many runners-up
- * get a try; what a fresh process and sanitizing tools cost bounds the number of finalists. When none passes, the
+ * get a try; between the one that passes and the last refused before it others get theirs, until none is better.
+ * What a fresh process and sanitizing tools cost bounds the number of finalists. When none passes, the
  * first is reported with what speaks against it, or without its idle edits if nothing does then.
  */
 import { scoreOf } from "../analyze/minimise.ts";
@@ -23,6 +24,7 @@ import { byPreference, improves } from "./preference.ts";
 const MOST_TRIES = 40;
 /** Most of them that are minimised, measured anew and sanitized. */
 const MOST_FINALISTS = 4;
+const NO_BETTER = "without its idle edits no better than the best variant";
 
 /** A variant that was tried, and what spoke against it. */
 export interface Refused {
@@ -71,27 +73,36 @@ export async function chooseBest(
   const refused: Refused[] = [];
   const mends = new Mends(finals, evaluator);
   let queue = worthTrying(ranked);
+  let passed: Reported | undefined;
   let first: Reported | undefined;
   let finalists = 0;
+  const tried = new Set<Scored>();
   for (let each = queue[0]; each !== undefined; each = queue[0]) {
     queue = queue.slice(1);
+    tried.add(each);
     const { genome } = each;
     const doubt = await finals.doubtful(genome);
     const { best, why, wrong } =
       doubt === undefined
         ? await finals.examine(each)
         : { best: undefined, why: doubt, wrong: true };
-    if (why === undefined) return { best, chosen: genome, refused, mended: mends.found };
-    refused.push({ genome, why });
+    if (why === undefined && isBetter(best, passed?.best, evaluator.prepared)) {
+      passed = { best, chosen: genome };
+      const place = ranked.includes(each) ? ranked : inserted(ranked, each, evaluator.prepared);
+      queue = spread(skipped(place, each, tried));
+      continue;
+    }
+    refused.push({ genome, why: why ?? NO_BETTER });
     if (wrong === true) {
-      const sound = await mends.of(each);
+      const sound = passed === undefined ? await mends.of(each) : undefined;
       if (sound !== undefined) queue = inserted(queue, sound, evaluator.prepared);
       continue;
     }
-    if (best === undefined) continue;
+    if (best === undefined || why === undefined) continue;
     first ??= { best, chosen: genome };
     if (++finalists === MOST_FINALISTS) break;
   }
+  if (passed !== undefined) return { ...passed, refused, mended: mends.found };
   // None will do: the first to come this far stands for them, with what speaks against it.
   const { mended, ...reported }: Last =
     first ?? (await unvalidated(ranked[0], finals)) ?? (await original(evaluator, finals.baseline));
@@ -101,6 +112,12 @@ export async function chooseBest(
     refused: refused.filter(({ genome }) => printGenome(genome) !== chosen),
     mended: mended === undefined ? mends.found : [...mends.found, mended],
   };
+}
+
+/** Once minimised, an edit that saved next to nothing is gone. */
+function isBetter(one: Best, than: Best | undefined, prepared: Prepared): boolean {
+  if (than === undefined) return true;
+  return byPreference(prepared)([one.time, one.error], [than.time, than.error]) < 0;
 }
 
 /** Variants in the order of preference with one more in its place. */
@@ -119,13 +136,23 @@ export function inserted(
  * the list, down to the single edits that a search begins with.
  */
 function worthTrying<T>(ranked: readonly T[]): readonly T[] {
-  const half = MOST_TRIES / 2;
-  const rest = ranked.slice(half);
-  if (rest.length <= half) return ranked;
-  const spread = Array.from({ length: half }, (_, k) =>
-    Math.round((k * (rest.length - 1)) / (half - 1)),
+  return [...ranked.slice(0, MOST_TRIES / 2), ...spread(ranked.slice(MOST_TRIES / 2))];
+}
+
+/** Half as many as there are tries, from the first to the last; all where there are no more. */
+function spread<T>(list: readonly T[]): readonly T[] {
+  const most = MOST_TRIES / 2;
+  if (list.length <= most) return list;
+  return Array.from(
+    { length: most },
+    (_, k) => list[Math.round((k * (list.length - 1)) / (most - 1))] as T,
   );
-  return [...ranked.slice(0, half), ...spread.map((k) => rest[k] as T)];
+}
+
+/** What stands between one and the last before it that was tried. */
+function skipped<T>(ranked: readonly T[], one: T, tried: ReadonlySet<T>): readonly T[] {
+  const before = ranked.slice(0, ranked.indexOf(one));
+  return before.slice(before.findLastIndex((each) => tried.has(each)) + 1);
 }
 
 /**

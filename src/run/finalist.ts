@@ -31,7 +31,7 @@ const FEW = 8;
 /** For what is to be reported: nine of ten variants that are wrong on one input in twenty show. */
 const MANY = 24;
 const IDLE = "none of its edits matters on its own";
-const TWIN = "without its idle edits one that was refused";
+const TWIN = "without its idle edits one that was tried before";
 
 export class Finals {
   /** Time of the original on the validation split. */

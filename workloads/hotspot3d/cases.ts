@@ -21,6 +21,7 @@ interface Shape {
 /** Times more columns, and times more rows, of every generated stack on a real device. */
 const FULL = 16;
 
+/** Beside the search split, validation has a stack wider than the widest tile, one of one layer and one of one column. */
 const SHAPES: Readonly<Record<Split, readonly Shape[]>> = {
   search: [
     { columns: 40, rows: 35, layers: 5, steps: 3, spread: 30, watts: 3 },
@@ -29,6 +30,8 @@ const SHAPES: Readonly<Record<Split, readonly Shape[]>> = {
   validation: [
     { columns: 33, rows: 30, layers: 6, steps: 4, spread: 20, watts: 5 },
     { columns: 64, rows: 16, layers: 3, steps: 5, spread: 40, watts: 2 },
+    { columns: 75, rows: 13, layers: 1, steps: 6, spread: 15, watts: 7 },
+    { columns: 1, rows: 37, layers: 9, steps: 5, spread: 35, watts: 3 },
   ],
   heldout: [
     { columns: 90, rows: 50, layers: 7, steps: 3, spread: 45, watts: 2 },

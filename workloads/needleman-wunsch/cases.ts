@@ -17,7 +17,7 @@ interface Shape {
 /** Times more rows, and times more columns, on a real device. */
 const FULL = 8;
 
-/** Most sizes are no multiple of the tile: tiles at the rim are cut off. */
+/** Most sizes are no multiple of the tile: tiles at the rim are cut off, and on a small device one is the whole matrix. */
 const SHAPES: Readonly<Record<Split, readonly Shape[]>> = {
   search: [
     { rows: 72, columns: 90, penalty: 10, kind: "related" },
@@ -26,6 +26,7 @@ const SHAPES: Readonly<Record<Split, readonly Shape[]>> = {
   validation: [
     { rows: 58, columns: 101, penalty: 6, kind: "related" },
     { rows: 112, columns: 75, penalty: 2, kind: "unrelated" },
+    { rows: 9, columns: 6, penalty: 7, kind: "related" },
   ],
   heldout: [
     { rows: 190, columns: 173, penalty: 11, kind: "related" },
