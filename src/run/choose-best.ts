@@ -5,7 +5,7 @@
  * check that a finalist takes (finalist.ts). Each that does not pass is kept
  * with the reason; of the first ones that unseen inputs refuse, what is left without the edits that make
  * them wrong takes its place among the others (mend.ts). Validating is cheap next to a search, so many runners-up
- * get a try; between the one that passes and the last refused before it others get theirs, until none is better.
+ * get a try; between the one that passes and the last refused before it others get theirs, until none is left there.
  * What a fresh process and sanitizing tools cost bounds the number of finalists. When none passes, the
  * first is reported with what speaks against it, or without its idle edits if nothing does then.
  */
@@ -73,12 +73,17 @@ export async function chooseBest(
   const refused: Refused[] = [];
   const mends = new Mends(finals, evaluator);
   let queue = worthTrying(ranked);
-  let passed: Reported | undefined;
+  let passed: (Reported & { readonly scored: Scored }) | undefined;
   let first: Reported | undefined;
   let finalists = 0;
   const tried = new Set<Scored>();
-  for (let each = queue[0]; each !== undefined; each = queue[0]) {
-    queue = queue.slice(1);
+  for (;;) {
+    if (queue.length === 0 && passed !== undefined) {
+      queue = spread(skipped(ranked, passed.scored, tried, evaluator.prepared));
+    }
+    const [each, ...others] = queue;
+    if (each === undefined) break;
+    queue = others;
     tried.add(each);
     const { genome } = each;
     const doubt = await finals.doubtful(genome);
@@ -87,9 +92,7 @@ export async function chooseBest(
         ? await finals.examine(each)
         : { best: undefined, why: doubt, wrong: true };
     if (why === undefined && isBetter(best, passed?.best, evaluator.prepared)) {
-      passed = { best, chosen: genome };
-      const place = ranked.includes(each) ? ranked : inserted(ranked, each, evaluator.prepared);
-      queue = spread(skipped(place, each, tried));
+      [passed, queue] = [{ best, chosen: genome, scored: each }, []];
       continue;
     }
     refused.push({ genome, why: why ?? NO_BETTER });
@@ -102,7 +105,10 @@ export async function chooseBest(
     first ??= { best, chosen: genome };
     if (++finalists === MOST_FINALISTS) break;
   }
-  if (passed !== undefined) return { ...passed, refused, mended: mends.found };
+  if (passed !== undefined) {
+    const { best, chosen } = passed;
+    return { best, chosen, refused, mended: mends.found };
+  }
   // None will do: the first to come this far stands for them, with what speaks against it.
   const { mended, ...reported }: Last =
     first ?? (await unvalidated(ranked[0], finals)) ?? (await original(evaluator, finals.baseline));
@@ -149,9 +155,15 @@ function spread<T>(list: readonly T[]): readonly T[] {
   );
 }
 
-/** What stands between one and the last before it that was tried. */
-function skipped<T>(ranked: readonly T[], one: T, tried: ReadonlySet<T>): readonly T[] {
-  const before = ranked.slice(0, ranked.indexOf(one));
+/** What stands between one, which may be a mended one, and the last before it that was tried. */
+function skipped(
+  ranked: readonly Scored[],
+  one: Scored,
+  tried: ReadonlySet<Scored>,
+  prepared: Prepared,
+): readonly Scored[] {
+  const all = ranked.includes(one) ? ranked : inserted(ranked, one, prepared);
+  const before = all.slice(0, all.indexOf(one));
   return before.slice(before.findLastIndex((each) => tried.has(each)) + 1);
 }
 
