@@ -18,11 +18,15 @@ export type Find = (kernel: string, pattern: RegExp) => Readonly<Record<string, 
 /** What an over-fit does, and the edits that do it. */
 export type Overfit = readonly [what: string, genome: (find: Find) => string];
 
-/** Tests that a workload refuses each over-fit on each of the splits, and not the original. */
+/**
+ * Tests that a workload refuses each over-fit on each of the splits, and not the original.
+ * @param choices of tunables that an over-fit needs; the IR is of the kernel that they make.
+ */
 export function refuses(
   workload: string,
   overfits: readonly Overfit[],
   splits: readonly Split[] = ["search", "validation"],
+  choices = "",
 ): void {
   const cache = mkdtempSync(join(tmpdir(), "gevo-overfits-"));
   afterAll(() => rmSync(cache, { recursive: true, force: true }));
@@ -35,7 +39,7 @@ export function refuses(
       { workload: file, device: "emulator", cache, sources },
       () => {},
     );
-    ir = pipeline.inspect([]).ir;
+    ir = pipeline.inspect(parseGenome(choices)).ir;
   }, 120_000);
 
   const find: Find = (kernel, pattern) => {
@@ -47,7 +51,7 @@ export function refuses(
   };
 
   it.each(overfits)("%s is refused", (_, genome) => {
-    const edits = parseGenome(genome(find));
+    const edits = parseGenome([choices, genome(find)].filter((text) => text !== "").join("; "));
     expect(pipeline.compile(edits)).toMatchObject({ kind: "ptx" });
     for (const split of splits) {
       const outcome = pipeline.check(edits, split);
@@ -57,7 +61,7 @@ export function refuses(
   });
 
   it("nothing is changed is accepted", () => {
-    const outcome = pipeline.check([], "search");
+    const outcome = pipeline.check(parseGenome(choices), "search");
     expect(outcome).toMatchObject({ status: "ok", fitness: [expect.any(Number), 0] });
   });
 }
