@@ -17,10 +17,10 @@ import type { Entry } from "../src/suite.ts";
 import { kernelModules } from "./workloads.ts";
 
 const TABLES = ["docs/results/suite-emulator", "docs/results/suite-h200"] as const;
-/** Evaluations of each, a minute at least on two cores; where one is a whole training or simulation, fewer fill some. */
+/** Evaluations of each, a minute at least on two cores; of the costliest fewer fill one, too. */
 const EVALUATIONS = 6000;
 const FEW = 1000;
-const COSTLY = /^(?:svm|simcov)\//;
+const COSTLY = /^(?:(?:svm|simcov|resnet18)\/|smith-waterman-protein\/tuned)/;
 /** In README.md, in this order. */
 const SHOWN = ["smith-waterman", "smith-waterman-tuned", "needleman-wunsch", "hotspot"];
 
