@@ -1,5 +1,5 @@
 /**
- * Runs the suite on the emulator with a fixed number of evaluations into docs/results/suite-emulator.json and .md, and
+ * Runs the suite on the emulator with fixed numbers of evaluations into docs/results/suite-emulator.json and .md, and
  * fills the places for results in README.md, which shows a few, and in the workloads' READMEs; there with the rows
  * of docs/results/suite-h200.json, too, which scripts/gpu/suite.sh makes.
  * On the emulator the figures are exact: the same command gives the same table anywhere.
@@ -91,7 +91,7 @@ for (const folder of new Set(all.map(folderOf))) {
 }
 const shown = SHOWN.flatMap((name) => emulated.filter(({ workload }) => workload === name));
 write("README.md", [
-  `${EVALUATIONS.toLocaleString("en")} evaluations each, population 32, seed 1`,
+  `${formatNumber(EVALUATIONS)} evaluations each, population 32, seed 1`,
   `(\`npm run bench:results\`; [all of them](${TABLES[0]}.md)):`,
   "",
   ...HEADER,

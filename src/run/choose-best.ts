@@ -20,7 +20,7 @@ import type { Recorded } from "./front.ts";
 import { Mends } from "./mend.ts";
 import { byPreference, improves } from "./preference.ts";
 
-/** Most variants that are tried on the validation split: the best ones, and as many of the others. */
+/** Most variants that are tried on the validation split until one passes: the best ones, and as many of the others. */
 const MOST_TRIES = 40;
 /** Most of them that are minimised, measured anew and sanitized. */
 const MOST_FINALISTS = 4;
@@ -76,15 +76,13 @@ export async function chooseBest(
   let passed: (Reported & { readonly scored: Scored }) | undefined;
   let first: Reported | undefined;
   let finalists = 0;
-  const tried = new Set<Scored>();
   for (;;) {
     if (queue.length === 0 && passed !== undefined) {
-      queue = spread(skipped(ranked, passed.scored, tried, evaluator.prepared));
+      queue = spread(skipped(ranked, passed.scored, refused, evaluator.prepared));
     }
     const [each, ...others] = queue;
     if (each === undefined) break;
     queue = others;
-    tried.add(each);
     const { genome } = each;
     const doubt = await finals.doubtful(genome);
     const { best, why, wrong } =
@@ -155,16 +153,17 @@ function spread<T>(list: readonly T[]): readonly T[] {
   );
 }
 
-/** What stands between one, which may be a mended one, and the last before it that was tried. */
+/** What stands between one, which may be a mended one, and the last before it that was refused. */
 function skipped(
   ranked: readonly Scored[],
   one: Scored,
-  tried: ReadonlySet<Scored>,
+  refused: readonly Refused[],
   prepared: Prepared,
 ): readonly Scored[] {
+  const known = new Set(refused.map(({ genome }) => genome));
   const all = ranked.includes(one) ? ranked : inserted(ranked, one, prepared);
   const before = all.slice(0, all.indexOf(one));
-  return before.slice(before.findLastIndex((each) => tried.has(each)) + 1);
+  return before.slice(before.findLastIndex(({ genome }) => known.has(genome)) + 1);
 }
 
 /**

@@ -51,7 +51,7 @@ export function refuses(
   };
 
   it.each(overfits)("%s is refused", (_, genome) => {
-    const edits = parseGenome([choices, genome(find)].filter((text) => text !== "").join("; "));
+    const edits = [...parseGenome(choices), ...parseGenome(genome(find))];
     expect(pipeline.compile(edits)).toMatchObject({ kind: "ptx" });
     for (const split of splits) {
       const outcome = pipeline.check(edits, split);

@@ -17,7 +17,7 @@ interface Shape {
 /** Times more rows, and times more columns, on a real device. */
 const FULL = 8;
 
-/** Most sizes are no multiple of the tile: tiles at the rim are cut off, and on a small device one is the whole matrix. */
+/** Most sizes are no multiple of the tile: tiles at the rim are cut off, and on the emulator one is a whole matrix. */
 const SHAPES: Readonly<Record<Split, readonly Shape[]>> = {
   search: [
     { rows: 72, columns: 90, penalty: 10, kind: "related" },
