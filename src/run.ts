@@ -179,7 +179,7 @@ async function go(
     const work = workOf(evaluator, stopwatch.here);
     const rows = store.evaluations(run.id);
     const step = (step: FinishStep): void => onEvent({ type: "step", step });
-    const finished = await finish(rows, evaluator, step);
+    const finished = await finish(rows, evaluator, config.workers, step);
     const summary = summarise({
       run,
       tally: loop.tally,

@@ -64,14 +64,18 @@ export function rank(variants: readonly Recorded[], prepared: Prepared): readonl
     .filter(({ hash }) => hash === undefined || (!seen.has(hash) && seen.add(hash)));
 }
 
-/** The best of ranked variants, minimised, validated and explained; the original when there are none. */
+/**
+ * The best of ranked variants, minimised, validated and explained; the original when there are none.
+ * @param together how much is worth being asked of the evaluator side by side.
+ */
 export async function chooseBest(
   ranked: readonly Scored[],
   finals: Finals,
   evaluator: Evaluator,
+  together: number,
 ): Promise<Choice> {
   const refused: Refused[] = [];
-  const mends = new Mends(finals, evaluator);
+  const mends = new Mends(finals, evaluator, together);
   let queue = worthTrying(ranked);
   let passed: (Reported & { readonly scored: Scored }) | undefined;
   let first: Reported | undefined;

@@ -47,7 +47,7 @@ async function finished(idle: "wrong" | "slow", ...texts: readonly string[]) {
     const outcome = outcomeOf(genome, true, idle);
     return { genome, outcome, sequence, generation: 1, from: "device", hash: text };
   });
-  const { best, front, passedOver } = await finish(rows, evaluator, () => undefined);
+  const { best, front, passedOver } = await finish(rows, evaluator, 2, () => undefined);
   return {
     best: { edits: best.edits.join("; "), validated: best.validated, speedup: best.speedup },
     front: front.map(({ edits, time }) => [edits, time]),
@@ -97,7 +97,7 @@ describe("many variants of which the best are wrong", () => {
       const found = { genome, outcome: outcome(genome, "search"), hash: `${k}` };
       return { ...found, sequence: k, generation: 1, from: "device" };
     });
-    const { best, passedOver } = await finish(rows, evaluator, () => undefined);
+    const { best, passedOver } = await finish(rows, evaluator, 2, () => undefined);
     expect(best.edits).toEqual(["delete 3000"]);
     expect(best.validated).toBe(true);
     expect(passedOver.length).toBeGreaterThan(0);

@@ -21,9 +21,11 @@ export interface Finished {
   readonly passedOver: readonly PassedOver[];
 }
 
+/** @param workers of the evaluator: nothing of what is found depends on them. */
 export async function finish(
   rows: readonly EvaluationRow[],
   evaluator: Evaluator,
+  workers: number,
   onStep: (step: FinishStep) => void,
 ): Promise<Finished> {
   const { prepared } = evaluator;
@@ -32,7 +34,7 @@ export async function finish(
   onStep("validating");
   const { time } = await baselineOn(evaluator, "validation");
   const finals = new Finals(evaluator, time, onStep);
-  const choice = await chooseBest(ranked, finals, evaluator);
+  const choice = await chooseBest(ranked, finals, evaluator, workers);
   const variants = [...recorded, ...choice.mended].map(
     (each) => [printGenome(each.genome), each] as const,
   );

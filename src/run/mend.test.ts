@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Prepared } from "../evaluate.ts";
 import { type Outcome, rejected } from "../fitness.ts";
@@ -9,13 +10,14 @@ const PREPARED = { original: [100, 0] } as unknown as Prepared;
 /**
  * Edits `delete k` with what each saves.
  * @param invalid whether the search split refuses; @param wrong whether unseen inputs do.
- * @param idle edits that minimising drops.
+ * @param idle edits that minimising drops. @param together sets looked at side by side.
  */
 function world(
   saves: Readonly<Record<number, number>>,
   invalid: (has: (edit: number) => boolean) => boolean,
   wrong: (has: (edit: number) => boolean) => boolean,
   idle: readonly number[] = [],
+  together = 1,
 ) {
   const hasOf =
     (genome: Genome) =>
@@ -50,6 +52,7 @@ function world(
           }),
         ),
     },
+    together,
   );
   return { mends, steps, looked };
 }
@@ -123,6 +126,33 @@ describe("a refused variant", () => {
     );
     expect((await mends.of(refused(...edits)))?.genome).toContainEqual(parseGenome("delete 20")[0]);
     expect(looked.length).toBeLessThanOrEqual(6 * edits.length + 1);
+  });
+
+  it("loses the same edits however many sets are looked at side by side", async () => {
+    const edits = fc.uniqueArray(fc.integer({ min: 1, max: 9 }), { minLength: 1 });
+    const pairs = fc.array(
+      fc.tuple(fc.integer({ min: 1, max: 9 }), fc.integer({ min: 1, max: 9 })),
+    );
+    await fc.assert(
+      fc.asyncProperty(
+        edits,
+        pairs,
+        pairs,
+        fc.integer({ min: 2, max: 12 }),
+        async (all, ...rest) => {
+          const [needs, clashes, together] = rest;
+          const found = (side: number) =>
+            world(
+              Object.fromEntries(all.map((edit) => [edit, edit])),
+              (has) => needs.some(([one, other]) => has(one) && !has(other)),
+              (has) => clashes.some(([one, other]) => has(one) && has(other)),
+              [],
+              side,
+            ).mends.of(refused(...all));
+          expect(await found(together)).toEqual(await found(1));
+        },
+      ),
+    );
   });
 
   it("gives nothing where what is right is not faster", async () => {

@@ -21,11 +21,18 @@ export class Mends {
   readonly #finals: Judge;
   readonly #evaluator: Pick<Evaluator, "evaluate" | "prepared">;
   readonly #tried = new Set<string>();
+  readonly #together: number;
   #left = MOST_REFUSED;
 
-  constructor(finals: Judge, evaluator: Pick<Evaluator, "evaluate" | "prepared">) {
+  /** @param together how many sets are looked at side by side, which changes nothing of what is found. */
+  constructor(
+    finals: Judge,
+    evaluator: Pick<Evaluator, "evaluate" | "prepared">,
+    together: number,
+  ) {
     this.#finals = finals;
     this.#evaluator = evaluator;
+    this.#together = together;
   }
 
   /**
@@ -54,21 +61,35 @@ export class Mends {
   async #rightOf(genome: Genome): Promise<Genome> {
     const kept = new Set<Edit>();
     const tried = new Set<string>();
-    const joins = async (edits: Genome): Promise<boolean> => {
-      const whole = genome.filter((each) => kept.has(each) || edits.includes(each));
-      const text = printGenome(whole);
-      if (tried.has(text) || tried.size >= MOST_SETS * genome.length) return false;
-      tried.add(text);
-      if (!(await this.#isRight(whole))) return false;
-      for (const edit of edits) kept.add(edit);
-      return true;
+    const withKept = (edits: Genome): Genome =>
+      genome.filter((each) => kept.has(each) || edits.includes(each));
+    const isNew = (whole: Genome): boolean =>
+      tried.size < MOST_SETS * genome.length && !tried.has(printGenome(whole));
+    /** Joins the first that can, and returns what stands behind it: not tried, though looked at perhaps. */
+    const join = async (sets: readonly Genome[]): Promise<readonly Genome[]> => {
+      for (let start = 0; start < sets.length; start += this.#together) {
+        const wholes = sets.slice(start, start + this.#together).map(withKept);
+        const verdicts = await Promise.all(
+          wholes.map((whole) => isNew(whole) && this.#isRight(whole)),
+        );
+        for (const [k, whole] of wholes.entries()) {
+          if (!isNew(whole)) continue;
+          tried.add(printGenome(whole));
+          if (verdicts[k] !== true) continue;
+          for (const edit of whole) kept.add(edit);
+          return sets.slice(start + k + 1);
+        }
+      }
+      return [];
     };
     const left = (): Genome => genome.filter((each) => !kept.has(each));
-    if (await joins(genome)) return genome;
-    for (let before = -1; before < kept.size; ) {
+    await join([genome]);
+    for (let before = -1; before < kept.size && kept.size < genome.length; ) {
       before = kept.size;
-      for (const part of partsOf(left())) if (await joins(part)) break;
-      for (const edit of left()) await joins([edit]);
+      await join([...partsOf(left())]);
+      for (let each: readonly Genome[] = left().map((edit) => [edit]); each.length > 0; ) {
+        each = await join(each);
+      }
     }
     return genome.filter((each) => kept.has(each));
   }
