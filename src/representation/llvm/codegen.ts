@@ -20,6 +20,9 @@ export const FEATURES = "+ptx80";
 
 const machines = new Map<string, Handle>();
 
+/** Modules that passes have run on, and no code generation after them, with their architecture. */
+const passed = new Map<Handle, string>();
+
 /** Target machines are reused: making one costs a tenth of a millisecond and changes nothing. */
 export function machine(arch: string): Handle {
   let found = machines.get(arch);
@@ -66,6 +69,7 @@ export function run(
   unroll = true,
 ): Rejection | undefined {
   const { c, takeString } = llvm();
+  passed.set(module, arch);
   const options = c.CreatePassBuilderOptions();
   c.PassBuilderOptionsSetLoopUnrolling(options, unroll ? 1 : 0);
   const error = c.RunPasses(module, passes, machine(arch), options);
@@ -82,8 +86,49 @@ export function run(
 export function emit(module: Handle, arch: string, file?: string): PtxArtifact | Rejection {
   const refused = unselectable(module);
   if (refused !== undefined) return rejected("compile", "no-such-instruction", refused);
-  const { c, takeString, takeBuffer, takeErrors } = llvm();
+  const { takeErrors } = llvm();
   takeErrors();
+  const text = generate(module, arch);
+  if (typeof text !== "string") return text;
+  const errors = takeErrors();
+  if (errors.length > 0) return rejected("compile", "code-generation", errors.join("; "));
+  return file === undefined ? ptxArtifact(text) : linedArtifact(text, file);
+}
+
+/**
+ * Frees a module and its context. LLVM's target for PTX keeps what it has read of kernels, such as the size of their
+ * blocks, by the addresses of the module and the function, until code of that module has been generated. Were
+ * none, the next module in the same place would be compiled for this one's blocks. So code is generated here, of an
+ * emptied module: it could not be of what was refused.
+ */
+export function dispose(context: Handle, module: Handle): void {
+  const { c } = llvm();
+  const arch = passed.get(module);
+  passed.delete(module);
+  if (arch !== undefined) {
+    // The C API deletes no aliases. They are rare: left where it is, nothing comes into the module's place.
+    if (c.GetFirstGlobalAlias(module) !== 0 || c.GetFirstGlobalIFunc(module) !== 0) return;
+    clear(module);
+    generate(module, arch);
+  }
+  c.DisposeModule(module);
+  c.ContextDispose(context);
+}
+
+function clear(module: Handle): void {
+  const { c } = llvm();
+  for (let fn = c.GetFirstFunction(module); fn !== 0; fn = c.GetFirstFunction(module)) {
+    c.ReplaceAllUsesWith(fn, c.ConstNull(c.TypeOf(fn)));
+    c.DeleteFunction(fn);
+  }
+  for (let held = c.GetFirstGlobal(module); held !== 0; held = c.GetFirstGlobal(module)) {
+    c.ReplaceAllUsesWith(held, c.ConstNull(c.TypeOf(held)));
+    c.DeleteGlobal(held);
+  }
+}
+
+function generate(module: Handle, arch: string): string | Rejection {
+  const { c, takeString, takeBuffer } = llvm();
   const message = [0];
   const buffer = [0];
   const failed = c.TargetMachineEmitToMemoryBuffer(
@@ -96,8 +141,6 @@ export function emit(module: Handle, arch: string, file?: string): PtxArtifact |
   if (failed !== 0) {
     return rejected("compile", "code-generation", takeString(message[0] as Handle));
   }
-  const text = takeBuffer(buffer[0] as Handle).toString("utf8");
-  const errors = takeErrors();
-  if (errors.length > 0) return rejected("compile", "code-generation", errors.join("; "));
-  return file === undefined ? ptxArtifact(text) : linedArtifact(text, file);
+  passed.delete(module);
+  return takeBuffer(buffer[0] as Handle).toString("utf8");
 }

@@ -15,7 +15,7 @@ import { UserError } from "../../errors.ts";
 import { linedArtifact, ptxArtifact } from "../../ptx/index.ts";
 import type { Base, Source } from "../../representation.ts";
 import { clangInfo } from "./clang.ts";
-import { emit, optimise, setTarget, verify } from "./codegen.ts";
+import { dispose, emit, optimise, setTarget, verify } from "./codegen.ts";
 import { buildCuda, cudaBitcode, HEADER } from "./cuda.ts";
 import { hash, hashFiles, type Kept, keep, readKept } from "./kept.ts";
 import type { Handle } from "./library.ts";
@@ -63,7 +63,7 @@ export function loadSource(options: FrontendOptions): Source {
 type Builds = Pick<Source, "original" | "originalWithLines">;
 
 /** Of what is kept; older files are made again. */
-const FORMAT = 3;
+const FORMAT = 4;
 
 interface KeptBase extends Kept {
   /** Base64. */
@@ -138,20 +138,18 @@ function baseOf(content: Buffer, file: string, arch: string, start?: Start): Buf
   const { c, collectErrors, takeBuffer } = llvm();
   const context = c.ContextCreate();
   collectErrors(context);
+  const module = parse(context, content, file);
   try {
-    const module = parse(context, content, file);
     c.SetSourceFileName(module, basename(file), Buffer.byteLength(basename(file)));
     if (c.GetTarget(module) === "") setTarget(module, arch);
     if (start !== undefined) prepareStart(context, module, start, arch);
-    const bitcode = takeBuffer(c.WriteBitcodeToMemoryBuffer(module));
-    c.DisposeModule(module);
-    return bitcode;
+    return takeBuffer(c.WriteBitcodeToMemoryBuffer(module));
   } finally {
-    c.ContextDispose(context);
+    dispose(context, module);
   }
 }
 
-/** @throws UserError `compile-failed` with LLVM's message. */
+/** @throws UserError `compile-failed` with LLVM's message; the context is gone then. */
 function parse(context: Handle, content: Buffer, file: string): Handle {
   const { c, takeString } = llvm();
   const buffer = c.CreateMemoryBufferWithMemoryRangeCopy(content, content.length, file);
@@ -159,9 +157,11 @@ function parse(context: Handle, content: Buffer, file: string): Handle {
   const message = [0];
   // ParseIRInContext consumes the buffer, whatever comes of it.
   if (c.ParseIRInContext(context, buffer, module, message) === 0) return module[0] as Handle;
+  const text = takeString(message[0] as Handle);
+  c.ContextDispose(context);
   throw new UserError(
     "compile-failed",
-    `${file} is not IR that LLVM ${llvm().version} reads: ${takeString(message[0] as Handle)}`,
+    `${file} is not IR that LLVM ${llvm().version} reads: ${text}`,
     "Produce the IR with LLVM 19 or older, or mend the line named.",
   );
 }

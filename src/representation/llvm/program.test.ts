@@ -98,6 +98,57 @@ describe("sources", () => {
   });
 });
 
+/** Sizes of the blocks of two kernels. */
+const BLOCKS = [32, 256, 64, 512, 128].flatMap((a) => [[a, 1024] as const, [1024, a] as const]);
+
+/** The most threads that optimised code of each kernel reckons with. */
+const reckonedWith = (text: unknown): readonly number[] =>
+  [...String(text).matchAll(/range\(i32 1, (\d+)\) i32 @llvm.nvvm.read.ptx.sreg.ntid/g)].map(
+    ([, end]) => Number(end) - 1,
+  );
+
+/** LLVM keeps the sizes of kernels' blocks by their addresses, and modules come and go in the same place. */
+describe("a module is not compiled for the blocks of an earlier one", () => {
+  it("when many sources are read", async () => {
+    const kernel = (name: string, bound: string): string =>
+      `__global__ void __launch_bounds__(${bound}) ${name}(int *out) { out[threadIdx.x] = blockDim.x; }\n`;
+    const bounded = write("bounded.cu", kernel("first", "FIRST") + kernel("second", "SECOND"));
+    for (const [first, second] of BLOCKS) {
+      const flags = [`-DFIRST=${first}`, `-DSECOND=${second}`];
+      const source = await load({ file: bounded, flags });
+      expect(reckonedWith(openProgram(source).print([], "edited"))).toEqual([first, second]);
+    }
+  });
+
+  it.each(["", "@other = alias void (ptr), ptr @helper\n"])(
+    "when no code is made of optimised ones %s",
+    async (alias) => {
+      const kernel = (name: string): string => `
+define void @${name}(ptr %out) {
+  %n = call i32 @llvm.nvvm.read.ptx.sreg.ntid.x()
+  store i32 %n, ptr %out
+  ret void
+}`;
+      for (const [k, [first, second]] of BLOCKS.entries()) {
+        const text = `target triple = "nvptx64-nvidia-cuda"
+declare i32 @llvm.nvvm.read.ptx.sreg.ntid.x()
+define void @helper(ptr %out) {
+  ret void
+}
+${alias}${kernel("first")}${kernel("second")}
+!nvvm.annotations = !{!0, !1, !2, !3}
+!0 = !{ptr @first, !"kernel", i32 1}
+!1 = !{ptr @second, !"kernel", i32 1}
+!2 = !{ptr @first, !"maxntidx", i32 ${first}}
+!3 = !{ptr @second, !"maxntidx", i32 ${second}}
+`;
+        const source = await load({ file: write(`bounded${k}.ll`, text) });
+        expect(reckonedWith(openProgram(source).print([], "optimised"))).toEqual([first, second]);
+      }
+    },
+  );
+});
+
 describe("the LLVM program", () => {
   it("has device functions inlined into its kernels, whatever their attributes", async () => {
     const text = openProgram(await load()).print([], "edited") as string;

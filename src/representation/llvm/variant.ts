@@ -13,6 +13,7 @@ import type { Rejection } from "../../fitness.ts";
 import { rejected } from "../../fitness.ts";
 import type { Edit, Rewire } from "../../genome.ts";
 import { Refusal } from "../refusal.ts";
+import { dispose } from "./codegen.ts";
 import { constantOf } from "./constants.ts";
 import { definedFunctions } from "./kernels.ts";
 import type { Handle } from "./library.ts";
@@ -63,8 +64,7 @@ export class Variant {
   dispose(): void {
     const { c } = llvm();
     c.DisposeBuilder(this.#builder);
-    c.DisposeModule(this.module);
-    c.ContextDispose(this.context);
+    dispose(this.context, this.module);
   }
 
   /** Functions with a body, in order. */
