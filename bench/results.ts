@@ -20,7 +20,7 @@ const TABLES = ["docs/results/suite-emulator", "docs/results/suite-h200"] as con
 /** Evaluations of each, a minute at least on two cores; of the costliest fewer fill one, too. */
 const EVALUATIONS = 6000;
 const FEW = 1000;
-const COSTLY = /^(?:(?:svm|simcov)\/|smith-waterman-protein\/tuned)/;
+const COSTLY = /^svm\//;
 /** In README.md, in this order. */
 const SHOWN = ["smith-waterman", "smith-waterman-tuned", "needleman-wunsch", "hotspot"];
 
