@@ -87,7 +87,7 @@ export async function suiteEntry(
   const summary =
     earlier === undefined
       ? await evolve(config, deps, onEvent)
-      : await resume(earlier, deps, onEvent);
+      : await resume({ ...earlier, config }, deps, onEvent);
   if (summary.status === "interrupted") return undefined;
   const judge = judgeOf(summary, store, evaluator, options.fuzz);
   const atZero = await exact(summary, judge);

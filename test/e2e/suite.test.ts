@@ -2,7 +2,7 @@
 import { cpSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { gevo, project, remove } from "./gevo.ts";
+import { finished, gevo, project, remove, start } from "./gevo.ts";
 
 interface Entry {
   readonly workload: string;
@@ -72,6 +72,27 @@ describe("gevo suite", () => {
     expect((await suite()).code).toBe(0);
     expect(table()).toEqual(before);
     expect(await runs()).toBe(count);
+  });
+
+  it("goes on with a run that was interrupted, with as many workers as are asked for now", async () => {
+    const words = [
+      ...SETTINGS,
+      "--out",
+      "results/broken-off",
+      "--filter",
+      "reduction",
+      "--seed",
+      "7",
+    ];
+    const child = start(folder, "suite", ...words, "--workers", "2");
+    const stopped = finished(child);
+    child.stderr?.on("data", (text: string) => {
+      if (/ [1-9]\d* evaluations/.test(text)) child.kill("SIGINT");
+    });
+    expect((await stopped).stderr).toContain("the same command goes on from here");
+    const { code, stderr } = await gevo(folder, "suite", ...words, "--workers", "3");
+    expect(code).toBe(0);
+    expect(stderr).toMatch(/3 workers, going on after \d+ recorded evaluations/);
   });
 
   it("runs anew what is asked for again", async () => {
