@@ -40,4 +40,24 @@ describe("a suite's page", () => {
       "| published, Rodinia, arithmetic, at most 1 % error | 13 | 1.495x | 1.511x |",
     ]);
   });
+
+  it("names each published figure that is not reached, those of Rodinia as a whole, too", () => {
+    const published = { atZero: 2.93, atTolerance: 2.93 };
+    const svm = { ...entry("svm", "svm", 2), published };
+    const few = [entry("nn", "rodinia", 5), entry("bfs", "rodinia", 0.4), svm];
+    const of = (some: readonly Entry[]): readonly string[] =>
+      suitePage(some, "gevo suite")
+        .split("\n")
+        .filter((line) => line.startsWith("- "));
+    expect(of(few)).toEqual([
+      "- svm: the best of 10 evaluations gains 2.000x; published 2.93x.",
+      "- Rodinia's kinds, the best: 5.000x; published 5.120x.",
+    ]);
+    expect(of([entry("nn", "rodinia", 1.2)])).toEqual([
+      "- Rodinia's kinds, geometric mean at error 0: 1.200x; published 1.495x.",
+      "- Rodinia's kinds, geometric mean within the tolerance: 1.200x; published 1.511x.",
+      "- Rodinia's kinds, the best: 1.200x; published 5.120x.",
+    ]);
+    expect(of([svm, entry("nn", "rodinia", 6)])).toHaveLength(1);
+  });
 });

@@ -87,7 +87,8 @@ export function gainText({ speedup, interval, heldOut, edits }: Member): string 
 
 /** What falls short of a published figure, and what is known of the reason. */
 function missed(entries: readonly Entry[]): string {
-  const lines = entries.flatMap(({ workload, atTolerance, published, evaluations }) => {
+  const rodinia = entries.filter(({ family }) => family === "rodinia");
+  const singles = entries.flatMap(({ workload, atTolerance, published, evaluations }) => {
     const aim = published?.atTolerance;
     if (aim === undefined || atTolerance.speedup >= aim) return [];
     const found =
@@ -96,5 +97,22 @@ function missed(entries: readonly Entry[]): string {
         : `the best of ${formatNumber(evaluations)} evaluations gains ${atTolerance.speedup.toFixed(3)}x`;
     return [`- ${workload}: ${found}; published ${aim}x.`];
   });
+  const lines = [...singles, ...(rodinia.length === 0 ? [] : missedTogether(rodinia))];
   return lines.length === 0 ? "" : `\n## Below the published figure\n\n${lines.join("\n")}\n`;
+}
+
+/** The means are held against the published arithmetic ones, though ours is geometric: the stricter way. */
+function missedTogether(rodinia: readonly Entry[]): readonly string[] {
+  const best = Math.max(...rodinia.map(({ atTolerance }) => atTolerance.speedup));
+  const aims = [
+    ["geometric mean at error 0", meanOf(rodinia, "atZero"), RODINIA.atZero],
+    ["geometric mean within the tolerance", meanOf(rodinia, "atTolerance"), RODINIA.atTolerance],
+    ["the best", best, RODINIA.best],
+  ] as const;
+  return aims
+    .filter(([, found, aim]) => found < aim)
+    .map(
+      ([what, found, aim]) =>
+        `- Rodinia's kinds, ${what}: ${found.toFixed(3)}x; published ${aim.toFixed(3)}x.`,
+    );
 }
