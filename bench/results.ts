@@ -1,5 +1,5 @@
 /**
- * Runs the suite on the emulator with a fixed number of evaluations into docs/results/suite-emulator.json and .md, and
+ * Runs the suite on the emulator with fixed numbers of evaluations into docs/results/suite-emulator.json and .md, and
  * fills the places for results in README.md, which shows a few, and in the workloads' READMEs; there with the rows
  * of docs/results/suite-h200.json, too, which scripts/gpu/suite.sh makes.
  * On the emulator the figures are exact: the same command gives the same table anywhere.
@@ -10,23 +10,39 @@
  */
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { basename, dirname, join } from "node:path";
+import { basename, dirname, join, relative } from "node:path";
 import { formatNumber, unitLabel } from "../src/report/format.ts";
 import { gainText } from "../src/suite/table.ts";
 import type { Entry } from "../src/suite.ts";
+import { kernelModules } from "./workloads.ts";
 
 const TABLES = ["docs/results/suite-emulator", "docs/results/suite-h200"] as const;
-/** Of each: a minute at least on two cores, of the costliest an hour. */
+/** Evaluations of each, a minute at least on two cores; of the costliest fewer fill one, too. */
 const EVALUATIONS = 6000;
+const FEW = 1000;
+const COSTLY = /^svm\//;
 /** In README.md, in this order. */
 const SHOWN = ["smith-waterman", "smith-waterman-tuned", "needleman-wunsch", "hotspot"];
 
 const [filter] = process.argv.slice(2);
 if (filter !== "--pages") {
-  const settings = `--device emulator --budget ${EVALUATIONS}evals --population 32 --seed 1`;
-  const words = `suite ${settings} --out ${TABLES[0]}`.split(" ");
-  run("dist/cli/main.js", ...words, ...(filter === undefined ? [] : ["--filter", filter]));
+  const members = kernelModules(filter).map((file) => relative("workloads", file));
+  evolve(
+    members.filter((file) => !COSTLY.test(file)),
+    EVALUATIONS,
+  );
+  evolve(
+    members.filter((file) => COSTLY.test(file)),
+    FEW,
+  );
   run("--import", "tsx", "bench/suite-table.ts", basename(TABLES[0]));
+}
+
+function evolve(members: readonly string[], evaluations: number): void {
+  if (members.length === 0) return;
+  const settings = `--device emulator --budget ${evaluations}evals --population 32 --seed 1`;
+  const words = `suite ${settings} --out ${TABLES[0]} --filter ${members.join(",")}`;
+  run("dist/cli/main.js", ...words.split(" "));
 }
 
 function run(...words: readonly string[]): void {

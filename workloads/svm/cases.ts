@@ -11,7 +11,10 @@ interface Shape {
   readonly penalty: number;
   readonly width: number;
   readonly set: number;
-  /** Default: as many as fill the working set. Where that is few, most lanes of a warp have no point. */
+  /**
+   * Default: as many as fill the working set. Where that is few, most lanes of a warp have no point; beyond 32 some
+   * lanes have several.
+   */
   readonly chunk?: number | undefined;
   /**
    * The label that comes first in each chunk; default any. Then none of a warp's first lanes has a point that
@@ -37,6 +40,7 @@ const CENSUS: Shapes = {
   validation: [
     { train: 97, test: 400, penalty: 32, width: 1 / 128, set: 96, first: -1 },
     { train: 67, test: 400, penalty: 50, width: 1 / 64, set: 32, chunk: 23, first: 1 },
+    { train: 75, test: 400, penalty: 32, width: 1 / 128, set: 32, chunk: 50 },
   ],
   heldout: [
     { train: 201, test: 800, penalty: 32, width: 1 / 128, set: 96 },
@@ -53,6 +57,7 @@ const DIGITS: Shapes = {
   validation: [
     { train: 97, test: 400, penalty: 5, width: 0.4, set: 96, first: -1 },
     { train: 67, test: 400, penalty: 20, width: 0.8, set: 32, chunk: 23, first: 1 },
+    { train: 75, test: 400, penalty: 5, width: 0.4, set: 32, chunk: 50 },
   ],
   heldout: [
     { train: 201, test: 800, penalty: 5, width: 0.4, set: 96 },
