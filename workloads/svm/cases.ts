@@ -29,13 +29,14 @@ type Label = 1 | -1;
 const FULL = { train: 2500, test: 3 };
 const FULL_SET = 96;
 const PRECISION = 1e-2;
+const WARP = 32;
 
 type Shapes = Readonly<Record<Split, readonly Shape[]>>;
 
 const CENSUS: Shapes = {
   search: [
     { train: 80, test: 300, penalty: 32, width: 1 / 128, set: 64, first: -1 },
-    { train: 71, test: 300, penalty: 8, width: 1 / 32, set: 32, chunk: 18, first: 1 },
+    { train: 71, test: 300, penalty: 8, width: 1 / 32, set: 32, chunk: 36, first: 1 },
   ],
   validation: [
     { train: 97, test: 400, penalty: 32, width: 1 / 128, set: 96, first: -1 },
@@ -52,7 +53,7 @@ const CENSUS: Shapes = {
 const DIGITS: Shapes = {
   search: [
     { train: 80, test: 300, penalty: 5, width: 0.4, set: 64, first: -1 },
-    { train: 71, test: 300, penalty: 20, width: 0.2, set: 32, chunk: 18, first: 1 },
+    { train: 71, test: 300, penalty: 20, width: 0.2, set: 32, chunk: 36, first: 1 },
   ],
   validation: [
     { train: 97, test: 400, penalty: 5, width: 0.4, set: 96, first: -1 },
@@ -143,7 +144,10 @@ function problem(shape: Shape, dimensions: number, drawn: Examples, test: Exampl
   return { dimensions, train, test, penalty, width, set, chunk, precision: PRECISION };
 }
 
-/** The same examples: each chunk has one with the label while there are any, and those of a chunk come first. */
+/**
+ * The same examples: each chunk has one with the label while there are any, and those of a chunk come to the first
+ * lanes of the warp that looks at it.
+ */
 function firstInChunks(
   { count, features, labels }: Examples,
   chunk: number,
@@ -155,7 +159,8 @@ function firstInChunks(
   const others = drawn.filter((i) => !leaders.includes(i));
   const order = leaders.flatMap((leader, c) => {
     const own = others.slice(c * (chunk - 1), (c + 1) * (chunk - 1));
-    return [leader, ...own.sort((a, b) => label * (labels[b]! - labels[a]!))];
+    own.sort((a, b) => label * (labels[b]! - labels[a]!));
+    return laneByLane([leader, ...own]);
   });
   order.push(...others.slice(leaders.length * (chunk - 1)));
   return {
@@ -165,6 +170,14 @@ function firstInChunks(
     }),
     labels: Float32Array.from(order, (i) => labels[i]!),
   };
+}
+
+/** In the order in which a warp whose lanes take every 32nd point gives its first lanes the first points. */
+function laneByLane(points: readonly number[]): readonly number[] {
+  const places = [...points.keys()].sort((a, b) => (a % WARP) - (b % WARP));
+  const placed = points.slice();
+  for (const [k, place] of places.entries()) placed[place] = points[k]!;
+  return placed;
 }
 
 /** Different whole numbers below `below`. */
