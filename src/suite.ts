@@ -45,7 +45,8 @@ export interface Entry {
   readonly tolerance: number;
   readonly atZero: Member;
   readonly atTolerance: Member;
-  readonly published?: { readonly atZero?: number; readonly atTolerance?: number };
+  /** What published evolution of the same program has gained; null where nothing is published. */
+  readonly published: { readonly atZero?: number; readonly atTolerance?: number } | null;
   readonly evaluations: number;
   readonly seconds: number;
   /** When the run was started, as ISO 8601. */
@@ -103,7 +104,7 @@ export async function suiteEntry(
     tolerance: summary.tolerance,
     atZero,
     atTolerance: await inexact(summary, atZero, deps, judge),
-    ...(atTolerance === undefined ? {} : { published }),
+    published: atTolerance === undefined ? null : published,
     ...{ evaluations, seconds, date: started, run: summary.run, command: options.command },
   };
 }

@@ -11,7 +11,8 @@ const member = (speedup: number): Member => ({
 
 const entry = (workload: string, family: Entry["family"], speedup: number): Entry => ({
   ...{ workload, family, device: "emulator", clock: "modelled", unit: "cycles", baseline: 1000 },
-  ...{ tolerance: 0, atZero: member(speedup), atTolerance: member(speedup), evaluations: 10 },
+  ...{ tolerance: 0, atZero: member(speedup), atTolerance: member(speedup), published: null },
+  evaluations: 10,
   ...{ seconds: 1, date: "2026-11-01T00:00:00.000Z", run: "r", command: "gevo evolve" },
 });
 
@@ -38,6 +39,26 @@ describe("a suite's page", () => {
       "| Rodinia's kinds, geometric | 3 | 1.587x | 1.587x |",
       "| Rodinia's kinds, arithmetic | 3 | 2.000x | 2.000x |",
       "| published, Rodinia, arithmetic, at most 1 % error | 13 | 1.495x | 1.511x |",
+    ]);
+  });
+
+  it("tells a figure that is missed with equal outputs alone, and two that differ", () => {
+    const both = { atZero: member(1.1), atTolerance: member(1.5), published: null };
+    const of = (published: Entry["published"]): readonly string[] =>
+      suitePage([{ ...entry("lud", "other", 1), ...both, published }], "gevo suite")
+        .split("\n")
+        .filter((line) => line.startsWith("- "));
+    const best = "the best of 10 evaluations gains";
+    expect(of({ atZero: 1.2, atTolerance: 1.3 })).toEqual([
+      `- lud, at error 0: ${best} 1.100x; published 1.2x.`,
+    ]);
+    expect(of({ atZero: 1.2, atTolerance: 1.6 })).toEqual([
+      `- lud, at error 0: ${best} 1.100x; published 1.2x.`,
+      `- lud, within the tolerance: ${best} 1.500x; published 1.6x.`,
+    ]);
+    expect(of({ atTolerance: 1.3 })).toEqual([]);
+    expect(of({ atTolerance: 1.6 })).toEqual([
+      `- lud, within the tolerance: ${best} 1.500x; published 1.6x.`,
     ]);
   });
 

@@ -88,17 +88,30 @@ export function gainText({ speedup, interval, heldOut, edits }: Member): string 
 /** What falls short of a published figure, and what is known of the reason. */
 function missed(entries: readonly Entry[]): string {
   const rodinia = entries.filter(({ family }) => family === "rodinia");
-  const singles = entries.flatMap(({ workload, atTolerance, published, evaluations }) => {
-    const aim = published?.atTolerance;
-    if (aim === undefined || atTolerance.speedup >= aim) return [];
-    const found =
-      atTolerance.edits.length === 0
-        ? (atTolerance.why ?? "")
-        : `the best of ${formatNumber(evaluations)} evaluations gains ${atTolerance.speedup.toFixed(3)}x`;
-    return [`- ${workload}: ${found}; published ${aim}x.`];
+  const singles = entries.flatMap((entry) => {
+    const exact = missedAt(entry, "atZero");
+    const inexact = missedAt(entry, "atTolerance");
+    // What is one variant against one figure is told once.
+    if (exact === inexact) return exact === undefined ? [] : [`- ${entry.workload}: ${exact}`];
+    return [
+      ...(exact === undefined ? [] : [`- ${entry.workload}, at error 0: ${exact}`]),
+      ...(inexact === undefined ? [] : [`- ${entry.workload}, within the tolerance: ${inexact}`]),
+    ];
   });
   const lines = [...singles, ...(rodinia.length === 0 ? [] : missedTogether(rodinia))];
   return lines.length === 0 ? "" : `\n## Below the published figure\n\n${lines.join("\n")}\n`;
+}
+
+function missedAt(entry: Entry, at: "atZero" | "atTolerance"): string | undefined {
+  const { published, evaluations } = entry;
+  const { speedup, edits, why } = entry[at];
+  const aim = published?.[at];
+  if (aim === undefined || speedup >= aim) return undefined;
+  const found =
+    edits.length === 0
+      ? (why ?? "")
+      : `the best of ${formatNumber(evaluations)} evaluations gains ${speedup.toFixed(3)}x`;
+  return `${found}; published ${aim}x.`;
 }
 
 /** The means are held against the published arithmetic ones, though ours is geometric: the stricter way. */
