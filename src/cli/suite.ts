@@ -40,7 +40,10 @@ export async function suiteCommand(given: Given, io: Io): Promise<number> {
   try {
     const ended = await interruptible(
       {
-        onFirst: () => live.say("stopping; the same command goes on from here"),
+        onFirst: () =>
+          live.say(
+            "stopping; what is under way is finished (Ctrl-C again ends at once); the same command goes on from here",
+          ),
         onSecond: () => live.say("ended at once; the same command goes on from here"),
       },
       async (signal) => {

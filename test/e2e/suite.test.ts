@@ -9,6 +9,7 @@ interface Entry {
   readonly atZero: { readonly speedup: number; readonly edits: readonly string[] };
   readonly run: string;
   readonly evaluations: number;
+  readonly published: { readonly atZero?: number; readonly atTolerance?: number } | null;
   readonly command: string;
 }
 
