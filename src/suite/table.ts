@@ -91,12 +91,14 @@ function missed(entries: readonly Entry[]): string {
   const singles = entries.flatMap((entry) => {
     const exact = missedAt(entry, "atZero");
     const inexact = missedAt(entry, "atTolerance");
-    // What is one variant against one figure is told once.
-    if (exact === inexact) return exact === undefined ? [] : [`- ${entry.workload}: ${exact}`];
-    return [
-      ...(exact === undefined ? [] : [`- ${entry.workload}, at error 0: ${exact}`]),
-      ...(inexact === undefined ? [] : [`- ${entry.workload}, within the tolerance: ${inexact}`]),
-    ];
+    // One variant against one figure is told once.
+    const told =
+      exact === inexact
+        ? { "": exact }
+        : { ", at error 0": exact, ", within the tolerance": inexact };
+    return Object.entries(told).flatMap(([where, what]) =>
+      what === undefined ? [] : [`- ${entry.workload}${where}: ${what}`],
+    );
   });
   const lines = [...singles, ...(rodinia.length === 0 ? [] : missedTogether(rodinia))];
   return lines.length === 0 ? "" : `\n## Below the published figure\n\n${lines.join("\n")}\n`;

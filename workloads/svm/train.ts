@@ -10,8 +10,8 @@ import { train } from "./reference.ts";
 const MAX_SET = 96;
 const NOBODY = -1;
 /**
- * A training that has not converged by then never will: more than twice what the problems of a real device take,
- * of which the census data's with the large penalties take most, 600 to 900.
+ * A training that has not converged by then never will. With 500, the census data's problems of large penalties were
+ * cut off on a real device, though they converge.
  */
 const MOST_ROUNDS = 2000;
 /** Pairs of a round, for each place of the working set. */
